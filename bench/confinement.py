@@ -26,8 +26,8 @@ from pipeline.extraction.sandbox.starting import zygote
 from pipeline.intake.watching import run_once
 from pipeline.records import Instance
 from pipeline.records.refusals import NotAPdf
+from pipeline.settings import shipped_schemas
 from pipeline.validation.collation import ReadForms
-from pipeline.workspace import shipped_schemas
 
 FORMS = 160
 CLIENTS = 10

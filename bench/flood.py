@@ -25,7 +25,7 @@ from pipeline.intake.rounds import Tally
 from pipeline.intake.watching import run_once
 from pipeline.records import Arrival
 from pipeline.service import DRAWING, rounds_of
-from pipeline.workspace import shipped_schemas
+from pipeline.settings import shipped_schemas
 
 FORMS = 10_000
 OTHERS = 250  # different forms, unless all are

@@ -19,7 +19,7 @@ from bench.desk import Desk, codes
 from bench.measuring import Taken, median, on_one_core, table, taken
 from bench.papers import Paper, papers
 from forms.catalogue import Catalogue
-from pipeline.workspace import shipped_schemas
+from pipeline.settings import shipped_schemas
 
 FORMS = 240
 CLIENTS = 15

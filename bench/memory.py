@@ -18,7 +18,7 @@ from bench.measuring import resident, table
 from bench.papers import papers
 from forms.catalogue import Catalogue
 from pipeline.intake.watching import run_once
-from pipeline.workspace import shipped_schemas
+from pipeline.settings import shipped_schemas
 
 FORMS = 2000
 BATCH = 100

@@ -14,9 +14,10 @@ from bench.desk import Desk, codes
 from bench.measuring import Taken, median, on_one_core, table, taken
 from bench.papers import papers
 from forms.catalogue import Catalogue
+from pipeline.settings import shipped_schemas
 from pipeline.store.sealing.key_file import make_key_file
 from pipeline.store.sealing.keys import use
-from pipeline.workspace import Office, shipped_schemas
+from pipeline.workspace import Office
 
 FORMS = 240
 CLIENTS = 15

@@ -27,7 +27,7 @@ from forms.pdf.drawing import draw_pages
 from forms.pdf.page_code import PageCode, matrix
 from forms.pdf.stamping import Stamp
 from forms.pdf.templates import make_template
-from pipeline.workspace import shipped_schemas
+from pipeline.settings import shipped_schemas
 
 CLIENT = "100002-3"
 TIMES = {"stamp": 15, "draw": 1, "template": 1, "peer": 1}

@@ -13,7 +13,8 @@ from pipeline.intake.rounds import Rounds, Tally
 from pipeline.intake.watching import Pause, run_once, watch
 from pipeline.jobs import attempted
 from pipeline.orders.order_log import any_waits
-from pipeline.outbox.shut import shut_told, why_shut
+from pipeline.outbox.roots import RootShutError
+from pipeline.outbox.shut import all_told, why_shut
 from pipeline.records import Arrival
 from pipeline.records.jobs import TEAM
 from pipeline.records.refusals import LEFT_IN_INBOX, Refusal
@@ -113,7 +114,9 @@ class Service:
         self._told_at = 0.0  # of the timer
         self._rounds.ahead = parts.reading.ask
         self._measured_at = float("-inf")
-        self._page_shut = self._shut_told = ""  # words of `outbox_shut`
+        self._page_shut = ""  # a word of `outbox_shut`
+        self._pages_shut: dict[str, str] = {}  # those of groups
+        self._shut_told: dict[str, str] = {}
 
     def once(self) -> None:
         """Take in what lies there, draw what follows from it, and end.
@@ -247,11 +250,22 @@ class Service:
         """Why something could not be written in the outbox when that was last tried, or ""."""
         return self._jobs.turns.why() or self._page_shut
 
+    def told_shut(self) -> list[str]:
+        """Of each root that takes nothing, why, in words."""
+        return all_told(self._shut(), self._parts.roots, self._office.words)
+
+    def _shut(self) -> dict[str, str]:
+        own = {"": self.outbox_shut} if self.outbox_shut else {}
+        return self._pages_shut | self._jobs.turns.whys() | own
+
     def _tell_outbox(self) -> None:
         """Tell once that the outbox takes nothing, and once that it does again."""
-        shut = self.outbox_shut
-        if shut != self._shut_told:
-            self._say(shut_told(shut or "open", self._office.settings.outbox, self._office.words))
+        shut = self._shut()
+        changed = {key: why for key, why in shut.items() if self._shut_told.get(key) != why}
+        changed |= dict.fromkeys(self._shut_told.keys() - shut.keys(), "open")
+        for line in all_told(changed, self._parts.roots, self._office.words):
+            self._say(line)
+        if changed:
             self._note_outbox()
         self._shut_told = shut
 
@@ -279,7 +293,10 @@ class Service:
             attempted(self._overview.refresh, "the page of today", is_told=True),
             attempted(self._feed.refresh, "the events", is_told=True),
         ]
-        shut = [why_shut(each) for each in made if isinstance(each, OSError)]
+        failed = [each for each in made if isinstance(each, OSError)]
+        apart = [each for each in failed if isinstance(each, RootShutError)]
+        self._pages_shut = {each.root.key: why_shut(each) for each in apart}
+        shut = [why_shut(each) for each in failed if each not in apart]
         self._page_shut = shut[0] if shut else ""
         if watches:  # at the end `run` does, when nobody watches any more
             attempted(self._measure, "the metrics")

@@ -1,8 +1,10 @@
 """The settings of a workspace: `krachtwerk.toml` and the environment in, frozen `Settings` out."""
 
 import math
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from importlib.resources import files
 from pathlib import Path
 from typing import Any, Final
 from urllib.parse import urlsplit
@@ -38,6 +40,8 @@ class Settings:
     Attributes:
         workspace: the folder everything else is relative to.
         inbox, outbox: folders for people; may lie on a share.
+        outboxes: group of clients -> the folder in which lies what is about them, instead of in
+            `outbox`. No two of all folders are one, nor lie in one another.
         store: the private folder of the program; must lie on a local disk, unless there is a
             `database`: where `store` names one, the folder is that of `store_folder`.
         settle_interval: seconds in which a file may not change before it is taken in.
@@ -93,6 +97,7 @@ class Settings:
     log_format: str = "text"
     legal_basis: str = "none"
     database: str = field(default="", repr=False)
+    outboxes: Mapping[str, Path] = field(default_factory=dict)
 
     @property
     def max_file_bytes(self) -> int:
@@ -102,7 +107,7 @@ class Settings:
     @property
     def folders(self) -> tuple[Path, ...]:
         """All folders in which papers of clients lie, and the settings."""
-        return self.workspace, self.store, self.inbox, self.outbox
+        return self.workspace, self.store, self.inbox, self.outbox, *self.outboxes.values()
 
 
 FOLDERS: Final = {"inbox": "inbox", "outbox": "outbox", "store": "dossiers"}
@@ -131,7 +136,9 @@ CHOICES: Final = {
     "log_format": ("text", "json"),
     "legal_basis": BASES,
 }
-KEYS: Final = (*FOLDERS, STORE_FOLDER, *FILES, *NUMBERS, *CHOICES)
+OUTBOXES: Final = "outboxes"
+KEYS: Final = (*FOLDERS, OUTBOXES, STORE_FOLDER, *FILES, *NUMBERS, *CHOICES)
+_GROUP: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,39}")
 MAY_BE_ZERO: Final = frozenset(
     {
         *("settle_interval", "settle_deadline", "writer_interval", "page_deadline"),
@@ -158,7 +165,10 @@ def read_settings(workspace: Path, environ: Mapping[str, str]) -> Settings:
     chosen |= {key: _file(workspace, key, found[key]) for key in FILES if key in found}
     chosen |= {key: _number(key, found[key]) for key in NUMBERS if key in found}
     chosen |= {key: _choice(key, found[key]) for key in CHOICES if key in found}
-    return Settings(workspace=workspace, database=database, **chosen)
+    chosen[OUTBOXES] = _outboxes(workspace, found.get(OUTBOXES, {}))
+    settings = Settings(workspace=workspace, database=database, **chosen)
+    _demand_apart(settings)
+    return settings
 
 
 def _from_file(path: Path) -> dict[str, Any]:
@@ -193,6 +203,45 @@ def _folder(key: str, value: Any) -> Path:
         wrong = "'{key}' moet de naam van een map zijn, tussen aanhalingstekens."
         raise SettingsError(wrong, key=key)
     return Path(value).expanduser()
+
+
+def _outboxes(workspace: Path, value: Any) -> dict[str, Path]:
+    """Group -> folder; in the environment as `noord=MAP;zuid=MAP`."""
+    if isinstance(value, str):
+        parts = [each.partition("=") for each in value.split(";") if each.strip()]
+        value = {group.strip(): folder.strip() for group, _, folder in parts}
+    if not isinstance(value, Mapping):
+        wrong = "'{key}' is een groep van regels: de naam van een groep, en daarachter een map."
+        raise SettingsError(wrong, key=OUTBOXES)
+    for group in value:
+        if not _GROUP.fullmatch(group) or group in FOLDERS:
+            wrong = "'{group}' bij '{key}' kan niet. Neem letters, cijfers en streepjes."
+            raise SettingsError(wrong, group=group, key=OUTBOXES)
+    return {group: workspace / _folder(group, folder) for group, folder in value.items()}
+
+
+def _demand_apart(settings: Settings) -> None:
+    """Raise SettingsError where what is of one group would lie within what is of others."""
+    named = {name: getattr(settings, name) for name in FOLDERS} | dict(settings.outboxes)
+    places = {name: Path(folder).resolve() for name, folder in named.items()}
+    for group in settings.outboxes:
+        for other in named.keys() - {group}:
+            if _are_one(places[group], places[other]):
+                raise SettingsError(
+                    "De mappen van '{group}' en '{other}' zijn dezelfde, of de ene ligt in de "
+                    "andere. Geef elke groep een eigen map.",
+                    group=group,
+                    other=other,
+                )
+
+
+def _are_one(one: Path, other: Path) -> bool:
+    if one.is_relative_to(other) or other.is_relative_to(one):
+        return True
+    try:  # by two names, as on a disk that does not tell capitals from small letters
+        return one.samefile(other)
+    except OSError:
+        return False
 
 
 def address_of(value: object) -> str:
@@ -242,3 +291,9 @@ def _number(key: str, value: Any) -> float:
             wrong = "'{key}' moet een getal zijn, 0 of meer, bijvoorbeeld 2.5."
         raise SettingsError(wrong, key=key)
     return number
+
+
+def shipped_schemas() -> Path:
+    """The folder with the worksheets of the program itself."""
+    installed = Path(str(files("pipeline"))) / "shipped" / "schemas"
+    return installed if installed.is_dir() else installed.parents[2] / "schemas"

@@ -25,6 +25,7 @@ class Memory:
     again: float = float("-inf")  # when it is due again
     failures: int = 0
     why: str = ""
+    where: str = ""
 
 
 _Key = TypeVar("_Key", bound=Hashable)
@@ -68,15 +69,15 @@ class Turns(Generic[_Key]):
         seen.failures, seen.why, seen.again = 0, "", self._timer() + REST * took
         self._in_a_row = 0
 
-    def failed(self, key: _Key, why: str = "", *, of_outbox: bool = False) -> None:
+    def failed(self, key: _Key, why: str = "", *, of_outbox: bool = False, where: str = "") -> None:
         """It could not be served now; `of_outbox`: for a reason that holds for others as well.
 
-        `why`: that reason in a word, for people.
+        `why`: that reason in a word, for people. `where`: which root takes nothing; "": the outbox.
         """
         self._in_a_row = self._in_a_row + 1 if of_outbox else 0
         seen = self._seen[key]
         seen.failures += 1
-        seen.why = why
+        seen.why, seen.where = why, where
         seen.again = self._timer() + _pause(seen.failures)
 
     @property
@@ -88,9 +89,14 @@ class Turns(Generic[_Key]):
         """How many could not be served when it was last tried."""
         return sum(bool(seen.failures) for seen in self._seen.values())
 
-    def why(self) -> str:
+    def why(self, where: str = "") -> str:
         """In a word, why one could not be served when it was last tried; "" where none is."""
-        return next((seen.why for seen in self._seen.values() if seen.failures and seen.why), "")
+        return self.whys().get(where, "")
+
+    def whys(self) -> dict[str, str]:
+        """Of each root that takes nothing, why."""
+        failing = [seen for seen in self._seen.values() if seen.failures and seen.why]
+        return {seen.where: seen.why for seen in reversed(failing)}
 
     def soonest(self, waiting: Iterable[_Key]) -> float | None:
         """Seconds until the first of these is due; None where nothing waits."""

@@ -4,14 +4,17 @@ import logging
 import threading
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from functools import partial
 from pathlib import Path
 from typing import Final
 
 from pipeline.jobs import OF_THE_WORKSPACE, attempted
+from pipeline.outbox.roots import roots_of
 from pipeline.settings import PlainError
 from pipeline.store.ledger import Joined
 from pipeline.store.locks import is_watched
+from pipeline.store.mounts import AwayError
 from pipeline.workspace import Office, Parts
 
 log = logging.getLogger(__name__)
@@ -48,11 +51,13 @@ def demand_place(office: Office, joined: Joined, ours: str) -> None:
             "Er is hier nog nooit iets aangenomen. Start eerst op één computer: krachtwerk run"
         )
     word, program = place
-    if office.landmarks.word != word or not office.landmarks.expects("outbox"):
+    roots = roots_of(office.settings)
+    if office.landmarks.word != word or not all(office.landmarks.expects(r.mark) for r in roots):
         raise NotOurPlaceError(
             "De map van het archief is niet dezelfde als die van de inname. Is de netwerkschijf er?"
         )
     office.landmarks.look("outbox", office.settings.outbox, lay=False)
+    _demand_roots(office)
     if program != ours:
         raise NotOurPlaceError(
             "De inname werkt met een andere versie, andere werkbladen of een andere taal. "
@@ -63,6 +68,13 @@ def demand_place(office: Office, joined: Joined, ours: str) -> None:
             "Sloten in de map van het archief gelden niet op andere computers. "
             "Neem een netwerkschijf die dat kan, zoals NFS 4."
         )
+
+
+def _demand_roots(office: Office) -> None:
+    """Where the folder of a group is, is for each job to see; that it is here at all, for us."""
+    for root in roots_of(office.settings)[1:]:
+        with suppress(AwayError):  # it keeps its own jobs waiting
+            office.landmarks.look(root.mark, root.path, lay=False)
 
 
 def _locks_hold(joined: Joined, store: Path) -> bool:
@@ -135,7 +147,7 @@ class Worker:
         return self._doing("suggest", partial(jobs.suggest_pending, 1))
 
     def _tell_outbox(self) -> None:
-        shut = self._parts.jobs.turns.why()
+        shut = ", ".join(dict.fromkeys(self._parts.jobs.turns.whys().values()))
         if shut and shut != self._shut:
             log.error("documents cannot be laid in the outbox: %s", shut)
         self._shut = shut

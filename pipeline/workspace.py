@@ -9,13 +9,13 @@ from contextlib import AbstractContextManager, contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import cached_property
-from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pipeline.outbox.issued import demand_store
+from pipeline.outbox.roots import Roots, roots_of, written_in
 from pipeline.settings import FILE_NAME as SETTINGS
-from pipeline.settings import Settings, read_settings
+from pipeline.settings import Settings, read_settings, shipped_schemas
 from pipeline.store.ledger import ArrivalRow, Keeping, Ledger, Scribe, keeping_of
 from pipeline.store.mounts import Landmarks
 from pipeline.store.sealing.keys import use
@@ -47,12 +47,6 @@ def now() -> datetime:
     return datetime.now(UTC)
 
 
-def shipped_schemas() -> Path:
-    """The folder with the worksheets of the program itself."""
-    installed = Path(str(files("pipeline"))) / "shipped" / "schemas"
-    return installed if installed.is_dir() else installed.parents[2] / "schemas"
-
-
 @dataclass
 class Office:
     """One workspace. What is not used is not opened.
@@ -81,8 +75,8 @@ class Office:
         from forms.catalogue import Catalogue
 
         own, shipped = self.settings.workspace / "schemas", shipped_schemas()
-        has_own = own.resolve() != shipped.resolve()
-        return Catalogue(shipped, own if has_own else None, self.settings.store)
+        is_own = own.resolve() != shipped.resolve()
+        return Catalogue(shipped, own if is_own else None, self.settings.store)
 
     @cached_property
     def words(self) -> Words:
@@ -94,7 +88,7 @@ class Office:
     def ledger(self, *, repairing: bool = False, examined: bool = True) -> Iterator[Ledger]:
         """The store, open for as long as needed, looked through where quick; raises StoreError."""
         if not repairing:
-            demand_store(self.keeping, self.settings.outbox)
+            demand_store(self.keeping, roots_of(self.settings))
         with Ledger.open(self.keeping, Scribe.here(self.clock), repairing=repairing) as ledger:
             if examined and not repairing:
                 ledger.demand_sound(self.clock(), how="briefly")
@@ -107,7 +101,7 @@ class Office:
 
     def look(self, *, examined: bool = True) -> AbstractContextManager[Ledger]:
         """The store for who only looks; where there is none, an empty one that leaves no trace."""
-        demand_store(self.keeping, self.settings.outbox)
+        demand_store(self.keeping, roots_of(self.settings))
         return Ledger.look(self.keeping, self.clock(), examined=examined)
 
     @contextmanager
@@ -124,13 +118,13 @@ class Office:
     def landmarks(self) -> Landmarks:
         """What tells the inbox and the outbox from an empty place where a share should be."""
         # where the books are on a server other computers may share the folders
-        return Landmarks(self.settings.store, ("outbox",) if self.settings.database else ())
+        shared = [each.mark for each in roots_of(self.settings)] if self.settings.database else ()
+        return Landmarks(self.settings.store, shared)
 
     @property
     def is_there(self) -> bool:
         """Whether this is a workspace at all: any of its folders, or its settings, are there."""
-        here = self.settings
-        folders = (here.inbox, here.outbox, here.store)
+        here, folders = self.settings, self.settings.folders[1:]
         return (here.workspace / SETTINGS).is_file() or any(map(Path.is_dir, folders))
 
     def look_at_outbox(self) -> None:
@@ -139,9 +133,8 @@ class Office:
 
     def look_before(self, folder: Path | None) -> None:
         """The same before something is written in this folder, if it lies in the outbox (None)."""
-        outbox = self.settings.outbox.resolve()
-        if folder is None or folder.resolve().is_relative_to(outbox):
-            self.look_at_outbox()
+        for each in written_in(folder, self.settings):
+            self.landmarks.look(each.mark, each.path)
 
     def parts(self, ledger: Ledger) -> Parts:
         """All that works on an open store, wired; made when it is asked for."""
@@ -163,14 +156,15 @@ class Office:
         Raises:
             NotConfinedError: it does not.
         """
-        if self.settings.confinement != "none":
-            from pipeline.extraction.sandbox.levels import demand
+        from pipeline.extraction.sandbox.levels import demand
 
+        if self.settings.confinement != "none":
             demand()
 
     def make_folders(self) -> None:
         """Inbox and outbox, for this account alone; none where a share should be, and no error."""
-        for name, folder in (("inbox", self.settings.inbox), ("outbox", self.settings.outbox)):
+        places = [(each.mark, each.path) for each in roots_of(self.settings)]
+        for name, folder in [("inbox", self.settings.inbox), *places]:
             if folder.parent.is_dir() and not self.landmarks.expects(name):
                 with suppress(OSError):
                     folder.mkdir(0o700, exist_ok=True)
@@ -186,6 +180,11 @@ class Parts:
     @property
     def _settings(self) -> Settings:
         return self.office.settings
+
+    @cached_property
+    def roots(self) -> Roots:
+        """The folders for people, and whose lies where."""
+        return Roots(self._settings, self.ledger, self.office.landmarks)
 
     @cached_property
     def papers(self) -> CurrentPapers:
@@ -252,7 +251,7 @@ class Parts:
             "erase": self._erase,
             "appendix": lambda code: self.publishing.appendix(code),  # noqa: PLW0108 - as above
         }
-        return Jobs(self.ledger, work, self.office.look_at_outbox)
+        return Jobs(self.ledger, work, self.roots)
 
     @cached_property
     def shelf(self) -> Shelf:
@@ -260,7 +259,7 @@ class Parts:
         from pipeline.outbox.refused_papers import Shelf
 
         here, office = self._settings, self.office
-        places = here.outbox, here.store / "originals"
+        places = self.roots, here.store / "originals"
         return Shelf(
             self.ledger, *places, office.words, self._page, lambda: office.reading.take_apart
         )
@@ -271,9 +270,9 @@ class Parts:
         from pipeline.review.correction_sheets import Correcting
         from pipeline.review.entering import Entering
 
-        settings, office = self._settings, self.office
+        office = self.office
         entering = Entering(self.ledger, office.catalogue, self.papers, office.clock, self._assign)
-        shared = self.ledger, office.catalogue, self.papers, settings.outbox, settings.store
+        shared = self.ledger, office.catalogue, self.papers, self.roots, self._settings.store
         return Correcting(*shared, office.words, entering, self._page)
 
     @cached_property
@@ -291,7 +290,7 @@ class Parts:
         from pipeline.orders.issuing import Issuing
 
         office = self.office
-        shared = self.ledger, office.catalogue, self._settings.outbox, office.clock, office.draw
+        shared = self.ledger, office.catalogue, self.roots, office.clock, office.draw
         return Issuing(*shared, self.papers.dossier, self.lines_of)
 
     @cached_property
@@ -299,9 +298,9 @@ class Parts:
         """What lies in the outbox about clients and the team."""
         from pipeline.jobs.publishing import Publishing
 
-        office, outbox = self.office, self._settings.outbox
-        asking = self.correcting, self.suggesting, self.ordering, self._order_sheets
-        shared = self.ledger, office.catalogue, outbox, office.words, self.papers
+        asking = self.correcting, self.suggesting, self.ordering, self.order_sheets
+        office = self.office
+        shared = self.ledger, office.catalogue, self.roots, office.words, self.papers
         return Publishing(*shared, *asking, self.lines_of, self.awaited)
 
     @cached_property
@@ -314,11 +313,12 @@ class Parts:
         return ordering_of(*shared, papers=self.papers, issuing=self.issuing, retry=self._retry)
 
     @property
-    def _order_sheets(self) -> OrderSheets:
+    def order_sheets(self) -> OrderSheets:
+        """Who asks for a yes to what was ordered."""
         from pipeline.review.order_sheets import order_sheets_of
 
         office = self.office
-        return order_sheets_of(self.ledger, office.catalogue, self._settings.outbox, office.words)
+        return order_sheets_of(self.ledger, office.catalogue, self.roots, office.words)
 
     def lines_of(self, digest: str) -> Sequence[Picture]:
         """The lines of a text in somebody's own hand, by the digest of its picture."""
@@ -334,7 +334,7 @@ class Parts:
         from pipeline.jobs.erasing import Eraser
 
         here, apart = self._settings, self.office.reading.take_apart
-        folders = here.store, here.outbox, here.workspace
+        folders = here.store, self.roots, here.workspace
         return Eraser(self.ledger, *folders, self.shelf, apart).carry_out(decision)
 
     def _page(self, content: bytes, number: int) -> Picture:

@@ -27,7 +27,7 @@ from pipeline.records.papers import (
 )
 from pipeline.records.readings import FILES_ATTACHED, UnreadBecause
 from pipeline.records.refusals import REFUSALS
-from pipeline.workspace import shipped_schemas
+from pipeline.settings import shipped_schemas
 
 ROOT: Final = Path(__file__).parents[1]
 SHIPPED: Final = Catalogue(shipped_schemas())

@@ -68,7 +68,7 @@ def test_a_whole_round_outside_of_a_checkout(installed: Path, tmp_path: Path) ->
 def test_the_stories_of_the_demo_come_with_it(installed: Path, tmp_path: Path) -> None:
     look = (
         "from pipeline.demo.story import read_story as r;"
-        "from pipeline.workspace import shipped_schemas as s;"
+        "from pipeline.settings import shipped_schemas as s;"
         "print(len(r(s().parent / 'docs' / 'demo').people))"
     )
     assert typed(installed, tmp_path, "-c", look).strip() == "3"

@@ -13,11 +13,11 @@ from pipeline.commands.speaking import SpeakingCommand
 from pipeline.commands.telling import moment_here, tell, tell_json
 from pipeline.commands.waiting import as_of_now
 from pipeline.dossiers.refused import RefusedEnd, every_refused
+from pipeline.outbox.roots import Roots
 from pipeline.records import EMPTY
 from pipeline.records.enclosures import number_inside
 from pipeline.records.file_names import one_line, shown
 from pipeline.records.messages import told
-from pipeline.settings import Settings
 from pipeline.store.ledger import ArrivalRow
 from pipeline.workspace import Office
 
@@ -31,9 +31,11 @@ if TYPE_CHECKING:  # loads every kind of question
 def arrivals(office: Office, *, as_json: bool) -> None:
     """Laat zien wat er van elk bestand geworden is."""
     with office.look() as ledger:
-        found = office.parts(ledger).papers.arrivals()
+        parts = office.parts(ledger)
+        found = parts.papers.arrivals()
         ends = {row.arrival: end for row, end in every_refused(ledger)}
-        rows = [arrival_json(row, office, ends) for row in as_of_now(office, ledger, found)]
+        now = as_of_now(office, ledger, found)
+        rows = [arrival_json(row, office, parts.roots, ends) for row in now]
     if as_json:
         tell_json(rows)
         return
@@ -76,7 +78,7 @@ def _questions(sheet: "Worksheet") -> dict[str, str]:
 
 
 def arrival_json(
-    row: ArrivalRow, office: Office, ends: Mapping[str, RefusedEnd] = EMPTY
+    row: ArrivalRow, office: Office, roots: Roots, ends: Mapping[str, RefusedEnd] = EMPTY
 ) -> dict[str, Any]:
     """The contract's Arrivals JSON of one entry; `ends`: of refused papers, by their arrival."""
     end = ends.get(row.arrival, "open") if row.outcome == "rejected" else "open"
@@ -92,7 +94,7 @@ def arrival_json(
         "outcome": row.outcome,
         "worksheet": row.worksheet,
         "client": row.client,
-        "submission": _place(row, office.settings),
+        "submission": _place(row, roots),
         "reasons": [
             {"code": reason.code, "pointer": reason.pointer, "message": told(reason, office.words)}
             for reason in row.reasons
@@ -101,9 +103,15 @@ def arrival_json(
     }
 
 
-def _place(row: ArrivalRow, settings: Settings) -> str | None:
+def _place(row: ArrivalRow, roots: Roots) -> str | None:
     """Where the submission lies, seen from the workspace as it stands now: it may have moved."""
     if row.path is None:
         return None
-    lying = settings.outbox / (row.client or "team") / "formulieren" / PurePosixPath(row.path).name
-    return Path(os.path.relpath(lying, settings.workspace)).as_posix()
+    root = roots.of(row.client).path
+    if len(roots.every) > 1 and row.client is None and row.submission:
+        root = roots.of_submission(row.submission).path  # with whom it is about
+    lying = root / (row.client or "team") / "formulieren" / PurePosixPath(row.path).name
+    try:
+        return Path(os.path.relpath(lying, roots.settings.workspace)).as_posix()
+    except ValueError:  # on another disk of Windows
+        return lying.as_posix()

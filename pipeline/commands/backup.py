@@ -16,8 +16,9 @@ from pipeline.commands.speaking import SpeakingCommand
 from pipeline.commands.telling import tell
 from pipeline.jobs.anew import everything
 from pipeline.jobs.erasing import erased_codes
+from pipeline.outbox.roots import Roots
 from pipeline.settings import FILE_NAME as SETTINGS
-from pipeline.settings import FOLDERS, address_of, read_settings
+from pipeline.settings import FOLDERS, SettingsError, address_of, read_settings
 from pipeline.store.backing_up import (
     ENDING,
     BackupFailedError,
@@ -129,6 +130,9 @@ def put_back(office: Office, *, file: Path, folder: Path, database: str | None) 
     _tell_erased(office, file, folder, keeping)
     with Ledger.open(keeping) as ledger:
         ledger.jobs.ask(everything(ledger))
+        with suppress(SettingsError):  # told by the first command there
+            there = Office.at(folder, office.language)
+            Roots(there.settings, ledger, there.landmarks).suspect_all()
     if database:
         say(office.words("backup.on_server", file=SETTINGS))
     if _lies_elsewhere(folder / SETTINGS):

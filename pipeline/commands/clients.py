@@ -5,6 +5,7 @@ from __future__ import annotations
 import secrets
 import sys
 from collections.abc import Iterator
+from dataclasses import asdict
 from typing import TYPE_CHECKING, Final
 
 import click
@@ -12,7 +13,7 @@ import click
 from forms.ground.check_digit import parse
 from forms.ground.words import Words
 from pipeline.commands import Failure, say, with_office
-from pipeline.commands.closing import basis, close, reopen
+from pipeline.commands.closing import basis, close, demand_group, group, reopen
 from pipeline.commands.completing import codes_of_languages
 from pipeline.commands.erasing import erase
 from pipeline.commands.handing_over import export
@@ -20,7 +21,7 @@ from pipeline.commands.speaking import SpeakingGroup
 from pipeline.commands.telling import tell, tell_json
 from pipeline.records import Action, Dossier
 from pipeline.records.events import Event, event_id
-from pipeline.records.life import Based
+from pipeline.records.life import Based, Grouped
 from pipeline.records.messages import told
 from pipeline.records.picture_tokens import digest_in, without_tokens
 from pipeline.records.prints import COLOURS, Colours, PrintsSaid
@@ -39,7 +40,7 @@ def client() -> None:
     """Open en bekijk dossiers."""
 
 
-for each in (close, reopen, basis, export, erase):
+for each in (close, reopen, basis, group, export, erase):
     client.add_command(each)
 
 
@@ -58,6 +59,7 @@ for each in (close, reopen, basis, export, erase):
     type=click.Choice(BASES),
     help="De wet volgens welke dit dossier bewaard wordt (anders die van de werkmap).",
 )
+@click.option("--group", "of_group", help="De groep waar deze cliënt bij hoort.")
 @click.option("--pack", is_flag=True, help="Print ook het pakket om te beginnen.")
 @click.option(
     "--domains",
@@ -71,12 +73,15 @@ def new(
     alias: str | None,
     language: str,
     law: str | None,
+    of_group: str | None,
     pack: bool,
     domains: str | None,
     anyway: bool,
 ) -> None:
     """Open een dossier en geef de nieuwe code."""
     _demand_short(office, alias, anyway=anyway)
+    if of_group is not None:
+        demand_group(office, of_group)
     office.make_folders()
     spoken = office.catalogue.words(language)  # an unknown one is said now, not on a sheet
     look = None
@@ -87,9 +92,10 @@ def new(
     with office.ledger() as ledger:
         code = ledger.clients.issue_code(secrets.randbelow)
         ledger.clients.open(code, alias, language, office.clock())
-        if law is not None:
-            now = office.clock()
-            ledger.decisions.enter(Event(event_id("basis", code, law), now, Based(code, law)))
+        for what in _said_of(code, law, of_group):
+            ledger.decisions.enter(
+                Event(event_id(what.kind, *asdict(what).values()), office.clock(), what)
+            )
         if look is not None:
             from pipeline.commands.choosing import lay_pack
 
@@ -97,6 +103,14 @@ def new(
     if not spoken.is_checked:
         say(office.words("messages.unchecked", language=spoken.in_dutch))
     tell(code)
+
+
+def _said_of(code: str, law: str | None, group: str | None) -> Iterator[Based | Grouped]:
+    """What is decided at once about a dossier that is opened."""
+    if law is not None:
+        yield Based(code, law)
+    if group is not None:
+        yield Grouped(code, group)
 
 
 def _demand_short(office: Office, alias: str | None, *, anyway: bool) -> None:
@@ -129,6 +143,7 @@ def list_all(office: Office, *, as_json: bool) -> None:
                 "closed": closed.isoformat()
                 if (closed := now.closed_on(each.code)) is not None
                 else None,
+                **({"group": of_one} if (of_one := now.group_of(each.code)) else {}),
             }
             for each in clients
         ]
@@ -164,6 +179,8 @@ def show(office: Office, *, code: str, as_json: bool) -> None:
     words = office.words
     shut = words("life.closed_on", day=f"{dossier.closed:%d-%m-%Y}") if dossier.closed else ""
     tell(f"{dossier.client}  {dossier.alias or ''}  {shut}".rstrip())
+    if dossier.group:
+        tell(f"  {words('messages.of_group', group=dossier.group)}")
     for setting in dossier.prints.told:
         tell(f"  {words(f'messages.prints.{setting}')}")
     if dossier.prints.silent and (number := _naming(dossier, words)):

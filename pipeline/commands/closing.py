@@ -1,9 +1,9 @@
-"""`client close`, `reopen` and `basis`: what the office decides about a dossier as a whole."""
+"""`client close`, `reopen`, `basis`, `group`: what the office decides about a whole dossier."""
 
 import click
 
 from forms.ground.check_digit import parse
-from pipeline.commands import say, with_office
+from pipeline.commands import Failure, say, with_office
 from pipeline.commands.speaking import SpeakingCommand
 from pipeline.settings import BASES
 from pipeline.workspace import Office
@@ -49,3 +49,27 @@ def basis(office: Office, *, code: str, law: str) -> None:
     from pipeline.commands.papers import decide
 
     decide(office, lambda decider: decider.base(code, law))
+
+
+@click.command("group", cls=SpeakingCommand)
+@click.argument("code")
+@click.argument("name", required=False)
+@click.option("--none", "is_none", is_flag=True, help="Deze cliënt hoort bij geen groep meer.")
+@with_office
+def group(office: Office, *, code: str, name: str | None, is_none: bool) -> None:
+    """Deze cliënt hoort bij deze groep: alles over hem gaat naar de map daarvan."""
+    if (name is None) != is_none:
+        raise click.UsageError("Zeg welke groep, of --none.")
+    if name is not None:
+        demand_group(office, name)
+    from pipeline.commands.papers import decide
+
+    decide(office, lambda decider: decider.group(code, name or ""))
+
+
+def demand_group(office: Office, name: str) -> None:
+    """Raise Failure where the settings have no such group, telling which there are."""
+    known = office.settings.outboxes
+    if name not in known:
+        key = "messages.unknown_group" if known else "messages.no_groups"
+        raise Failure(office.words(key, name=name, known=", ".join(known)), 2)

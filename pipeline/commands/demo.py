@@ -6,7 +6,8 @@ import click
 
 from pipeline.commands import Failure, with_office
 from pipeline.commands.speaking import SpeakingCommand
-from pipeline.workspace import Office, shipped_schemas
+from pipeline.settings import shipped_schemas
+from pipeline.workspace import Office
 
 FOLDER = "demo"
 

@@ -1,15 +1,13 @@
 """`doctor`: whether this installation can do its work, check by check, and what to do if not."""
 
 import os
-import re
 import shutil
 import struct
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import suppress
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
-from importlib.metadata import PackageNotFoundError, distribution, requires
 from pathlib import Path
 from typing import Any, Final, Literal
 
@@ -23,6 +21,7 @@ from forms.ground.fonts import FACES, measure
 from pipeline.commands import with_office
 from pipeline.commands.belonging import whose_files
 from pipeline.commands.deep_look import deep_look
+from pipeline.commands.extras import lacking_extras
 from pipeline.commands.keys import told_of
 from pipeline.commands.speaking import SpeakingCommand, said
 from pipeline.commands.telling import moment_here, tell, tell_json
@@ -30,9 +29,10 @@ from pipeline.desk.people import FILE_NAME as PEOPLE
 from pipeline.extraction.sandbox import NotConfinedError, available
 from pipeline.extraction.sandbox.sandboxed_reader import ConfinedReading
 from pipeline.extraction.sandbox.starting import ReaderLostError
+from pipeline.outbox.roots import roots_of
 from pipeline.records import NotRead
 from pipeline.records.refusals import Refusal
-from pipeline.settings import FILE_NAME
+from pipeline.settings import FILE_NAME, shipped_schemas
 from pipeline.store.erased_list import NAME, read_list
 from pipeline.store.last_backup import last_backup
 from pipeline.store.ledger import ClockError, StoreError, StoreHurtError
@@ -43,15 +43,12 @@ from pipeline.store.rights import EVERYONE, anybody_writes, others_who_read
 from pipeline.store.sealing.keys import is_sealed
 from pipeline.store.sealing.trouble import SPOILED, KeysError
 from pipeline.today.machine import LITTLE_ROOM
-from pipeline.workspace import Office, shipped_schemas
+from pipeline.workspace import Office
 
 State = Literal["good", "notice", "fault"]
 NO_ROOM: Final = 100  # megabytes
 LONG_AGO: Final = 7  # days since the last backup
 NOT_BEFORE: Final = datetime(2026, 1, 1, tzinfo=UTC)  # no clock that runs right says less
-_EXTRA: Final = re.compile(r"""^([\w.-]+).*;.*extra\s*==\s*["']([\w-]+)["']""")
-_PACKAGE: Final = "krachtwerk-forms"
-_FOR_DEVELOPERS: Final = "dev"
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +81,7 @@ class _Examination:
         settings = self.office.settings
         yield self._folder("inbox", settings.inbox)
         yield self._folder("outbox", settings.outbox)
+        yield from self._folders_of_groups()
         yield from (self._room(), self._clock(), *self._workers(), *self._readers())
         yield from self._writers()
         if self.deep:
@@ -104,7 +102,7 @@ class _Examination:
 
     def _extras(self) -> Examined:
         """What is optional, as the package itself says."""
-        lacking = sorted(_lacking_extras())
+        lacking = sorted(lacking_extras())
         return self._check("extras", "notice" if lacking else "good", extras=", ".join(lacking))
 
     def _confinement(self) -> Examined:
@@ -220,29 +218,45 @@ class _Examination:
         days = max(0, (self.office.clock() - last.at).days)
         yield self._check("backup", "good" if days <= LONG_AGO else "notice", days=days)
 
-    def _folder(self, name: str, folder: Path) -> Examined:
-        landmarks = self.office.landmarks
-        if not folder.exists() and not landmarks.expects(name):
+    def _folder(self, name: str, folder: Path, mark: str = "") -> Examined:
+        landmarks, mark = self.office.landmarks, mark or name
+        if not folder.exists() and not landmarks.expects(mark):
             made = os.access(_standing(folder), os.W_OK | os.X_OK)
             return self._check(name, "notice" if made else "fault")
         try:
-            landmarks.look(name, folder, lay=False)
+            landmarks.look(mark, folder, lay=False)
         except OSError:
             return self._check(name, "fault")
         usable = folder.is_dir() and os.access(folder, os.R_OK | os.W_OK | os.X_OK)
         return self._check(name, "good" if usable else "fault")
 
+    def _folders_of_groups(self) -> Iterator[Examined]:
+        """The folder of each group, and whether every group of a client has one."""
+        settings, words = self.office.settings, self.office.words
+        for root in roots_of(settings)[1:]:
+            found = self._folder("outbox", root.path, root.mark)
+            group = next(name for name, path in settings.outboxes.items() if path == root.path)
+            yield replace(found, check=f"outbox_{group}", message=f"{group}: {found.message}")
+        with suppress(StoreError, OSError), self.office.look(examined=False) as ledger:
+            used = {each for each in ledger.decisions.filing().group.values() if each}
+            if unknown := sorted(used - settings.outboxes.keys()):
+                told = words("doctor.groups.fault", groups=", ".join(unknown))
+                yield Examined("groups", "fault", told)
+
     def _readers(self) -> Iterator[Examined]:
         """Who else can look into the folders: into the store nobody may."""
         settings, words = self.office.settings, self.office.words
         folders = {"store": settings.store, "inbox": settings.inbox, "outbox": settings.outbox}
+        names = {name: words(f"status.{name}") for name in folders}
+        for group, folder in settings.outboxes.items():
+            folders[f"outbox_{group}"] = folder
+            names[f"outbox_{group}"] = words("status.outbox_of", group=group)
         for name, folder in folders.items():
             with suppress(OSError):  # not there yet, or told by another check
                 found = others_who_read(folder)
                 who = [words("doctor.everyone") if one == EVERYONE else one for one in found]
                 state: State = "good" if not who else "fault" if name == "store" else "notice"
-                place = words(f"status.{name}")
-                told = words(f"doctor.readers.{state}", folder=place, who=", ".join(who))
+                told = words(f"doctor.readers.{state}", folder=names[name], who=", ".join(who))
                 yield Examined(f"{name}_readers", state, told)
 
     def _writers(self) -> Iterator[Examined]:
@@ -284,30 +298,6 @@ class _Examination:
 def _standing(folder: Path) -> Path:
     """The folder, or where it will be made."""
     return next((each for each in (folder, *folder.absolute().parents) if each.is_dir()), folder)
-
-
-def _lacking_extras() -> Iterator[str]:
-    """The optional parts of which a package is not installed."""
-    asked = [_EXTRA.match(line) for line in _stated(requires)]
-    for extra in {found[2] for found in asked if found} - {_FOR_DEVELOPERS}:
-        packages = [found[1] for found in asked if found and found[2] == extra]
-        if not all(_is_there(package) for package in packages):
-            yield extra
-
-
-def _stated(ask: Callable[[str], list[str] | None]) -> list[str]:
-    try:
-        return ask(_PACKAGE) or []
-    except PackageNotFoundError:  # run from its folder, without having been installed
-        return []
-
-
-def _is_there(package: str) -> bool:
-    try:
-        distribution(package)
-    except PackageNotFoundError:
-        return False
-    return True
 
 
 @click.command(cls=SpeakingCommand)

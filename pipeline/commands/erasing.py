@@ -70,7 +70,7 @@ def _refused(office: Office, ledger: Ledger, named: tuple[str, ...]) -> tuple[st
 
     found = []
     for name in named:
-        rows = refused_called(name, ledger, office.settings.outbox) or _doubles(name, ledger)
+        rows = refused_called(name, ledger, office.settings) or _doubles(name, ledger)
         if len(rows) != 1 or not name.strip():
             why = "order_refused_ambiguous" if rows else "order_refused_unknown"
             numbers = ", ".join(number_of(row.sha256 or "") for row in rows)
@@ -114,7 +114,7 @@ def _erase(
         raise Failure(office.words("messages.unknown_client"), 2)
     codes = ledger.decisions.filing().codes(code)
     going = ledger.erasing.going(Whose(codes=codes, refused=frozenset(refused)))
-    for line in told(office, going, sorted(codes)):
+    for line in told(parts, going, sorted(codes)):
         tell(line)
     _demand_no_order(office, ledger, going)
     if dry_run:
@@ -169,11 +169,12 @@ def _finish(office: Office, parts: Parts, code: str) -> None:
         say(office.words("life.backups", day=f"{backup.at:%Y-%m-%d}"))
 
 
-def told(office: Office, going: Going, codes: list[str]) -> Iterator[str]:
+def told(parts: Parts, going: Going, codes: list[str]) -> Iterator[str]:
     """What goes, and what stays and why, line by line; numbers and ids only."""
-    words, outbox = office.words, office.settings.outbox
+    office, words = parts.office, parts.office.words
+    folders = [root.path / each for each in codes for root in parts.roots.places(each)]
     yield words("life.head", codes=", ".join(codes))
-    lying = [path for each in codes for path in (outbox / each).rglob("*") if path.is_file()]
+    lying = [path for folder in folders for path in folder.rglob("*") if path.is_file()]
     store = office.settings.store
     numbers = {
         "papers": len(going.papers),

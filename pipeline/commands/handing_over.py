@@ -7,7 +7,9 @@ import click
 from pipeline.commands import Failure, demand_workspace, say, with_office
 from pipeline.commands.speaking import SpeakingCommand
 from pipeline.commands.telling import tell
-from pipeline.workspace import Office
+from pipeline.outbox.roots import written_in
+from pipeline.records import Document
+from pipeline.workspace import Office, Parts
 
 
 @click.command("export", cls=SpeakingCommand)
@@ -49,22 +51,21 @@ def export(office: Office, *, code: str, out: Path | None, with_worker_papers: b
         except NotPrintedError as error:
             raise Failure(office.words("messages.not_printed"), 1) from error
         ledger.audit.note("export", dossier.client, "client export")
-    place = _laid(office, dossier.client, content, out)
+        packed = Document(f"dossier-{dossier.client}.zip", content)
+        place = _laid(parts, dossier.client, packed, out)
     tell(place)
-    is_theirs = place.resolve().is_relative_to(office.settings.outbox.resolve())
+    is_theirs = bool(written_in(place, office.settings))
     key = "life.exported_outbox" if is_theirs else "life.exported_elsewhere"
     say(office.words(key, code=dossier.client, file=place.name))
 
 
-def _laid(office: Office, code: str, content: bytes, out: Path | None) -> Path:
+def _laid(parts: Parts, code: str, packed: Document, out: Path | None) -> Path:
     """Write it: in the outbox as all that lies there, else for who typed this alone."""
-    from pipeline.outbox.files import write
     from pipeline.outbox.given_before import FOR_ME
     from pipeline.store.atomic_files import make_folder, put
 
     if out is None:
-        outbox = office.settings.outbox
-        return write(outbox / code / f"dossier-{code}.zip", content, outbox)
+        return parts.issuing.lay_drawn(code, (packed,))[0]
     make_folder(out.parent)
-    put(out, [content], FOR_ME)
+    put(out, [packed.content], FOR_ME)
     return out

@@ -22,6 +22,7 @@ from pipeline.settings import (
     FILES,
     FOLDERS,
     NUMBERS,
+    OUTBOXES,
     Settings,
     address_of,
     read_settings,
@@ -121,6 +122,9 @@ def _lines(folders: dict[str, str], suggestions: str | None, words: Words) -> It
     for name in (*NUMBERS, *CHOICES):
         value = suggestions if name == "suggestions" and suggestions else usual_of[name]
         yield from _line(name, value, value == usual_of[name], words)
+    # a table of its own, which only the end of a file has room for
+    yield from ("", f"# {words(f'init.setting.{OUTBOXES}')}", f"# [{OUTBOXES}]")
+    yield "# noord = '/srv/noord/outbox'"
 
 
 def _line(name: str, value: object, is_usual: bool, words: Words) -> Iterator[str]:

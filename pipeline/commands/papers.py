@@ -114,7 +114,7 @@ def retry(office: Office, *, name: str) -> None:
 
 
 def _refused(office: Office, ledger: Ledger, name: str) -> tuple[ArrivalRow, ...]:
-    found = refused_called(name, ledger, office.settings.outbox)
+    found = refused_called(name, ledger, office.settings)
     if name and not found:
         raise Failure(office.words("problems.order_refused_unknown"), 2)
     if name and len(found) > 1:

@@ -32,6 +32,7 @@ from pipeline.orders.issuing import (
     sheets_of_client,
     starting_pack,
 )
+from pipeline.outbox.roots import holding
 from pipeline.records import Document
 from pipeline.records.messages import told as told_of
 from pipeline.store.ledger import Ledger
@@ -130,11 +131,15 @@ def print_appendix(office: Office, *, code: str, out: Path | None) -> None:
         if ledger.clients.get(owner) is None:
             raise Failure(office.words("messages.unknown_client"), 2)
         try:
-            document = issuing.appendix(owner)
+            documents = (issuing.appendix(owner),)
             is_same = issuing.is_all_told(owner)
         except NotPrintedError as error:
             raise Failure(office.words("messages.not_printed"), 1) from error
-    _put(out or office.settings.outbox / owner, (document,), office)
+        laid = [] if out else issuing.lay_drawn(owner, documents)
+    if out:
+        _put(out, documents, office)
+    else:
+        _tell(laid, documents, office)
     if is_same:
         say(office.words("messages.appendix_same"))
 
@@ -173,8 +178,8 @@ def _for_client(
         owner = now.person(code)
         row = ledger.clients.get(owner)
         theirs = now.prints_for(owner).spoken(row.language if row else BASE_LANGUAGE)
+        laid = _in(out, sheets, office) if out else issuing.lay(owner, sheets)
     say_language(office, wanted, language or theirs)
-    laid = put_in(out, sheets, office.settings.outbox) if out else issuing.lay(owner, sheets)
     _tell(laid, sheets, office)
     if apart := [name for name in wanted if is_for_the_worker(name, office.catalogue)]:
         say(office.words("messages.worker_sheet_apart", sheets=", ".join(apart)))
@@ -233,11 +238,7 @@ def _for_new(
                 sheets = personal(issuing, code, in_time, look)
             else:
                 sheets = pack_of(issuing, code, look)
-            laid = (
-                put_in(out / code, sheets, office.settings.outbox)
-                if out
-                else issuing.lay(code, sheets)
-            )
+            laid = _in(out / code, sheets, office) if out else issuing.lay(code, sheets)
             _tell(laid, sheets, office)
     if not names:
         say_domains(office, look)
@@ -282,7 +283,12 @@ def _with_code(office: Office, names: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def _put(folder: Path, sheets: tuple[Document, ...], office: Office) -> None:
-    _tell(put_in(folder, sheets, office.settings.outbox), sheets, office)
+    _tell(_in(folder, sheets, office), sheets, office)
+
+
+def _in(folder: Path, sheets: Sequence[Document], office: Office) -> list[Path]:
+    """Lay sheets in a folder; in that of people through no link."""
+    return put_in(folder, sheets, holding(folder, office.settings))
 
 
 def _tell(paths: Sequence[Path], sheets: tuple[Document, ...], office: Office) -> None:

@@ -16,6 +16,7 @@ from pipeline.dossiers.current_papers import is_order
 from pipeline.intake.found import identify
 from pipeline.orders.order_log import carried_out
 from pipeline.outbox.issued import issued_codes
+from pipeline.outbox.roots import roots_of
 from pipeline.records import Arrival
 from pipeline.records.events import Event, Withdrawn, event_id
 from pipeline.records.jobs import TEAM, JobKey, drawing_of
@@ -162,7 +163,8 @@ def _remember_erased(office: Office, ledger: Ledger) -> list[str]:
 
 def _open_those_of_the_outbox(office: Office, ledger: Ledger) -> Iterator[str]:
     """Open the dossiers of which papers lie in the outbox: their codes were issued here."""
-    for code in issued_codes(office.settings.outbox):
+    roots = roots_of(office.settings)
+    for code in sorted({code for root in roots for code in issued_codes(root.path)}):
         if not ledger.clients.was_issued(code):
             ledger.clients.open(code, None, "nl", office.clock())
             yield code
@@ -256,6 +258,7 @@ def _draw(office: Office, ledger: Ledger) -> None:
     """All documents anew; those that cannot be written now wait for the next run."""
     clients = (drawing_of(client.code) for client in ledger.clients.all())
     ledger.jobs.ask([*clients, TEAM])
+    office.parts(ledger).roots.suspect_all()
     jobs = office.parts(ledger).jobs
     jobs.draw_pending()
     if not jobs.all_drawn:

@@ -15,15 +15,15 @@ from pipeline.commands.telling import tell, tell_json
 from pipeline.commands.waiting import awaited
 from pipeline.dossiers.refused import still_refused
 from pipeline.orders.order_log import any_waits
+from pipeline.outbox.roots import Root
 from pipeline.records.correction_names import CORRECTION_FOLDER
 from pipeline.records.messages import told
-from pipeline.review.correction_sheets import OpenSheet
 from pipeline.review.item_layout import SheetItem
+from pipeline.review.open_sheets import OpenSheet, by_root
 from pipeline.review.order_sheets import OrderSheet, item_of_order, order_sheets
 from pipeline.review.questions import OpenQuestion
 from pipeline.store import pictures
-from pipeline.store.ledger import Ledger
-from pipeline.workspace import Office
+from pipeline.workspace import Office, Parts
 
 
 @click.command(cls=SpeakingCommand)
@@ -33,23 +33,24 @@ def review(office: Office, *, as_json: bool) -> None:
     """Laat zien wat er na te kijken is."""
     demand_workspace(office)
     with office.look() as ledger:
-        sheets = list(office.parts(ledger).correcting.every_sheet())
-        ordered = _order_sheets(office, ledger)
+        parts = office.parts(ledger)
+        sheets = [part for each in parts.correcting.every_sheet() for part in _laid(each, parts)]
+        ordered = _order_sheets(parts)
         lacking = () if as_json else tuple(awaited(office, ledger))
         refused = 0 if as_json else sum(1 for _ in still_refused(ledger))
     if as_json:
-        rows = [row for sheet in sheets for row in _rows(sheet, office)]
-        rows += [row for order_sheet in ordered for row in _rows_of_orders(order_sheet, office)]
+        rows = [row for root, sheet in sheets for row in _rows(sheet, root, office)]
+        rows += [row for root, each in ordered for row in _rows_of_orders(each, root, office)]
         tell_json(rows)
         return
-    for sheet in sheets:
+    for root, sheet in sheets:
         left = len(sheet.items) - len(sheet.on_paper)
         key = "review.more" if left else "review.line"
-        lies = _lies(office, sheet.name)
+        lies = _lies(office, sheet.name, root)
         number = len(sheet.items)
         tell(office.words(key, sheet=sheet.name, number=number, left=left, place=lies))
-    for order_sheet in ordered:
-        lies = _lies(office, order_sheet.name)
+    for root, order_sheet in ordered:
+        lies = _lies(office, order_sheet.name, root)
         number = len(order_sheet.orders)
         tell(office.words("review.orders", number=number, place=lies))
     for sentence in lacking:
@@ -60,21 +61,29 @@ def review(office: Office, *, as_json: bool) -> None:
         tell(office.words("review.none"))
 
 
-def _order_sheets(office: Office, ledger: Ledger) -> tuple[OrderSheet, ...]:
-    """What was ordered and waits for a yes, by order form."""
-    if not any_waits(ledger.decisions.all()):
-        return ()
-    return order_sheets(office.parts(ledger).ordering.waiting())
+def _laid(sheet: OpenSheet, parts: Parts) -> list[tuple[Root, OpenSheet]]:
+    """A sheet as it is laid out: that of the team in parts, each with the clients it is about."""
+    if sheet.client is None and sheet.held is None and parts.roots.are_several:
+        return list(by_root(sheet, parts.roots).items())
+    return [(parts.roots.of(sheet.client), sheet)]
 
 
-def _rows_of_orders(sheet: OrderSheet, office: Office) -> Iterator[dict[str, Any]]:
+def _order_sheets(parts: Parts) -> list[tuple[Root, OrderSheet]]:
+    """What was ordered and waits for a yes, by order form, and where that is asked."""
+    if not any_waits(parts.ledger.decisions.all()):
+        return []
+    whose = parts.order_sheets.by_root(parts.ordering.waiting())
+    return [(root, sheet) for root, orders in whose.items() for sheet in order_sheets(orders)]
+
+
+def _rows_of_orders(sheet: OrderSheet, root: Root, office: Office) -> Iterator[dict[str, Any]]:
     for n, each in enumerate(sheet.orders):
         item = item_of_order(each, office.words)
         yield {
             "client": None,
             "held": None,
             "order": each.id,
-            "sheet": _lies(office, sheet.name),
+            "sheet": _lies(office, sheet.name, root),
             "item": f"/items/{n}",
             "kind": item.kind,
             "label": item.title,
@@ -92,8 +101,8 @@ def _rows_of_orders(sheet: OrderSheet, office: Office) -> Iterator[dict[str, Any
         }
 
 
-def _rows(sheet: OpenSheet, office: Office) -> Iterator[dict[str, Any]]:
-    lies = _lies(office, sheet.name)
+def _rows(sheet: OpenSheet, root: Root, office: Office) -> Iterator[dict[str, Any]]:
+    lies = _lies(office, sheet.name, root)
     places = {n: place for place, n in enumerate(sheet.on_paper)}
     for n, item in enumerate(sheet.items):
         question = sheet.questions[n] if sheet.questions else None
@@ -142,9 +151,9 @@ def _choices(item: SheetItem) -> list[dict[str, str]] | None:
     ]
 
 
-def _lies(office: Office, sheet: str) -> str:
+def _lies(office: Office, sheet: str, root: Root) -> str:
     """Where a sheet lies that asks people something."""
-    return _place(office, office.settings.outbox / CORRECTION_FOLDER / f"{sheet}.pdf")
+    return _place(office, root.path / CORRECTION_FOLDER / f"{sheet}.pdf")
 
 
 def _place(office: Office, path: Path) -> str:

@@ -16,7 +16,8 @@ from pipeline.commands.speaking import SpeakingCommand
 from pipeline.commands.telling import moment_here
 from pipeline.jobs import attempted
 from pipeline.jobs.anew import everything
-from pipeline.outbox.shut import shut_told
+from pipeline.outbox.roots import roots_of
+from pipeline.outbox.shut import all_told
 from pipeline.records.jobs import JobKey, drawing_of
 from pipeline.service import InboxAwayError, PausedError, Service
 from pipeline.store.atomic_files import sweep
@@ -96,9 +97,10 @@ def _measure(office: Office) -> None:
 def _on_duty(
     office: Office, stop: threading.Event, lease: Lease, pulse: Pulse, how: How, *, once: bool
 ) -> None:
-    with suppress(OSError):
-        office.look_at_outbox()
-        sweep(office.settings.outbox)
+    for root in roots_of(office.settings):
+        with suppress(OSError):
+            office.landmarks.look(root.mark, root.path)
+            sweep(root.path)
     sweep(office.settings.store, "")
     sweep_originals(office.settings.store / "originals")
     with office.keeping.watching() as check, office.ledger(examined=False) as ledger:
@@ -112,6 +114,7 @@ def _on_duty(
         parts = office.parts(ledger)
         if ledger.sharing.is_shared and (word := office.landmarks.word):
             ledger.sharing.note_place(word, parts.reading.program)
+        parts.roots.ask_misplaced()
         parts.reading.rest()  # who watched before us may have been killed
         service = Service(parts, stop, pulse, say)
         last = ledger.arrivals.last_number()
@@ -119,10 +122,8 @@ def _on_duty(
             _once(service, office) if once else service.watch()
             if once:
                 _say_what_became(office, ledger, last)
-                if service.outbox_shut:
-                    raise Failure(
-                        shut_told(service.outbox_shut, office.settings.outbox, office.words), 1
-                    )
+                if told := service.told_shut():
+                    raise Failure("\n".join(told), 1)
         finally:
             service.end()
 
@@ -189,14 +190,15 @@ def rebuild(office: Office, *, code: str | None) -> None:
     office.make_folders()
     with office.ledger() as ledger:
         drawings = _drawings(ledger, code, office)
+        office.parts(ledger).roots.ask_misplaced()
         ledger.abridged.forget(key.subject for key in drawings)
         ledger.jobs.ask(drawings)
         parts = office.parts(ledger)
         drawn = parts.jobs.draw_pending()
         attempted(Overview(parts).refresh, "the page of today")
         attempted(feed_of(parts).refresh, "the events")
-        if shut := parts.jobs.turns.why():
-            raise Failure(shut_told(shut, office.settings.outbox, office.words), 1)
+        if whys := parts.jobs.turns.whys():
+            raise Failure("\n".join(all_told(whys, parts.roots, office.words)), 1)
         if not parts.jobs.all_drawn:
             raise Failure(office.words("messages.not_all_drawn"), 1)
     say(office.words("messages.rebuilt", clients=len(drawn)))

@@ -17,7 +17,8 @@ from pipeline.commands.speaking import SpeakingCommand, said
 from pipeline.commands.telling import moment_here, tell, tell_json
 from pipeline.commands.waiting import awaited
 from pipeline.intake.scanning import scan
-from pipeline.outbox.shut import shut_told
+from pipeline.outbox.roots import roots_of
+from pipeline.outbox.shut import shut_now, shut_told
 from pipeline.records import Outcome
 from pipeline.records.refusals import LEFT_IN_INBOX, NeverSettled, SetAside, StillOpen
 from pipeline.store.ledger import ArrivalRow, ClockError, Ledger, StoreError, StoreHurtError
@@ -47,12 +48,14 @@ def status(office: Office, *, as_json: bool) -> None:
         "watcher": watcher.as_json(),
         "inbox": _inbox(office),
         "outbox": _outbox(office),
+        **_outboxes(office),
         "keys": _keys(office),
         "of_others": whose_files(office),
     }
     found["store"] = _store(office, opened=found["keys"]["trouble"] is None)
     wrong = [found["store"]["hurt"], found["keys"]["trouble"], found["of_others"]]
     wrong += [found["outbox"]["shut"], found["keys"]["spoiled"], *_full(found)]
+    wrong += [each["shut"] for each in found.get("outboxes", {}).values()]
     found["ok"] = found["ok"] and office.is_there and not any(wrong)
     if as_json:
         tell_json(found)
@@ -91,6 +94,16 @@ def _outbox(office: Office) -> dict[str, Any]:
     return _folder(office, "outbox", outbox) | {"shut": shut}
 
 
+def _outboxes(office: Office) -> dict[str, Any]:
+    """The folder of each group, as the outbox; nothing where there are no groups."""
+    told = {}
+    for group, folder in office.settings.outboxes.items():
+        root = next(each for each in roots_of(office.settings) if each.path == folder)
+        shut = shut_now(folder, office.landmarks, root.mark)
+        told[group] = _folder(office, root.mark, folder) | {"shut": shut}
+    return {"outboxes": told} if told else {}
+
+
 def _folder(office: Office, name: str, folder: Path) -> dict[str, Any]:
     try:
         office.landmarks.look(name, folder, lay=False)
@@ -105,7 +118,8 @@ def _folder(office: Office, name: str, folder: Path) -> dict[str, Any]:
 
 def _full(found: dict[str, Any]) -> list[bool]:
     """Of each disk whether there is hardly any room on it."""
-    rooms = (found[name]["free_mb"] for name in ("inbox", "outbox", "store"))
+    folders = [found[name] for name in ("inbox", "outbox", "store")]
+    rooms = (each["free_mb"] for each in (*folders, *found.get("outboxes", {}).values()))
     return [room is not None and room < LITTLE_ROOM for room in rooms]
 
 
@@ -214,6 +228,7 @@ def _say(found: dict[str, Any], office: Office) -> None:
             tell(shut_told(one["shut"], office.settings.outbox, words))
         elif not one.get("hurt") and not (name == "store" and found["of_others"]):
             tell(words(f"status.{key}", folder=words(f"status.{name}"), free=room))
+    _say_groups(found.get("outboxes", {}), office)
     if any(_full(found)):
         tell(words("status.full"))
     oldest = inbox["oldest_seconds"]
@@ -227,6 +242,17 @@ def _say(found: dict[str, Any], office: Office) -> None:
         _say_keys(found["keys"], words)
     if found["store"]["reachable"]:
         _say_store(found["store"], words)
+
+
+def _say_groups(found: dict[str, Any], office: Office) -> None:
+    words = office.words
+    for group, one in found.items():
+        if one["shut"]:
+            tell(shut_told(one["shut"], office.settings.outboxes[group], words))
+            continue
+        key = "reachable" if one["made"] else "not_made"
+        room = "?" if one["free_mb"] is None else one["free_mb"]
+        tell(words(f"status.{key}", folder=words("status.outbox_of", group=group), free=room))
 
 
 def _say_keys(keys: dict[str, Any], words: Words) -> None:

@@ -21,7 +21,7 @@ from pipeline.demo.rehearsal import Rehearsal
 from pipeline.demo.stage import DemoError
 from pipeline.demo.story import Paper, Story, read_story
 from pipeline.documents import TEAM_DOCUMENTS
-from pipeline.workspace import shipped_schemas
+from pipeline.settings import shipped_schemas
 
 FOR_CLIENTS: Final = ("actieplan", "traject")
 OF_TEAM: Final = tuple(name.removesuffix(".pdf") for name in TEAM_DOCUMENTS)

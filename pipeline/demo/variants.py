@@ -25,7 +25,7 @@ from pipeline.dossiers.progress import progress
 from pipeline.orders.issuing import blank
 from pipeline.records import Dossier
 from pipeline.records.prints import AS_USUAL, PrintSettings
-from pipeline.workspace import shipped_schemas
+from pipeline.settings import shipped_schemas
 
 WIDE: Final = 6  # pages beside each other
 PRINTS: Final = {

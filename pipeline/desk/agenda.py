@@ -8,8 +8,8 @@ from pipeline.orders.order_log import any_waits
 from pipeline.records import Held, Submission
 from pipeline.records.correction_names import TEAM_SHEET, UNKNOWN_SHEET
 from pipeline.records.orders import order_sheet
-from pipeline.review.correction_sheets import OpenSheet
 from pipeline.review.item_layout import SheetItem
+from pipeline.review.open_sheets import OpenSheet
 from pipeline.review.order_sheets import item_of_order, order_sheets
 from pipeline.review.questions import OpenQuestion
 from pipeline.review.urgency import is_urgent, roles_of

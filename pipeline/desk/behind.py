@@ -64,7 +64,7 @@ class Behind:
             with office.ledger() as ledger:
                 parts = office.parts(ledger)
                 parts.jobs.draw_pending()
-                if shut := parts.jobs.turns.why():
+                if shut := ", ".join(parts.jobs.turns.whys().values()):
                     log.warning("documents cannot be laid in the outbox: %s", shut)
                 attempted(Overview(parts).refresh, "the page of today")
         except (OSError, StoreError, SettingsError, ValueError) as error:

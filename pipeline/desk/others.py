@@ -36,7 +36,7 @@ class Refused:
 
 
 def _refused(room: Room) -> Iterator[Refused]:
-    for row in refused_called("", room.ledger, room.office.settings.outbox):
+    for row in refused_called("", room.ledger, room.office.settings):
         reason = row.reasons[0]
         text = explained(reason.code, reason.params, room.words)
         parts = tuple(part for part in text.split("\n\n") if part.strip())
@@ -62,7 +62,7 @@ class Others:
 
     def _put_away(self, visit: Visit, form: Form) -> Response:
         room = self.room
-        found = refused_called("", room.ledger, room.office.settings.outbox)
+        found = refused_called("", room.ledger, room.office.settings)
         row = next((row for row in found if row.sha256 == form.get("sha256")), None)
         if row is None:
             visit.told = room.words("desk.somebody_else")
@@ -72,7 +72,7 @@ class Others:
     def retry(self, visit: Visit, _request: Request, form: Form) -> Response:
         """Judge a refused paper afresh."""
         room = self.room
-        found = refused_called("", room.ledger, room.office.settings.outbox)
+        found = refused_called("", room.ledger, room.office.settings)
         rows = [row for row in found if row.sha256 == form.get("sha256")]
         taken = sum(map(self._taken, rows))
         counts = {"taken": taken, "refused": len(rows) - taken}

@@ -128,6 +128,7 @@ class CurrentPapers:
             language=prints.spoken(folded.language),
             prints=prints,
             closed=closed,
+            group=now.group_of(client.code),
             contact=contact,
             questions=() if closed else asked,
         )

@@ -14,6 +14,7 @@ from functools import partial
 from typing import Final, TypeVar
 
 from pipeline.outbox.reached import only_while
+from pipeline.outbox.roots import Roots, RootShutError
 from pipeline.outbox.shut import why_shut
 from pipeline.records.jobs import TEAM, Job, JobKey, JobKind
 from pipeline.store.ledger import Claim, Ledger, LostClaimError
@@ -36,12 +37,12 @@ class Jobs:
 
     Attributes:
         work: kind of job -> what does it.
-        look_at_outbox: raises OSError where it is away, so that nothing is written in its place.
+        roots: where what a job makes is laid; what is away is not written in.
     """
 
     ledger: Ledger
     work: Mapping[JobKind, Work]
-    look_at_outbox: Callable[[], None] = lambda: None
+    roots: Roots | None = None
 
     @property
     def turns(self) -> Turns[JobKey]:
@@ -172,8 +173,7 @@ class Jobs:
         if isinstance(drawn, LostClaimError):
             raise drawn
         if isinstance(drawn, Exception):
-            why = why_shut(drawn) if isinstance(drawn, OSError) else ""
-            self.turns.failed(job.key, why, of_outbox=why not in {"", "in_the_way"})
+            self._note_failed(job, drawn)
             return False
         # what changed for a client changes the team's picture; alone, we ask once for all of them
         then = [TEAM] if self._is_shared and job.kind == "client" else []
@@ -181,8 +181,17 @@ class Jobs:
         self.turns.done(job.key)
         return True
 
+    def _note_failed(self, job: Job, error: Exception) -> None:
+        """A root of a group that takes nothing keeps only that group waiting."""
+        why = why_shut(error) if isinstance(error, OSError) else ""
+        where = self.roots.of_job(job).key if self.roots else ""
+        where = error.root.key if isinstance(error, RootShutError) else where
+        of_outbox = why not in {"", "in_the_way"} and not where
+        self.turns.failed(job.key, why, of_outbox=of_outbox, where=where)
+
     def _drawn(self, claim: Claim) -> tuple[str, ...]:
-        self.look_at_outbox()
+        if self.roots is not None:
+            self.roots.look_for(claim.job)
         with claim.working(), only_while(claim.laying), _unswept():
             return self.work[claim.job.kind](claim.job.subject)
 

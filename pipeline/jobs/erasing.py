@@ -4,7 +4,6 @@ The decision stands in the ledger first. What follows may be cut short anywhere:
 files is still in the books until the files are gone, so the same work is simply done again.
 """
 
-import shutil
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -15,14 +14,15 @@ from pipeline.jobs.forgetting import needed, nodes_of
 from pipeline.orders.fulfilment import RECEIPT_FOLDER
 from pipeline.outbox import files
 from pipeline.outbox.feed import forget_told
-from pipeline.outbox.reached import reached
+from pipeline.outbox.moving import take_away
+from pipeline.outbox.reached import remove_folder
 from pipeline.outbox.refused_papers import Shelf
-from pipeline.records.correction_names import CORRECTION_FOLDER
+from pipeline.outbox.roots import Root, Roots, receipt_of
 from pipeline.records.enclosures import TakenApart, number_inside
 from pipeline.records.events import Event
 from pipeline.records.life import Discarded, Erased
 from pipeline.records.refusals import Refusal
-from pipeline.records.today_names import MONTHS_FOLDER, TODAY_PAGE, TODAY_REMEMBERED
+from pipeline.records.today_names import MONTHS_FOLDER, TODAY_OF_ROOT, TODAY_PAGE, TODAY_REMEMBERED
 from pipeline.store import ahead, originals, pictures
 from pipeline.store.atomic_files import sweep
 from pipeline.store.erased_list import NAME, add_to_list
@@ -39,13 +39,13 @@ class Eraser:
     """Does what it takes to keep nothing.
 
     Attributes:
-        store, outbox, workspace: folders. shelf: refused papers, shown.
+        store, workspace: folders. roots: those for people. shelf: refused papers, shown.
         take_apart: gives the files in one that holds others, or None; raises Refusal.
     """
 
     ledger: Ledger
     store: Path
-    outbox: Path
+    roots: Roots
     workspace: Path
     shelf: Shelf
     take_apart: Callable[[bytes], TakenApart | None]
@@ -74,27 +74,47 @@ class Eraser:
         arrivals = dict.fromkeys(each.arrival for each in going.files)
         codes = event.what.codes if isinstance(event.what, Erased) else ()
         ids = {*codes, *going.papers, *going.team, *going.held, *going.instances, *arrivals}
-        forget_told(self.store, self.outbox, ids)
+        about = {event.what.code} if isinstance(event.what, Discarded) else set(codes)
+        receipts = map(receipt_of, going.papers)
+        roots = self._roots_of({*about, *going.papers, *receipts})
+        forget_told(self.store, [root.path for root in roots], ids)
         for arrival in arrivals:
             self.shelf.take_back(arrival)
-        for code in codes:
-            _remove_folder(self.outbox / code, self.outbox)
-            asking = self.outbox / CORRECTION_FOLDER
-            self._clear(asking, f"{code}.*", f"{code}-*")
-        self._clear(self.outbox, TODAY_PAGE)  # the pages of today are written anew
-        _remove_folder(self.outbox / MONTHS_FOLDER, self.outbox)
-        receipts = self.outbox / RECEIPT_FOLDER
-        for short in (paper[_SHORT] for paper in going.papers):
-            for folder in self.outbox.glob("*/formulieren"):
-                self._clear(folder, f"*-{short}.json", f"*-{short}-*.json")
-            self._clear(receipts, f"*-{short}.txt", f"*-{short}-*.txt")
+        for root in roots:
+            self._clear_root(root.path, codes, going)
 
-    def _clear(self, folder: Path, *patterns: str) -> None:
-        files.clear(folder, patterns, (), self.outbox, anew=True)
+    def _roots_of(self, subjects: Collection[str]) -> list[Root]:
+        """Every root, and where else these may lie; raises OSError where such a one is away.
+
+        Below another that is away nothing of them was ever laid.
+        """
+        noted = {root for each in subjects for root in self.roots.places(each)}
+        noted = {root for root in noted if not self.roots.is_gone(root)}
+        found = [*dict.fromkeys((*self.roots.every, *sorted(noted, key=lambda each: each.key)))]
+        for root in tuple(found[1:]):
+            try:
+                self.roots.look(root)
+            except OSError:
+                if root in noted:
+                    raise
+                found.remove(root)
+        return found
+
+    def _clear_root(self, outbox: Path, codes: Collection[str], going: Going) -> None:
+        for code in codes:
+            take_away(code, outbox)
+        files.clear(outbox, (TODAY_PAGE,), (), outbox, anew=True)  # they are written anew
+        remove_folder(outbox / MONTHS_FOLDER, outbox)
+        receipts = outbox / RECEIPT_FOLDER
+        for short in (paper[_SHORT] for paper in going.papers):
+            for folder in outbox.glob("*/formulieren"):
+                _clear(folder, outbox, f"*-{short}.json", f"*-{short}-*.json")
+            _clear(receipts, outbox, f"*-{short}.txt", f"*-{short}-*.txt")
 
     def _clear_store(self, going: Going, containers: Collection[str]) -> set[str]:
         """Take away originals and pictures; the digests of pictures that nothing named at all."""
-        (self.store / TODAY_REMEMBERED).unlink(missing_ok=True)
+        for told in (self.store / TODAY_REMEMBERED, *self.store.glob(f"{TODAY_OF_ROOT}*.json")):
+            told.unlink(missing_ok=True)
         ahead.empty(self.store)
         kept = self.store / "originals"
         for digest in (*going.digests, *containers):
@@ -125,17 +145,12 @@ class Eraser:
                 yield kept.sha256
 
 
+def _clear(folder: Path, outbox: Path, *patterns: str) -> None:
+    files.clear(folder, patterns, (), outbox, anew=True)
+
+
 def _lay_in_others(going: Going) -> bool:
     return any(number_inside(each.arrival) for each in going.files)
-
-
-def _remove_folder(folder: Path, outbox: Path) -> None:
-    """A folder and all in it; a link in its place goes, not what it leads to. Raises OSError."""
-    with reached(folder, outbox) as within:
-        if within.is_symlink():
-            within.unlink()
-        elif within.is_dir():
-            shutil.rmtree(within)
 
 
 def erased_codes(ledger: Ledger) -> dict[str, date]:

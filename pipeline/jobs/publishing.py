@@ -4,7 +4,6 @@ import logging
 from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
-from pathlib import Path
 from typing import Final
 
 from forms.catalogue import Catalogue
@@ -24,12 +23,15 @@ from pipeline.jobs.waiting_note import waiting_note
 from pipeline.orders.fulfilment import Ordering
 from pipeline.orders.order_log import is_appendix_ordered
 from pipeline.outbox import files
+from pipeline.outbox.moving import PapersLaid, moved, raise_any
+from pipeline.outbox.roots import NOTE_OF_WAITING, Root, Roots
 from pipeline.outbox.submission_json import submission_file
 from pipeline.records import Client, Document, Dossier, Submission, path_at, path_of
 from pipeline.records.correction_names import CORRECTION_FOLDER
 from pipeline.records.jobs import drawing_of
 from pipeline.records.messages import told
-from pipeline.review.correction_sheets import Correcting, OpenSheet
+from pipeline.review.correction_sheets import Correcting
+from pipeline.review.open_sheets import OpenSheet
 from pipeline.review.order_sheets import OrderSheets
 from pipeline.review.plan_asked import Folded
 from pipeline.review.suggestions import Suggesting
@@ -46,7 +48,7 @@ class Publishing:
     """Brings what lies in the outbox into line with what the papers say now.
 
     Attributes:
-        outbox: the folder for people.
+        roots: the folders for people, and whose lies where.
         words: phrases for the people in the office.
         papers: as they count now.
         correcting, suggesting, ordering: what comes back and is asked, suggested, ordered.
@@ -57,7 +59,7 @@ class Publishing:
 
     ledger: Ledger
     catalogue: Catalogue
-    outbox: Path
+    roots: Roots
     words: Words
     papers: CurrentPapers
     correcting: Correcting
@@ -73,9 +75,13 @@ class Publishing:
         client = self.ledger.clients.get(kept_as)
         if client is None:  # never opened, or erased
             return ()
+        with moved(self.roots, code, DRAWN):
+            return self._client(code, client)
+
+    def _client(self, code: str, client: Client) -> tuple[str, ...]:
         self.correcting.carry_out(code)
         papers = self._file(code)
-        if kept_as != code:  # merged into another
+        if client.code != code:  # merged into another
             self._lay_out(code, papers)
             self.ledger.shares.keep(code, None)
             self.ledger.outlooks.keep(code, None)
@@ -94,13 +100,23 @@ class Publishing:
             return ()
         shown = progress(dossier, self.catalogue.domains)
         document = appendix_of(shown, self.catalogue, self.lines_of)
-        files.write(self.outbox / dossier.client / document.name, document.content, self.outbox)
+        with moved(self.roots, code, DRAWN) as root:
+            self._write(root, dossier.client, document)
         return (document.name,)
+
+    def _write(self, root: Root, code: str, document: Document) -> None:
+        files.write(root.path / code / document.name, document.content, root.path)
+
+    def _names_of(self, code: str) -> set[str]:
+        """What lies in the folder of a client."""
+        outbox = self.roots.of(code).path
+        return files.names_in(outbox / code, outbox)
 
     def _alone(self, code: str, drawn: Sequence[Document]) -> tuple[str, ...]:
         """Take away what was drawn before and is not among these; the names of these."""
         names = tuple(document.name for document in drawn)
-        files.clear(self.outbox / code, DRAWN, names, self.outbox)
+        outbox = self.roots.of(code).path
+        files.clear(outbox / code, DRAWN, names, outbox)
         return names
 
     def look_ahead(self, code: str | None) -> None:
@@ -141,7 +157,7 @@ class Publishing:
             program=program(tuple(self.catalogue.folders)),
         )
         if code and dossier is not None:
-            lying = files.names_in(self.outbox / code, self.outbox)
+            lying = self._names_of(code)
             now = progress(dossier, self.catalogue.domains)
             ahead = replace(
                 ahead,
@@ -162,12 +178,18 @@ class Publishing:
         return ()
 
     def _lay_out_team(self) -> None:
-        papers = self._file(None)
-        self._look_ahead(None, papers, self._lay_out(None, papers))
-        self._draw_team()
-        self.correcting.lay_out_unknown()
+        laid = PapersLaid(self.roots, None)
+        papers = self._file(None, laid)
+        with ExitStack() as each:  # a root of a group that is away keeps nothing else waiting
+            each.callback(raise_any, laid.troubles)
+            each.callback(self._note_waiting)
+            each.callback(self._lay_out_orders)
+            each.callback(self.correcting.lay_out_unknown)
+            each.callback(self._draw_team)
+            self._look_ahead(None, papers, self._lay_out(None, papers))
+
+    def _lay_out_orders(self) -> None:
         self.order_sheets.lay_out(self.ordering.waiting())
-        self._note_waiting()
 
     def _lay_out(
         self, code: str | None, papers: Sequence[Abridged], known: Folded | None = None
@@ -186,7 +208,7 @@ class Publishing:
         for document in documents_of(shown, self.catalogue, self.lines_of, numbers, whole=whole):
             drawn.append(document)
             self.ledger.printed.add(document.instances)
-            files.write(self.outbox / code / document.name, document.content, self.outbox)
+            self._write(self.roots.of(code), code, document)
             for said in dict.fromkeys(told(each, self.words) for each in document.warnings):
                 log.warning("%s of %s: %s", document.name, code, said)
         return tuple(drawn)
@@ -194,58 +216,73 @@ class Publishing:
     def _wants_all(self, code: str) -> bool:
         """Whether somebody ordered the appendix, or has one lying there: it is drawn anew."""
         decided = self.ledger.decisions
-        return APPENDIX in files.names_in(self.outbox / code, self.outbox) or is_appendix_ordered(
+        return APPENDIX in self._names_of(code) or is_appendix_ordered(
             decided.filing().codes(code), decided.all()
         )
 
-    def _file(self, code: str | None) -> tuple[Abridged, ...]:
+    def _file(self, code: str | None, laid: PapersLaid | None = None) -> tuple[Abridged, ...]:
         """The JSON of every paper in a dossier; and of none that a person moved out of it.
 
         What is kept of a paper tells that its file was written: it is written again only where
         that changed or is not kept any more (a rebuild), or where the file is gone.
         """
         language, now = self.words.language, self.ledger.decisions.filing()
-        folder = self.outbox / (code or "team") / "formulieren"
-        lying = files.names_in(folder, self.outbox)
+        laid = laid or PapersLaid(self.roots, code)
         papers: list[Abridged] = []
         fresh: list[Abridged] = []
         for each, whole in self.papers.abridged(code, now):
             papers.append(each)
-            name = path_of(each.paper).rpartition("/")[2]
-            if each.written != language or name not in lying:
+            if not laid.has(each.paper) or each.written != language:
                 paper = whole or self.papers.whole(each.paper.id, now)
-                fresh.append(self._written(each, paper) if paper else each)
+                fresh.append(self._written(each, paper, laid) if paper else each)
                 if len(fresh) == BATCH:
                     self.ledger.abridged.keep(fresh)
                     fresh = []
         self.ledger.abridged.keep(fresh)
-        self._clear(code, [each.paper for each in papers])
+        for each in papers if code is None else ():
+            laid.alone(each.paper)
+        self._clear(code, [each.paper for each in papers], laid)
         return tuple(papers)
 
-    def _written(self, kept: Abridged, paper: Submission) -> Abridged:
+    def _written(self, kept: Abridged, paper: Submission, laid: PapersLaid) -> Abridged:
         """Write the JSON of a paper; what is to be kept of it."""
-        place = self.outbox / path_of(paper)
-        is_there = files.write(place, submission_file(paper, self.words), self.outbox) == place
+        laid.before(paper)
+        outbox = laid.root_of(paper).path
+        place = outbox / path_of(paper)
+        is_there = files.write(place, submission_file(paper, self.words), outbox) == place
         return kept._replace(written=self.words.language if is_there else "")
 
-    def _clear(self, code: str | None, papers: Sequence[Submission]) -> None:
+    def _clear(self, code: str | None, papers: Sequence[Submission], laid: PapersLaid) -> None:
         """Take away the JSON of papers under names that they had before, or that moved out."""
         gone = {*self.papers.former_paths(papers)}
         for slip in self.ledger.abridged.elsewhere(code):
             gone.add(path_at(code, slip.filled_on, slip.worksheet, slip.id))
         here = {path_of(paper) for paper in papers} if gone else set()
         for path in gone - here:
-            files.remove(self.outbox / path, self.outbox)
+            laid.take_away(path)
 
     def _note_waiting(self) -> None:
         """What waits for pages, or lies in the inbox, beside the correction sheets."""
-        left = self.ledger.arrivals.waiting_for()
-        text = waiting_note(self.awaited(), left, self.catalogue, self.words)
-        place = self.outbox / CORRECTION_FOLDER / NOTE
-        if text:
-            files.write(place, text.encode(), self.outbox)
-        else:
-            files.remove(place, self.outbox)
+        left, whose = self.ledger.arrivals.waiting_for(), list(self.awaited())
+        texts = {
+            root: waiting_note(
+                [each for each in whose if self.roots.of(each.client) == root],
+                {} if root.key else left,
+                self.catalogue,
+                self.words,
+            )
+            for root in self.roots.every
+        }
+        self.roots.spread(
+            NOTE_OF_WAITING,
+            [root for root, text in texts.items() if text],
+            lambda root: self._write_note(root, texts[root]),
+            lambda root: files.remove(root.path / CORRECTION_FOLDER / NOTE, root.path),
+        )
+
+    @staticmethod
+    def _write_note(root: Root, text: str) -> None:
+        files.write(root.path / CORRECTION_FOLDER / NOTE, text.encode(), root.path)
 
     def _draw_team(self) -> None:
         """The team's documents, from its own papers and what each dossier added when it was drawn.
@@ -256,9 +293,9 @@ class Publishing:
         picture = team_picture(self.papers.telling(None), shares)
         for name, document in team_documents_of(picture, self.catalogue).items():
             if document is None:
-                files.remove(self.outbox / "team" / name, self.outbox)
+                files.remove(self.roots.main / "team" / name, self.roots.main)
             else:
-                files.write(self.outbox / "team" / name, document.content, self.outbox)
+                files.write(self.roots.main / "team" / name, document.content, self.roots.main)
 
 
 def tells_anything(dossier: Dossier) -> bool:

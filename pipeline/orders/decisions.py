@@ -31,8 +31,9 @@ from pipeline.records.events import (
     Withdrawn,
     event_id,
 )
-from pipeline.records.filing import changed, filing, standing
-from pipeline.records.life import Based, Closed, Reopened
+from pipeline.records.filing import filing, standing
+from pipeline.records.filing_compared import changed
+from pipeline.records.life import Based, Closed, Grouped, Reopened
 from pipeline.records.papers import ADDS, AS_IT_IS, WHOLE_PAPER
 from pipeline.records.prints import AS_USUAL, PrintsSaid
 from pipeline.records.put_away import PutAway, number_of
@@ -170,6 +171,14 @@ class Decider:
         """The dossier of this client is kept by this law. Raises CannotDo."""
         kept = self.ledger.decisions.filing().person(self.client(code))
         return self._enter(Based(kept, basis))
+
+    def group(self, code: str, group: str) -> Event:
+        """This client is of this group ("": of none). Raises CannotDo."""
+        now = self.ledger.decisions.filing()
+        kept = now.person(self.client(code))
+        if (now.group_of(kept) or "") == group:
+            raise CannotDo("group_is_so")
+        return self._enter(Grouped(kept, group))
 
     def put_away(self, refused: ArrivalRow) -> Event:
         """Nothing is to be done about this refused paper any more. Raises CannotDo."""

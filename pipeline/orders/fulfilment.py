@@ -8,7 +8,6 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import datetime
-from pathlib import Path
 from typing import Final
 
 from forms.catalogue import Catalogue
@@ -29,9 +28,10 @@ from pipeline.orders.order_log import (
     later_pass,
     replaced_by,
 )
-from pipeline.orders.receipt import said, said_of_waiting
+from pipeline.orders.receipt import Receipt
 from pipeline.orders.row_actions import RowActions
 from pipeline.outbox import files
+from pipeline.outbox.roots import Root, Roots, receipt_of
 from pipeline.records import Submission
 from pipeline.records.events import (
     Agreed,
@@ -42,7 +42,7 @@ from pipeline.records.events import (
     event_id,
 )
 from pipeline.records.ids import canonical_json
-from pipeline.records.orders import WaitingOrder, order_sheet
+from pipeline.records.orders import WaitingOrder
 from pipeline.store.ledger import Ledger
 
 RECEIPT_FOLDER: Final = "team/bestellingen"
@@ -54,7 +54,7 @@ class Ordering:
     """Takes the order forms of the team; does what they ask for and lays a receipt in the outbox.
 
     Attributes:
-        outbox: the folder for people.
+        roots: the folders for people.
         words: phrases for the people in the office.
         papers: as they count now.
         actions: does what a row asks for.
@@ -63,7 +63,7 @@ class Ordering:
 
     ledger: Ledger
     catalogue: Catalogue
-    outbox: Path
+    roots: Roots
     words: Words
     clock: Callable[[], datetime]
     papers: CurrentPapers
@@ -259,16 +259,21 @@ class Ordering:
         waits = list(self._waiting_orders(form, done, forms))
         unread = self._waiting(form, done) - {each.row for each in waits}
         lines = [*done.lines, *(ReceiptLine(row, "orders.waits", {}) for row in sorted(unread))]
-        told_of = [*said(lines, self.catalogue, self.words)]
-        told_of += [said_of_waiting(each, self.words) for each in waits]
-        told_of = told_of or [self.words("orders.nothing")]
-        title = self.words("orders.title", paper=form.id)
-        can_undo = any("event" in line.params for line in done.lines)
-        told = [self.words("orders.how_to_undo"), ""] if can_undo else []
-        if any(each.is_asked_on_paper for each in waits):
-            told += [self.words("orders.how_to_agree", sheet=order_sheet(form.id)), ""]
-        text = "\n".join([title, "", *told_of, "", *told])
-        files.write(self.outbox / RECEIPT_FOLDER / name, text.encode("utf-8"), self.outbox)
+        told = Receipt(form.id, tuple(lines), tuple(waits))
+        texts = {
+            root: part.text(self.catalogue, self.words)
+            for root, part in told.by_root(self.roots, self.catalogue, self.words).items()
+        }
+        self.roots.spread(
+            receipt_of(form.id),
+            list(texts),
+            lambda root: self._lay_receipt(root, name, texts[root]),
+            lambda root: files.remove(root.path / RECEIPT_FOLDER / name, root.path),
+        )
+
+    @staticmethod
+    def _lay_receipt(root: Root, name: str, text: str) -> None:
+        files.write(root.path / RECEIPT_FOLDER / name, text.encode("utf-8"), root.path)
 
     @staticmethod
     def _waiting(form: Submission, done: Carried) -> frozenset[str]:

@@ -3,7 +3,8 @@
 A name -> an order form of that person.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Generator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -24,9 +25,11 @@ from pipeline.documents.typesetting.pictured_words import LinesOf
 from pipeline.dossiers.progress import progress
 from pipeline.outbox import files
 from pipeline.outbox.issued import PERSONAL
+from pipeline.outbox.roots import Root, Roots
 from pipeline.records import Client, Document, Dossier, Instance, Progress
 from pipeline.records.events import Entrusted, Event, Opened, event_id
 from pipeline.records.ids import CROCKFORD, content_instance
+from pipeline.records.jobs import drawing_of
 from pipeline.store.ledger import Ledger
 
 APART: Final = "begeleider"  # below a client's sheets, the folder of those of the worker
@@ -70,14 +73,14 @@ class Issuing:
     """Takes an alias or a code and names of sheets; gives opened dossiers and printed sheets.
 
     Attributes:
-        outbox: the folder for people. dossier: a dossier as it stands.
+        roots: the folders for people. dossier: a dossier as it stands.
         draw: a number below the one given, at random.
         lines_of: the lines of a text in the client's own hand, by the digest of its picture.
     """
 
     ledger: Ledger
     catalogue: Catalogue
-    outbox: Path
+    roots: Roots
     clock: Callable[[], datetime]
     draw: Callable[[int], int]
     dossier: Callable[[str], Dossier | None]
@@ -265,17 +268,35 @@ class Issuing:
 
     def filled_in(self, code: str) -> Path:
         """The folder of the personal forms of a client."""
-        return self.outbox / code / PERSONAL
+        return self.roots.of(code).path / code / PERSONAL
 
     def lay(self, code: str, documents: Sequence[Document]) -> list[Path]:
         """Lay sheets of a client ready, those of the worker apart; where each stands."""
-        return [path for each in documents for path in self._laid(code, each)]
+        with self._at_home(code):
+            return [path for each in documents for path in self._laid(code, each)]
+
+    def lay_drawn(self, code: str, documents: Sequence[Document]) -> list[Path]:
+        """Lay what is no sheet beside what is drawn for a client; where each stands."""
+        with self._at_home(code) as root:
+            return put_in(root.path / code, documents, root.path)
+
+    @contextmanager
+    def _at_home(self, code: str) -> Generator[Root]:
+        """Until this ends something is laid where all about a client lies. Raises OSError."""
+        root = self.roots.of(code)
+        is_new = self.roots.note(code, root)
+        if root.key:
+            self.roots.look(root)
+        with self.roots.during(code, root):
+            yield root
+        if is_new or self.roots.of(code) != root:  # they came to another group meanwhile
+            self.ledger.jobs.ask([drawing_of(code)])
 
     def _laid(self, code: str, sheet: Document) -> list[Path]:
         folder = self.filled_in(code)
         if any(is_for_the_worker(each.worksheet, self.catalogue) for each in sheet.instances):
             folder /= APART
-        return put_in(folder, (sheet,), self.outbox)
+        return put_in(folder, (sheet,), self.roots.of(code).path)
 
 
 def blank(

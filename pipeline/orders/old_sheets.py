@@ -9,8 +9,9 @@ from pipeline.outbox import files
 def sheets_lying(issuing: Issuing, code: str) -> tuple[str, ...]:
     """The codes of this person in whose folder sheets lie that were printed before."""
     every = sorted(issuing.ledger.decisions.filing().codes(code))
+    outbox = issuing.roots.of(code).path
     folders = ((each, issuing.filled_in(each)) for each in every)
-    return tuple(each for each, folder in folders if _has_sheets(folder, issuing.outbox))
+    return tuple(each for each, folder in folders if _has_sheets(folder, outbox))
 
 
 def _has_sheets(folder: Path, outbox: Path) -> bool:

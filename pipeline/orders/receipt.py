@@ -1,6 +1,7 @@
 """What was done of an order form and what waits -> the lines of its receipt, for people."""
 
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from typing import Final
 
 from forms.catalogue import Catalogue
@@ -10,9 +11,10 @@ from pipeline.orders.consent import place_of
 from pipeline.orders.looks import told_looks
 from pipeline.orders.row_actions import LOOKS
 from pipeline.orders.silence import not_silent
+from pipeline.outbox.roots import Root, Roots, root_of_order
 from pipeline.records.events import PrintsSet, ReceiptLine, decision_of
 from pipeline.records.messages import told
-from pipeline.records.orders import WaitingOrder
+from pipeline.records.orders import WaitingOrder, order_sheet
 
 # What is told beside something that was done, and is no deed itself.
 _BESIDE: Final = frozenset(
@@ -28,6 +30,51 @@ _BESIDE: Final = frozenset(
 )
 # What was not done, of a row of which the rest may be.
 _NOT_DONE: Final = frozenset(f"orders.{key}" for key in ("no_plan_yet", "appendix_of_nobody"))
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """What was done of an order form (its id), and what waits; `goes_on`: other parts lie apart."""
+
+    form: str
+    lines: tuple[ReceiptLine, ...]
+    waits: tuple[WaitingOrder, ...]
+    goes_on: bool = False
+
+    def text(self, catalogue: Catalogue, words: Words) -> str:
+        """As people read it."""
+        told_of = [*said(self.lines, catalogue, words)]
+        told_of += [said_of_waiting(each, words) for each in self.waits]
+        told_of += [words("orders.of_groups")] if self.goes_on else []
+        told_of = told_of or [words("orders.nothing")]
+        title = words("orders.title", paper=self.form)
+        can_undo = any("event" in line.params for line in self.lines)
+        last = [words("orders.how_to_undo"), ""] if can_undo else []
+        if any(each.is_asked_on_paper for each in self.waits):
+            last += [words("orders.how_to_agree", sheet=order_sheet(self.form)), ""]
+        return "\n".join([title, "", *told_of, "", *last])
+
+    def by_root(self, roots: Roots, catalogue: Catalogue, words: Words) -> dict[Root, "Receipt"]:
+        """In parts: a row about clients of one group is told where all about them lies.
+
+        Who looks in the outbox is told that there is more, and not about whom.
+        """
+        texts: dict[str, list[str]] = {}
+        for line in self.lines:
+            told_line = " ".join(said([line], catalogue, words))
+            texts.setdefault(line.row, []).append(f"{told_line} {' '.join(line.params.values())}")
+        rows = {row: roots.of_text(" ".join(parts)) for row, parts in texts.items()}
+        whose = {each.id: root_of_order(each, roots) for each in self.waits}
+        main = roots.every[0]
+        found = {
+            root: replace(
+                self,
+                lines=tuple(each for each in self.lines if rows[each.row] == root),
+                waits=tuple(each for each in self.waits if whose[each.id] == root),
+            )
+            for root in dict.fromkeys((main, *rows.values(), *whose.values()))
+        }
+        return {**found, main: replace(found[main], goes_on=len(found) > 1)}
 
 
 def said(lines: Iterable[ReceiptLine], catalogue: Catalogue, words: Words) -> Iterator[str]:

@@ -8,7 +8,6 @@ import re
 import unicodedata
 from collections.abc import Iterator, Mapping
 from datetime import date
-from pathlib import Path
 from typing import Final
 
 from forms.catalogue import Catalogue
@@ -17,8 +16,10 @@ from forms.ground.known_names import UnknownLanguageError
 from pipeline.dossiers.refused import every_refused, still_refused
 from pipeline.outbox.files import REFUSED
 from pipeline.outbox.names import safe_name
+from pipeline.outbox.roots import roots_of
 from pipeline.records import Submission
 from pipeline.records.events import EVENT, Event
+from pipeline.settings import Settings
 from pipeline.store.ledger import ArrivalRow, Ledger
 
 _MISREAD: Final = str.maketrans("OIL", "011")  # no letter of an id looks like these digits
@@ -133,13 +134,13 @@ def _domain(text: str, labels: Mapping[str, str]) -> str:
     return meant[0]
 
 
-def refused_called(text: str, ledger: Ledger, folder: Path) -> tuple[ArrivalRow, ...]:
+def refused_called(text: str, ledger: Ledger, settings: Settings) -> tuple[ArrivalRow, ...]:
     """The refused files that may be meant, one row for each content.
 
     An empty text means all that still wait for somebody.
 
     Named by a SHA-256 or its first characters (eight or more), by the name under which the file
-    lies in `folder`/geweigerd, or by the name it came with.
+    lies in `geweigerd` of any root, or by the name it came with.
     """
     name = text.strip()
     if not name:
@@ -148,8 +149,8 @@ def refused_called(text: str, ledger: Ledger, folder: Path) -> tuple[ArrivalRow,
     digits = re.sub(r"[\s-]", "", name).lower()
     if re.fullmatch(r"[0-9a-f]{8,64}", digits):
         return tuple(row for row in refused if (row.sha256 or "").startswith(digits))
-    lying = folder / REFUSED / safe_name(name)
-    for path in (lying, lying.with_name(f"{lying.name}.pdf")):
+    called, folders = safe_name(name), [each.path / REFUSED for each in roots_of(settings)]
+    for path in (folder / each for folder in folders for each in (called, f"{called}.pdf")):
         if path.is_file() and not path.is_symlink():
             with path.open("rb") as file:
                 digest = hashlib.file_digest(file, "sha256").hexdigest()

@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import singledispatchmethod
-from pathlib import Path
 from typing import Final
 
 from forms.catalogue import Catalogue
@@ -51,14 +50,12 @@ class RowActions:
     """Takes one thing that an order form asks for; does it and says what was done.
 
     Attributes:
-        outbox: the folder for people.
         issuing: opens dossiers and prints sheets.
         retry: judges a refused paper afresh, once under this id; what became of its forms.
     """
 
     ledger: Ledger
     catalogue: Catalogue
-    outbox: Path
     clock: Callable[[], datetime]
     issuing: Issuing
     retry: Retry
@@ -93,7 +90,7 @@ class RowActions:
             for sheet in sheets
             for n in range(AT_ONCE)
         ]
-        put_in(self.outbox / "formulieren", forms, self.outbox)
+        put_in(self.issuing.roots.main / "formulieren", forms, self.issuing.roots.main)
         yield "printed_own", {"number": str(len(forms)), "folder": "formulieren"}
 
     def decision(self, order: order_form.AnyOrder, seed: tuple[str, ...]) -> Decision | None:
@@ -191,7 +188,7 @@ class RowActions:
     @_do.register
     def _(self, order: order_form.Retry, seed: tuple[str, ...]) -> Done:
         known = self.ledger.arrivals.of_files_called(_retried(seed, ""))
-        found = known[:1] or refused_called(order.paper, self.ledger, self.outbox)
+        found = known[:1] or refused_called(order.paper, self.ledger, self.issuing.roots.settings)
         if not found:
             raise CannotDo("order_refused_unknown")
         if len(found) > 1:
@@ -312,7 +309,7 @@ class RowActions:
         ]
         if without:
             folder = "formulieren" if language in {None, "nl"} else f"formulieren/{language}"
-            put_in(self.outbox / folder, without, self.outbox)
+            put_in(self.issuing.roots.main / folder, without, self.issuing.roots.main)
             yield "printed_blank", {"number": str(len(without)), "folder": folder}
             yield from self._language([s for s in sheets if s not in mine], language or "nl")
 

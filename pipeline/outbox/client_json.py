@@ -77,6 +77,7 @@ def _dossier(dossier: Dossier) -> Json:
         "submissions": list(dossier.submissions),
         "superseded": list(dossier.superseded),
         "questions": [_question(question) for question in dossier.questions],
+        **({} if dossier.group is None else {"group": dossier.group}),
         **({} if dossier.prints == AS_USUAL else {"prints": asdict(dossier.prints)}),
     }
 

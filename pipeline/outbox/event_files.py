@@ -5,7 +5,7 @@ An id is the moment at which it was told, and no two are alike: they sort as the
 
 import json
 import re
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -54,6 +54,14 @@ def forget_events(outbox: Path, ids: Collection[str]) -> None:
         place = outbox / FOLDER / name
         if names_any(_event(place, outbox), ids):
             files.remove(place, outbox)
+
+
+def events_about(outbox: Path, code: str) -> Iterator[EventRow]:
+    """Those that are about this client and nobody else, in their order. Raises OSError."""
+    for name in sorted(_names(outbox)):
+        event = _event(outbox / FOLDER / name, outbox)
+        if event is not None and event.get("client") == code and not event.get("other"):
+            yield event
 
 
 def names_any(event: EventRow | None, ids: Collection[str]) -> bool:

@@ -24,6 +24,8 @@ from pipeline.outbox.event_files import (
 )
 from pipeline.outbox.happenings import Asked, Bookmark, Happened, at_the_end, happened_since
 from pipeline.outbox.json_version import versioned
+from pipeline.outbox.moving import raise_any
+from pipeline.outbox.roots import Root, Roots
 from pipeline.records.ids import canonical_json
 from pipeline.settings import Settings
 from pipeline.store.atomic_files import note_in, put
@@ -43,12 +45,14 @@ class _Told:
         mark: how far; None where nothing ever was. last: the last id that was given.
         pending: what may not lie in the outbox yet.
         pruned: the day on which old ones were taken away.
+        apart: the root of a group, as the books call it -> what may not lie below it yet.
     """
 
     mark: Bookmark | None = None
     last: str = ""
     pending: list[EventRow] = field(default_factory=list)
     pruned: str = ""
+    apart: dict[str, list[EventRow]] = field(default_factory=dict)
 
     @classmethod
     def of(cls, store: Path) -> "_Told":
@@ -58,7 +62,10 @@ class _Told:
         return cls()
 
     def keep(self, store: Path) -> None:
-        put(store / REMEMBERED, [canonical_json(asdict(self)).encode()], 0o600)
+        kept = asdict(self)
+        if not self.apart:
+            del kept["apart"]  # as it was before there were groups
+        put(store / REMEMBERED, [canonical_json(kept).encode()], 0o600)
 
 
 @dataclass
@@ -67,14 +74,14 @@ class Feed:
 
     Attributes:
         asked: gives what is asked about each dossier now.
-        look_at_outbox: raises OSError where it is away.
+        roots: the folders for people. Below that of a group only what is about its clients is told.
     """
 
     ledger: Ledger
     settings: Settings
     clock: Callable[[], datetime]
     asked: Callable[[], Asked]
-    look_at_outbox: Callable[[], None]
+    roots: Roots
     _seen: tuple[int | None, str] | None = None  # when there was nothing more to tell
     _rests_until: float = float("-inf")  # of the timer
 
@@ -87,7 +94,7 @@ class Feed:
             return
         self._rests_until = time.monotonic() + REST
         with held(self.settings.store / DRAWING, PATIENCE):
-            self.look_at_outbox()
+            self.roots.look(self.roots.every[0])
             self._tell_all()
         self._seen = now  # what happens from now on is seen the next time
         self._rests_until = float("-inf")
@@ -101,10 +108,46 @@ class Feed:
             told.keep(store)
             write_events(outbox, told.pending)
             told = self._gathered(replace(told, pending=[]))
+        troubles: list[OSError] = []
+        told = replace(told, apart=self._told_apart(told.apart, troubles))
         if told.pruned != today:
-            prune_events(outbox, self.clock() - timedelta(days=self.settings.events_days))
+            prune_events(outbox, self._since)
+            for root in self.roots.every[1:]:
+                with suppress(OSError):  # it is away: those that lie there are older tomorrow
+                    self.roots.look(root)
+                    prune_events(root.path, self._since)
         if (told := replace(told, pruned=today)) != before:
             told.keep(store)
+        raise_any(troubles)
+
+    def _told_apart(
+        self, apart: dict[str, list[EventRow]], troubles: list[OSError]
+    ) -> dict[str, list[EventRow]]:
+        """Tell it below the roots of groups; what is left, because one of them is away."""
+        left: dict[str, list[EventRow]] = {}
+        known = {root.key: root for root in self.roots.every}
+        for key, rows in apart.items():
+            if key not in known:
+                continue
+            # who came to another group meanwhile is told of there
+            theirs = [each for each in rows if self._root_of(each).key == key]
+            try:
+                self.roots.look(known[key])
+                write_events(known[key].path, theirs)
+            except OSError as error:
+                troubles.append(error)
+                left[key] = theirs
+        return left
+
+    def _root_of(self, event: EventRow) -> Root:
+        codes = {event.get("client"), event.get("other")}
+        if "submission" in event:
+            codes.add(self.roots.owner(str(event["submission"])))
+        return self.roots.of_all(codes - {None})
+
+    @property
+    def _since(self) -> datetime:
+        return self.clock() - timedelta(days=self.settings.events_days)
 
     @property
     def _today(self) -> str:
@@ -121,7 +164,11 @@ class Feed:
         for each in found:
             last = next_id(last, now)
             rows.append(_row(last, each))
-        return replace(told, mark=mark, last=last, pending=rows)
+        apart = {key: [*some] for key, some in told.apart.items()}
+        for row in rows if len(self.roots.every) > 1 else ():
+            if key := self._root_of(row).key:
+                apart.setdefault(key, []).append(row)
+        return replace(told, mark=mark, last=last, pending=rows, apart=apart)
 
 
 def _row(identity: str, happened: Happened) -> EventRow:
@@ -130,13 +177,14 @@ def _row(identity: str, happened: Happened) -> EventRow:
     return versioned({"id": identity, "kind": happened.kind, "at": at, **about})
 
 
-def forget_told(store: Path, outbox: Path, ids: Iterable[str]) -> None:
-    """Take all that names one of these out of the outbox, and out of what is noted here.
+def forget_told(store: Path, outboxes: Iterable[Path], ids: Iterable[str]) -> None:
+    """Take all that names one of these out of each outbox, and out of what is noted here.
 
     To be called by who holds the lock of the documents. Raises OSError.
     """
     known = frozenset(ids)
-    forget_events(outbox, known)
+    for outbox in outboxes:
+        forget_events(outbox, known)
     told = _Told.of(store)
     if told.mark is None:
         return
@@ -147,7 +195,11 @@ def forget_told(store: Path, outbox: Path, ids: Iterable[str]) -> None:
         asked={code: asked for code, asked in told.mark.asked.items() if code not in known},
     )
     pending: list[Any] = [each for each in told.pending if not names_any(each, known)]
-    replace(told, mark=mark, pending=pending).keep(store)
+    apart = {
+        key: [each for each in rows if not names_any(each, known)]
+        for key, rows in told.apart.items()
+    }
+    replace(told, mark=mark, pending=pending, apart=apart).keep(store)
 
 
 def _without(keys: list[str], ids: frozenset[str]) -> list[str]:

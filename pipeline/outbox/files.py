@@ -130,6 +130,12 @@ def lay_beside(outbox: Path, name: str, content: bytes, text: str) -> None:
                 put(path, [what])
 
 
+def tell_beside(outbox: Path, name: str, text: str) -> None:
+    """Lay the reason alone in `geweigerd/`, without the paper; `take_beside` takes it away."""
+    place = outbox / REFUSED / safe_name(name)
+    write(_reason(place), text.encode(), outbox)
+
+
 def take_beside(outbox: Path, name: str) -> None:
     """Take it away again, if it is there."""
     with (

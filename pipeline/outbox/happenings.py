@@ -25,6 +25,7 @@ _DECIDED: Final = {
     "close": "dossier.closed",
     "reopen": "dossier.reopened",
     "basis": "dossier.basis",
+    "group": "dossier.grouped",
     "undo": "decision.undone",
     "confirm": "answer.confirmed",
     "check": "sheet.checked",

@@ -173,6 +173,7 @@ class ClientJson(Versioned):
     alias: str | None
     language: str
     closed: day | None
+    group: str | None = None
     as_of: day | None
     strengths: list[StrengthJson]
     wishes: list[WishJson]

@@ -20,6 +20,7 @@ class ListedClientJson(Versioned):
     opened_at: datetime
     merged_into: str | None
     closed: day | None
+    group: str | None = None
 
 
 class ClientsJson(RootModel[list[ListedClientJson]]):
@@ -203,6 +204,7 @@ class StatusJson(Versioned):
     watcher: WatcherJson
     inbox: InboxJson
     outbox: OutboxJson
+    outboxes: dict[str, OutboxJson] | None = None
     keys: KeysJson
     of_others: str | None
     store: StoreJson | ClosedStoreJson

@@ -6,6 +6,7 @@ through one; the outbox itself may be a link, that is for whoever set it.
 """
 
 import os
+import shutil
 from collections.abc import Callable, Generator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from contextvars import ContextVar
@@ -36,6 +37,15 @@ def reached(path: Path, outbox: Path | None) -> Generator[Path]:
         return
     with _asked.get()(), _below(path, outbox) as within:
         yield within
+
+
+def remove_folder(folder: Path, outbox: Path) -> None:
+    """A folder and all in it; a link in its place goes, not what it leads to. Raises OSError."""
+    with reached(folder, outbox) as within:
+        if within.is_symlink():
+            within.unlink()
+        elif within.is_dir():
+            shutil.rmtree(within)
 
 
 @contextmanager

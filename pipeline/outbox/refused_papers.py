@@ -13,15 +13,24 @@ from typing import Final
 from forms.ground.words import Words
 from pipeline.outbox import files
 from pipeline.outbox.acting import MOST_PAGES, ShowPage, may_act, pictured
+from pipeline.outbox.roots import Root, Roots
 from pipeline.records.enclosures import TakenApart, number_inside
 from pipeline.records.file_kinds import HEAD, ending_of
 from pipeline.records.file_names import one_line, shown
 from pipeline.records.jobs import JobKey
-from pipeline.records.refusals import NoFormInPortfolio, Refusal, explained
+from pipeline.records.refusals import (
+    NoFormInPortfolio,
+    OwnDocument,
+    OwnPlan,
+    OwnSummary,
+    Refusal,
+    explained,
+)
 from pipeline.store.ledger import ArrivalRow, Ledger
 from pipeline.store.originals import Original, original
 
 _MOST_NAMES: Final = 10  # of files that were the same, in the text beside one of them
+_OURS: Final = frozenset(each.code for each in (OwnPlan, OwnSummary, OwnDocument))
 _INERT: Final = ".bin"  # an ending that nothing opens by itself
 
 
@@ -30,14 +39,14 @@ class Shelf:
     """Lays refused papers out for people, and takes them back when they went on after all.
 
     Attributes:
-        outbox: the folder for people. originals: where what came in is kept.
+        roots: the folders for people. originals: where what came in is kept.
         words: phrases for the people in the office.
         show: a page of a file, drawn behind the sandbox. apart: gives, when it is needed, what
             takes the files out of one there.
     """
 
     ledger: Ledger
-    outbox: Path
+    roots: Roots
     originals: Path
     words: Words
     show: ShowPage
@@ -60,14 +69,33 @@ class Shelf:
         if came_later:
             return ()  # the job of that one says, or said, what became of these bytes
         kept = original(self.originals, rows[0].sha256)
-        others = (row for row in alike if row.arrival != arrival and _is_refused(row))
-        for name in {name for row in others for name in self._names(row, kept)}:
-            self._take_away(name, kept)
+        for other in {row.arrival for row in alike} - {arrival}:
+            self.take_back(other)
         if arrival in self.ledger.decisions.filing().put_away:
             self.take_back(arrival)
         else:
-            self._show(rows, kept, _names_of(alike))
+            names = _names_of(alike)
+            self.roots.spread(
+                arrival,
+                [self.root_of(rows)],
+                lambda root: self._show(rows, kept, names, root.path),
+                lambda root: self._take_back_from(arrival, root),
+            )
         return ()
+
+    def root_of(self, rows: Sequence[ArrivalRow]) -> Root:
+        """Where a file lies that was refused: with who is surely the only one on it.
+
+        That is known of a sheet by its number, which was printed for somebody.
+        """
+        if len(self.roots.every) == 1:
+            return self.roots.every[0]
+        codes = {self._whose(row) for row in rows}
+        return self.roots.of(None) if None in codes else self.roots.of_all(codes)
+
+    def _whose(self, row: ArrivalRow) -> str | None:
+        printed = self.ledger.printed.get(row.instance)
+        return row.client or (printed.client if printed is not None else None)
 
     def turn_away(self, name: str, content: bytes, refusal: Refusal) -> None:
         """Lay out a paper that is not kept, with the reason; the same again changes nothing.
@@ -78,23 +106,22 @@ class Shelf:
         called = name.rpartition("/")[2]
         if may_act(content):  # all that there is of it: pictures alone would not do
             called, text = f"{called}{_INERT}", f"{text}\n{self.words('refusals.inert')}\n"
-        files.refuse(self.outbox, called, content, text)
+        files.refuse(self.roots.main, called, content, text)
 
     def take_back(self, arrival: str) -> None:
         """Take away what lies here of a refused arrival, while its original is there."""
+        self.roots.spread(arrival, [], _nothing, lambda root: self._take_back_from(arrival, root))
+
+    def _take_back_from(self, arrival: str, root: Root) -> None:
         for row in self.ledger.arrivals.of_file(arrival):
             kept = original(self.originals, row.sha256 or "")
             if _is_refused(row) and kept.is_file():
                 for name in self._names(row, kept):
-                    self._take_away(name, kept)
+                    _take_away(root.path, name, kept)
 
-    def _take_away(self, name: str, kept: Original) -> None:
-        """Take away what lies of a paper under this name, whatever stands for it."""
-        files.take_back(self.outbox, name, kept)
-        files.take_back(self.outbox, f"{name}{_INERT}", kept)
-        files.take_beside(self.outbox, _of_pictures(name, kept))
-
-    def _show(self, rows: Sequence[ArrivalRow], kept: Original, names: Sequence[str]) -> None:
+    def _show(
+        self, rows: Sequence[ArrivalRow], kept: Original, names: Sequence[str], outbox: Path
+    ) -> None:
         """Put a refused paper where people find it, beside the reason and the remedy.
 
         `names`: of the files in the inbox that had these bytes.
@@ -110,29 +137,33 @@ class Shelf:
             text += f"{self.words('refusals.also_came', names=told)}\n"
         if refused[0].folder:
             text += f"{self.words('refusals.folder', folder=shown(refused[0].folder))}\n"
-        holds_files = refused[0].reasons[0].code == NoFormInPortfolio.code
-        self._lay(self._name(refused[0], kept), kept, text, holds_files=holds_files)
+        name, why = self._names(refused[0], kept)[0], refused[0].reasons[0].code
+        if why in _OURS and len(self.roots.every) > 1:
+            # nobody can tell of which group it is: it stays in the store, and this tells of it
+            beside = f"{text}\n{self.words('refusals.not_laid')}\n"
+            files.tell_beside(outbox, _of_pictures(name, kept), beside)
+            return
+        holds_files = why == NoFormInPortfolio.code
+        self._lay(outbox, name, kept, text, holds_files=holds_files)
 
-    def _lay(self, name: str, kept: Original, text: str, *, holds_files: bool) -> None:
+    def _lay(
+        self, outbox: Path, name: str, kept: Original, text: str, *, holds_files: bool
+    ) -> None:
         """Lay a refused paper, or what stands for one that does something when it is opened.
 
         `holds_files`: what people want of it is no page.
         """
         if not may_act(kept):
-            files.refuse(self.outbox, name, kept, text)
+            files.refuse(outbox, name, kept, text)
             return
-        files.take_back(self.outbox, name, kept)  # older versions laid it there as it is
+        files.take_back(outbox, name, kept)  # older versions laid it there as it is
         pages = None if holds_files else pictured(kept, self.show)
         if pages is None:
             inert = f"{text}\n{self.words('refusals.inert')}\n"
-            files.refuse(self.outbox, f"{name}{_INERT}", kept, inert)
+            files.refuse(outbox, f"{name}{_INERT}", kept, inert)
             return
         drawn = f"{text}\n{self.words('refusals.pictured', most=MOST_PAGES)}\n"
-        files.lay_beside(self.outbox, _of_pictures(name, kept), pages, drawn)
-
-    def _name(self, row: ArrivalRow, kept: Original) -> str:
-        """The name that it came with; of what lay in another file, that one's and its place."""
-        return self._names(row, kept)[0]
+        files.lay_beside(outbox, _of_pictures(name, kept), pages, drawn)
 
     def _names(self, row: ArrivalRow, kept: Original) -> tuple[str, ...]:
         """The same, and what older versions of this program called it."""
@@ -169,6 +200,17 @@ class Shelf:
 def _of_pictures(name: str, kept: Original) -> str:
     """What the pictures of a paper are called: its name, and its number."""
     return f"{Path(name).stem[:60]}-{kept.sha256[:8].upper()}.pdf"
+
+
+def _nothing(_root: Root) -> None:
+    """Nothing is laid."""
+
+
+def _take_away(outbox: Path, name: str, kept: Original) -> None:
+    """Take away what lies of a paper under this name, whatever stands for it."""
+    files.take_back(outbox, name, kept)
+    files.take_back(outbox, f"{name}{_INERT}", kept)
+    files.take_beside(outbox, _of_pictures(name, kept))
 
 
 def _names_of(rows: Sequence[ArrivalRow]) -> tuple[str, ...]:

@@ -260,6 +260,7 @@ class Dossier:
         worker_view: what the worker said apart; never in a document of the client.
         ideas: the team's ideas; printed nowhere but on the form that asks about them.
         closed: the day on which the office closed it; None while it is open.
+        group: of the settings, that the client is of.
         as_of_written: somebody wrote the day that is `as_of`.
         undated: ids of submissions on which nobody wrote the day: they count as of the day on which
             they came, and no document claims that day.
@@ -295,5 +296,6 @@ class Dossier:
     worker_view: tuple[Remark, ...] = ()
     ideas: tuple[Idea, ...] = ()
     closed: date | None = None
+    group: str | None = None
     undated: frozenset[str] = frozenset()
     as_of_written: bool = True

@@ -28,7 +28,7 @@ Kind = Literal[_Papers, LifeKind, _Orders, "prints", "away"]
 EVENT: Final = "E-"
 UNDOABLE: Final = frozenset(
     {"move", "merge", "withdraw", "undo", "confirm", "rename", "agree", "decline", "prints"}
-    | {"close", "reopen", "basis", "away"}
+    | {"close", "reopen", "basis", "group", "away"}
 )
 
 

@@ -4,7 +4,7 @@ Pure. What an undone decision did is as if it had never been: undoing gives back
 """
 
 from bisect import bisect
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Final
@@ -20,7 +20,7 @@ from pipeline.records.events import (
     Withdrawn,
 )
 from pipeline.records.instances import EMPTY
-from pipeline.records.life import Based, Closed, Gone, Reopened
+from pipeline.records.life import Based, Closed, Gone, Grouped, Reopened
 from pipeline.records.papers import CONTACT_BOXES, NAME_BOX, Submission
 from pipeline.records.prints import AS_USUAL, PrintSettings
 from pipeline.records.put_away import PutAway
@@ -47,7 +47,7 @@ class Filing:
         contact_gone: the same by code and pointer, of papers that were erased with another dossier.
         put_away: ids of arrivals that were refused, and about which nothing is to be done.
         closed: code -> when that dossier was closed. basis: code -> the law by which
-            it is kept.
+            it is kept. group: code -> the group that this client is of.
     """
 
     moved: Mapping[str, str] = field(default_factory=lambda: EMPTY)
@@ -64,6 +64,7 @@ class Filing:
     put_away: frozenset[str] = frozenset()
     closed: Mapping[str, datetime] = field(default_factory=lambda: EMPTY)
     basis: Mapping[str, str] = field(default_factory=lambda: EMPTY)
+    group: Mapping[str, str] = field(default_factory=lambda: EMPTY)
 
     def person(self, code: str) -> str:
         """The code of the dossier in which papers with this code are kept."""
@@ -124,6 +125,10 @@ class Filing:
         found = (self.basis.get(each) for each in (kept, *sorted(self.codes(code) - {kept})))
         return next((each for each in found if each is not None), None)
 
+    def group_of(self, code: str) -> str | None:
+        """The group that this person is of: that of the dossier that stays."""
+        return self.group.get(self.person(code)) or None
+
     def filed(self, submission: Submission) -> Submission:
         """The paper as it lies in the dossier it belongs to; as it is where nothing was decided."""
         moved = self.moved.get(submission.id)
@@ -166,7 +171,6 @@ def filing(events: Sequence[Event]) -> Filing:
     moved: dict[str, str] = {}
     merged: dict[str, str] = {}
     brought: dict[str, int] = {}
-    withdrawn: set[str] = set()
     confirmed: dict[str, list[Confirmed]] = {}
     renamed: dict[str, list[Renamed]] = {}
     for event in held:
@@ -177,18 +181,16 @@ def filing(events: Sequence[Event]) -> Filing:
             case Merged(keep, other):
                 if gone := _merge(merged, keep, other):
                     brought[gone] = again[event.id]
-            case Withdrawn(submission):
-                withdrawn.add(submission)
             case Confirmed() as said:
                 confirmed.setdefault(said.submission, []).append(said)
             case Renamed() as named:
                 renamed.setdefault(named.code, []).append(named)
-    closed, basis = _ends(held)
+    closed, basis, group = _ends(held)
     contact_said = _contact_said(held, numbers)
     return Filing(
         moved=moved,
         merged=merged,
-        withdrawn=frozenset(withdrawn),
+        withdrawn=frozenset(e.what.submission for e in held if isinstance(e.what, Withdrawn)),
         confirmed={paper: tuple(given) for paper, given in confirmed.items()},
         renamed={code: tuple(given) for code, given in renamed.items()},
         prints=_prints(held),
@@ -200,6 +202,7 @@ def filing(events: Sequence[Event]) -> Filing:
         put_away=frozenset(e.what.arrival for e in held if isinstance(e.what, PutAway)),
         closed=closed,
         basis=basis,
+        group=group,
     )
 
 
@@ -273,10 +276,14 @@ def _prints(held: Sequence[Event]) -> dict[str, PrintSettings]:
     return prints
 
 
-def _ends(held: Sequence[Event]) -> tuple[Mapping[str, datetime], Mapping[str, str]]:
-    """Which dossiers are closed, since when; and by which law they are kept."""
+_OfCodes = Mapping[str, str]
+
+
+def _ends(held: Sequence[Event]) -> tuple[Mapping[str, datetime], _OfCodes, _OfCodes]:
+    """Which dossiers are closed, since when; by which law they are kept; of which group."""
     closed: dict[str, datetime] = {}
     basis: dict[str, str] = {}
+    group: dict[str, str] = {}
     merged: dict[str, str] = {}
     for event in held:
         match event.what:
@@ -290,7 +297,9 @@ def _ends(held: Sequence[Event]) -> tuple[Mapping[str, datetime], Mapping[str, s
                 closed.pop(code, None)
             case Based(code, law):
                 basis[code] = law
-    return closed, basis
+            case Grouped(code, name):
+                group[code] = name
+    return closed, basis, group
 
 
 def _since(held: Sequence[Event], numbers: Mapping[str, int]) -> dict[str, int]:
@@ -313,38 +322,3 @@ def _merge(merged: dict[str, str], keep: str, other: str) -> str | None:
         return None
     merged[gone] = kept
     return gone
-
-
-def changed(before: Filing, after: Filing) -> frozenset[str]:
-    """The ids of submissions of which one filing says something else than the other."""
-    named = {*before.moved, *after.moved}
-    moved = {each for each in named if before.moved.get(each) != after.moved.get(each)}
-    read = {*before.confirmed, *after.confirmed}
-    said = {each for each in read if before.confirmed.get(each) != after.confirmed.get(each)}
-    return frozenset(moved | said | (before.withdrawn ^ after.withdrawn))
-
-
-def touched(before: Filing, after: Filing, written_for: Mapping[str, str | None]) -> frozenset[str]:
-    """The codes whose dossier differs between two filings; "" for the team's.
-
-    `written_for`: the client code on each submission that `changed` names.
-    """
-    codes = {code for one in (before, after) for pair in one.merged.items() for code in pair}
-    differing = {code for code in codes if before.codes(code) != after.codes(code)}
-    differing |= {code for code in codes if before.person(code) != after.person(code)}
-    named = {*before.renamed, *after.renamed, *before.prints, *after.prints}
-    decided = {code for code in named if before.renamed.get(code) != after.renamed.get(code)}
-    decided |= {code for code in named if before.prints.get(code) != after.prints.get(code)}
-    ends = {*before.closed, *after.closed}
-    decided |= {code for code in ends if before.closed.get(code) != after.closed.get(code)}
-    differing |= {one.person(code) for one in (before, after) for code in decided}
-    for paper, client in written_for.items():
-        differing |= {one.owner(paper, client) or "" for one in (before, after)}
-    return frozenset(differing)
-
-
-def about(events: Iterable[Event]) -> frozenset[str]:
-    """The ids of the submissions that these decisions, in force or not, moved or took away."""
-    return frozenset(
-        event.what.submission for event in events if isinstance(event.what, Moved | Withdrawn)
-    )

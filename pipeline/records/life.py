@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import ClassVar, Final, Literal
 
-LifeKind = Literal["close", "reopen", "basis", "erase", "discard", "gone"]
+LifeKind = Literal["close", "reopen", "basis", "group", "erase", "discard", "gone"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +31,15 @@ class Based:
     kind: ClassVar[LifeKind] = "basis"
     code: str
     basis: str
+
+
+@dataclass(frozen=True, slots=True)
+class Grouped:
+    """The client with this code is of this group of the settings; "": of none."""
+
+    kind: ClassVar[LifeKind] = "group"
+    code: str
+    group: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +78,7 @@ class Gone:
     box: str | None = None
 
 
-AboutLife = Closed | Reopened | Based | Erased | Discarded | Gone
+AboutLife = Closed | Reopened | Based | Grouped | Erased | Discarded | Gone
 
 
 def data_of_end(what: Erased | Discarded) -> dict[str, str]:
@@ -90,6 +99,7 @@ ENDS_FROM: Final[Mapping[str, Callable[[Mapping[str, str]], AboutLife]]] = Mappi
         "close": lambda data: Closed(**data),
         "reopen": lambda data: Reopened(**data),
         "basis": lambda data: Based(**data),
+        "group": lambda data: Grouped(**data),
         "erase": lambda data: Erased(
             tuple(data["codes"].split()), tuple(data.get("refused", "").split())
         ),

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from forms.ground.words import Words
 from pipeline.records.events import Confirmed, Event, Ordered, Withdrawn, data_of
 from pipeline.records.filing import standing
+from pipeline.records.life import Grouped
 from pipeline.records.papers import (
     ADDS,
     AS_IT_IS,
@@ -24,6 +25,8 @@ def told_decision(event: Event, words: Words) -> str:
             key = "replaced"
         case Ordered(waiting=frozenset() as left) if left:
             key = "order_waits"
+        case Grouped(_, ""):
+            key = "group_none"
         case Confirmed(_, pointer) if pointer == WHOLE_PAPER + ADDS:
             key = "adds"
         case Confirmed(_, pointer, value) if pointer == WHOLE_PAPER + LEFT_OUT and value == AWAY:

@@ -19,6 +19,7 @@ from pipeline.dossiers.naming import Naming
 from pipeline.dossiers.safe_contact import in_force
 from pipeline.outbox import files
 from pipeline.outbox.acting import ShowPage, may_act, pictured
+from pipeline.outbox.roots import TEAM_SHEETS, Root, Roots
 from pipeline.records import Document, Dossier, Held, Submission, Suggestion
 from pipeline.records.correction_names import (
     CORRECTION_FOLDER,
@@ -33,8 +34,8 @@ from pipeline.review.answers import answers_on
 from pipeline.review.contact_asked import beside_in_force, is_about_contact
 from pipeline.review.copies_asked import asked_about_copies, asked_anew, beside_left_out
 from pipeline.review.entering import Entering, Speaker
-from pipeline.review.item_layout import SheetItem
 from pipeline.review.names_asked import asked_about_name
+from pipeline.review.open_sheets import OpenSheet, by_root
 from pipeline.review.pages_of_several import is_of_several, item_of_pages
 from pipeline.review.plan_asked import Folded, PlanAsked
 from pipeline.review.questions import (
@@ -44,7 +45,6 @@ from pipeline.review.questions import (
     places_of,
 )
 from pipeline.review.sheet_layout import (
-    MOST_ITEMS,
     AskedAgain,
     SheetMaterials,
     as_on_paper,
@@ -60,33 +60,12 @@ from pipeline.store.originals import original
 
 
 @dataclass(frozen=True, slots=True)
-class OpenSheet:
-    """What is asked about a client or a page, in order; not all of it comes on paper at once.
-
-    `may_wait`: places among the items of those that no document waits for, where others come first.
-    """
-
-    name: str
-    client: str | None
-    questions: tuple[OpenQuestion, ...]
-    items: tuple[SheetItem, ...]
-    held: Held | None = None
-    may_wait: frozenset[int] = frozenset()
-
-    @property
-    def on_paper(self) -> tuple[int, ...]:
-        """Places among the items of those on the sheet that lies there now, in its order."""
-        first = [n for n in range(len(self.items)) if n not in self.may_wait]
-        return tuple(first[:MOST_ITEMS])
-
-
-@dataclass(frozen=True, slots=True)
 class Correcting:
     """Takes papers as they count now; lays out sheets about them, and enters what comes back.
 
     Attributes:
         papers: as they count now.
-        outbox: the folder for people. store: the private folder, with the pictures.
+        roots: the folders for people. store: the private folder, with the pictures.
         words: phrases for the people in the office.
         entering: makes decisions of what people say.
         show: a page of a file, drawn behind the sandbox.
@@ -95,7 +74,7 @@ class Correcting:
     ledger: Ledger
     catalogue: Catalogue
     papers: CurrentPapers
-    outbox: Path
+    roots: Roots
     store: Path
     words: Words
     entering: Entering
@@ -137,7 +116,16 @@ class Correcting:
         `papers`, `known`: as for `sheet_of`.
         """
         sheet = self.sheet_of(client, papers, known)
-        self._put(list(self._drawn(sheet)), [f"{correction_sheet(client)}.pdf"])
+        if client is not None or not self.roots.are_several:
+            self._put(list(self._drawn(sheet)), [f"{sheet.name}.pdf"], self.roots.of(client))
+            return sheet
+        parts = by_root(sheet, self.roots)
+        self.roots.spread(
+            TEAM_SHEETS,
+            list(parts),
+            lambda root: self._put(list(self._drawn(parts[root])), [f"{sheet.name}.pdf"], root),
+            lambda root: self._put([], [f"{sheet.name}.pdf"], root),
+        )
         return sheet
 
     def lay_out_unknown(self) -> None:
@@ -145,14 +133,15 @@ class Correcting:
         sheets = self.sheets_of_held()
         drawn = [document for sheet in sheets for document in self._drawn(sheet)]
         beside = [document for sheet in sheets for document in self._why(sheet)]
-        self._put([*drawn, *beside], [f"{UNKNOWN_SHEET}-*.pdf", f"{UNKNOWN_SHEET}-*.txt"])
+        patterns = [f"{UNKNOWN_SHEET}-*.pdf", f"{UNKNOWN_SHEET}-*.txt"]
+        self._put([*drawn, *beside], patterns, self.roots.of(None))
 
-    def _put(self, documents: Sequence[Document], patterns: Sequence[str]) -> None:
-        folder = self.outbox / CORRECTION_FOLDER
+    def _put(self, documents: Sequence[Document], patterns: Sequence[str], root: Root) -> None:
+        folder = root.path / CORRECTION_FOLDER
         for document in documents:
             self.ledger.printed.add(document.instances)
-            files.write(folder / document.name, document.content, self.outbox)
-        files.clear(folder, patterns, {each.name for each in documents}, self.outbox)
+            files.write(folder / document.name, document.content, root.path)
+        files.clear(folder, patterns, {each.name for each in documents}, root.path)
 
     def _why(self, sheet: OpenSheet) -> Iterator[Document]:
         """Why it is asked, in plain words; and the paper itself, where it was typed."""

@@ -4,10 +4,9 @@ One sheet for each order form. Its number derives from a secret that was drawn w
 in: nobody can make such a sheet who did not get it from the outbox.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import groupby, islice
-from pathlib import Path
 from typing import Final
 
 from forms.catalogue import Catalogue
@@ -17,6 +16,7 @@ from forms.fields.date import printed
 from forms.ground.words import Words
 from pipeline.documents.numbering import Numbers
 from pipeline.outbox import files
+from pipeline.outbox.roots import ORDER_SHEETS, Root, Roots, root_of_order
 from pipeline.records import Document
 from pipeline.records.correction_names import CORRECTION_FOLDER
 from pipeline.records.events import Agreed, Declined
@@ -66,24 +66,41 @@ class OrderSheets:
     """Lays out the sheets that ask for a yes, beside the correction sheets.
 
     Attributes:
-        outbox: the folder for people.
+        roots: the folders for people.
         materials: what the sheets are made with.
     """
 
     ledger: Ledger
-    outbox: Path
+    roots: Roots
     materials: SheetMaterials
 
     def lay_out(self, waiting: Iterable[WaitingOrder]) -> None:
-        """Lay out a sheet for each form of which something waits; take away those answered."""
-        folder = self.outbox / CORRECTION_FOLDER
-        documents = [self._drawn(sheet) for sheet in order_sheets(waiting)]
+        """Lay out a sheet for each form of which something waits; take away those answered.
+
+        What was ordered for clients of one group is asked where all about them lies.
+        """
+        whose = self.by_root(waiting)
+        self.roots.spread(
+            ORDER_SHEETS,
+            list(whose),
+            lambda root: self._put([self._drawn(each) for each in order_sheets(whose[root])], root),
+            lambda root: self._put([], root),
+        )
+
+    def by_root(self, waiting: Iterable[WaitingOrder]) -> dict[Root, list[WaitingOrder]]:
+        """Where which orders are asked about."""
+        whose: dict[Root, list[WaitingOrder]] = {}
+        for order in waiting:
+            whose.setdefault(root_of_order(order, self.roots), []).append(order)
+        return whose
+
+    def _put(self, documents: Sequence[Document], root: Root) -> None:
+        folder = root.path / CORRECTION_FOLDER
         for document in documents:
             self.ledger.printed.add(document.instances)
-            files.write(folder / document.name, document.content, self.outbox)
-        files.clear(
-            folder, [f"{order_sheet('*')}.pdf"], {each.name for each in documents}, self.outbox
-        )
+            files.write(folder / document.name, document.content, root.path)
+        names = {each.name for each in documents}
+        files.clear(folder, [f"{order_sheet('*')}.pdf"], names, root.path)
 
     def _drawn(self, sheet: OrderSheet) -> Document:
         items = [item_of_order(each, self.materials.words) for each in sheet.orders]
@@ -119,9 +136,9 @@ def _heading(order: WaitingOrder, words: Words) -> str:
 
 
 def order_sheets_of(
-    ledger: Ledger, catalogue: Catalogue, outbox: Path, words: Words
+    ledger: Ledger, catalogue: Catalogue, roots: Roots, words: Words
 ) -> OrderSheets:
     """The order sheets of one workspace, in the language of the office."""
     numbers = Numbers(is_free=ledger.printed.is_free)
     materials = SheetMaterials(catalogue, words, lambda _digest: None, "order_sheet", numbers)
-    return OrderSheets(ledger, outbox, materials)
+    return OrderSheets(ledger, roots, materials)

@@ -14,4 +14,4 @@ def feed_of(parts: Parts) -> Feed:
         found = {code: asked_about(text) for code, text in texts.items()}
         return {code: questions for code, questions in found.items() if questions}
 
-    return Feed(ledger, office.settings, office.clock, asked, office.look_at_outbox)
+    return Feed(ledger, office.settings, office.clock, asked, parts.roots)

@@ -5,7 +5,7 @@ as the rows that it shows.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from functools import cached_property
@@ -14,6 +14,7 @@ from typing import Final
 
 from forms.ground.known_names import UnknownLanguageError
 from pipeline.dossiers.outlook import Outlook
+from pipeline.outbox.roots import Root, root_of_order
 from pipeline.records.correction_names import (
     CORRECTION_FOLDER,
     correction_sheet,
@@ -41,10 +42,12 @@ class Gathering:
     Attributes:
         parts: of the workspace, on an open store.
         out: what was handed out and did not come back, as far as it was followed.
+        root: that of a group, where only what is about its clients is told; else all is.
     """
 
     parts: Parts
     out: Outstanding
+    root: Root | None = None
 
     @property
     def _office(self) -> Office:
@@ -62,7 +65,21 @@ class Gathering:
     @cached_property
     def outlooks(self) -> Mapping[str, Outlook]:
         """What is ahead in each dossier, by code; "" for the team's papers."""
-        return {code: Outlook.from_text(text) for code, text in self._ledger.outlooks.all().items()}
+        texts = self._ledger.outlooks.all()
+        return {code: Outlook.from_text(texts[code]) for code in texts if self.is_told(code)}
+
+    def is_told(self, code: str | None) -> bool:
+        """Whether what is about this client ("", None: about nobody) is told."""
+        return self._is_all or (bool(code) and self.parts.roots.of(code) == self.root)
+
+    @property
+    def _is_all(self) -> bool:
+        return self.root is None or not self.root.key
+
+    def _lies(self, code: str | None, place: str) -> str:
+        """A place below the root of a client, as it is found from where this is told."""
+        roots = self.parts.roots
+        return roots.seen_from_outbox(roots.of(code), place) if self._is_all else place
 
     def gathered(self, state: State) -> facts.Today:
         """All there is to say."""
@@ -79,7 +96,7 @@ class Gathering:
             late_steps=tuple(sorted(_late_steps(active, self.now.date()), key=_since)),
             handed_out=tuple(self._handed_out()),
             quiet=tuple(sorted(code for code in self._open() if code not in active)),
-            to_print=tuple(_to_print(active)),
+            to_print=tuple(_to_print(active, self._lies)),
             came_in=came_in,
             counted=counted,
             state=state,
@@ -91,13 +108,25 @@ class Gathering:
         asked = [(code, ahead) for code, ahead in self.outlooks.items() if ahead.questions]
         for code, ahead in sorted(asked, key=lambda pair: (-pair[1].urgent, pair[0])):
             about = "client" if code else "team"
-            place = _lies(correction_sheet(code or None))
+            place = self._lies(code or None, _lies(correction_sheet(code or None)))
             yield facts.Questions(code or None, about, ahead.questions, ahead.urgent, place)
-        for held in self._ledger.held.all():
+        for held in self._ledger.held.all() if self._is_all else ():
             if held.why == "client":
                 yield facts.Questions(None, "nobody", 1, 1, _lies(sheet_of_held(held.id)))
-        for name, number in Counter(_sheets_of_orders(self._waiting_orders)).items():
-            yield facts.Questions(None, "order", number, number, _lies(name))
+        yield from self._questions_of_orders()
+
+    def _questions_of_orders(self) -> Iterator[facts.Questions]:
+        roots = self.parts.roots
+        for root, orders in self._orders_by_root().items():
+            for name, number in Counter(_sheets_of_orders(orders)).items():
+                place = roots.seen_from_outbox(root, _lies(name)) if self._is_all else _lies(name)
+                yield facts.Questions(None, "order", number, number, place)
+
+    def _orders_by_root(self) -> dict[Root, list[WaitingOrder]]:
+        found: dict[Root, list[WaitingOrder]] = {}
+        for each in self._waiting_orders:
+            found.setdefault(root_of_order(each, self.parts.roots), []).append(each)
+        return found
 
     @cached_property
     def _waiting_orders(self) -> list[WaitingOrder]:
@@ -105,7 +134,10 @@ class Gathering:
 
         if not any_waits(self._ledger.decisions.all()):
             return []
-        return [each for each in self.parts.ordering.waiting() if not each.declined]
+        waiting = [each for each in self.parts.ordering.waiting() if not each.declined]
+        if self._is_all:
+            return waiting
+        return [each for each in waiting if root_of_order(each, self.parts.roots) == self.root]
 
     def _orders(self) -> Iterator[facts.OrderWaiting]:
         for each in self._waiting_orders:
@@ -115,7 +147,7 @@ class Gathering:
             )
 
     def _lacking(self) -> Iterator[facts.LackingPages]:
-        for form in self.parts.awaited():
+        for form in (each for each in self.parts.awaited() if self.is_told(each.client)):
             from pipeline.jobs.waiting_note import lacking
 
             message = lacking(form, self._office.catalogue, self._office.words)
@@ -126,7 +158,7 @@ class Gathering:
 
         words = self._office.words
         by_why: dict[tuple[str, str, str], list[facts.Paper]] = {}
-        for row in still_refused(self._ledger):
+        for row in filter(self._is_shown, still_refused(self._ledger)):
             code, params = row.reasons[0].code, row.reasons[0].params
             reason = words(f"refusals.{code}.reason", **params)
             remedy = words(f"refusals.{code}.remedy", **params)
@@ -136,8 +168,15 @@ class Gathering:
             papers.sort(key=lambda paper: paper.day, reverse=True)
             yield facts.Refused(*why, tuple(papers))
 
+    def _is_shown(self, refused: ArrivalRow) -> bool:
+        """Whether a refused paper lies below this root; below the outbox all are told."""
+        if self._is_all:
+            return True
+        rows = self._ledger.arrivals.of_file(refused.arrival)
+        return self.parts.shelf.root_of(rows) == self.root
+
     def _left_in_inbox(self) -> Iterator[facts.LeftInInbox]:
-        waiting = self._ledger.arrivals.waiting_for()
+        waiting = self._ledger.arrivals.waiting_for() if self._is_all else {}
         words = self._office.words
         for code in (SetAside.code, *LEFT_IN_INBOX):
             if number := waiting.get(code, 0):
@@ -169,7 +208,7 @@ class Gathering:
         overdue = (
             (day, person(code), worksheet, number)
             for code, worksheet, number, day in self.out.overdue(self.now.date())
-            if person(code) not in finished
+            if person(code) not in finished and self.is_told(code)
         )
         for (day, code), some in groupby(sorted(overdue), key=lambda each: each[:2]):
             told = [(self.title(worksheet), number) for _, _, worksheet, number in some]
@@ -199,6 +238,8 @@ class Gathering:
 
                 outcomes = outcomes or Outcomes(self.parts.papers)
             now = outcomes.now(row) if outcomes is not None else row
+            if not self.is_told(now.client):
+                continue
             sheet = self.title(now.worksheet) if now.worksheet else None
             yield facts.CameIn(_number(now), self._local(now), now.client, sheet, now.outcome)
 
@@ -234,11 +275,13 @@ def _late_steps(active: Mapping[str, Outlook], today: date) -> Iterator[facts.La
             yield facts.LateSteps(code, tuple(step.action for step in late), late[0].last_day)
 
 
-def _to_print(active: Mapping[str, Outlook]) -> Iterator[facts.ToPrint]:
+def _to_print(
+    active: Mapping[str, Outlook], lies: Callable[[str, str], str]
+) -> Iterator[facts.ToPrint]:
     """By the last contact, the latest first."""
     ready = ((code, ahead) for code, ahead in active.items() if ahead.forms)
     for code, ahead in sorted(ready, key=lambda pair: (_backwards(pair[1].as_of), pair[0])):
-        files = tuple(f"{code}/{name}" for name in ahead.forms)
+        files = tuple(lies(code, f"{code}/{name}") for name in ahead.forms)
         yield facts.ToPrint(
             code, files, ahead.as_of, ahead.questions, ahead.ask_home, ahead.stays_here
         )

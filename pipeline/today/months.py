@@ -4,6 +4,7 @@ A month that is over is looked at again only where something in it changed: pape
 taken in, or people decided something about them.
 """
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -14,12 +15,14 @@ from typing import Final
 from forms.ground.words import Words
 from pipeline.outbox import files
 from pipeline.records.events import Confirmed, Event, Merged, Moved, Renamed, Undone, Withdrawn
+from pipeline.records.life import Grouped
 from pipeline.records.today_names import MONTHS_FOLDER
 from pipeline.today.facts import CameIn, Tally
 from pipeline.today.gathering import Gathering
 
 PART: Final = 500  # rows of a page
 _ANEW: Final = 2  # months that are looked at anew each day
+_REGROUPS: Final = (Grouped, Merged, Undone)  # after which a client may be of another group
 
 
 @dataclass(frozen=True)
@@ -121,6 +124,76 @@ class Months:
     @property
     def _words(self) -> Words:
         return self.gathering.parts.office.words
+
+
+@dataclass(frozen=True)
+class MonthsOfGroup(Months):
+    """The pages below the root of a group: what is about its own clients alone.
+
+    A month is looked through anew where anything came in in it, or was decided about its papers;
+    every month is where a client may have come to the group, or left it.
+    """
+
+    @cached_property
+    def _made(self) -> dict[str, str]:
+        """Month -> what its pages follow from, as far as it is told without looking into it."""
+        tally = self.gathering.parts.ledger.arrivals.tally
+        found = {}
+        for n, month in enumerate(self.months):
+            anew = self._today.isoformat() if n < _ANEW else ""
+            came = sorted(tally(*self._bounds(month)).items())
+            found[f"{month:%Y-%m}"] = f"{self.made_by} {anew} {came}"
+        return found
+
+    @cached_property
+    def _all(self) -> dict[date, Sequence[CameIn]]:
+        """What came in in the months that are to be written anew, the newest first."""
+        found: dict[date, Sequence[CameIn]] = {}
+        for month in self.months:
+            name = f"{month:%Y-%m}"
+            known = self.before.get(name)
+            is_known = known is not None and known[0] == self._made[name]
+            lies = (self.outbox / MONTHS_FOLDER / part_name(month, 0)).exists()
+            lacks = known is not None and bool(known[1]) and not lies
+            if not is_known or lacks or self._is_touched(month):
+                rows = self.gathering.parts.ledger.arrivals.between(*self._bounds(month))
+                found[month] = tuple(self.gathering.came_in(rows))[::-1]
+        return found
+
+    def _is_touched(self, month: date) -> bool:
+        events = self.gathering.parts.ledger.decisions.all()[self.decisions :]
+        return month in self._touched or any(isinstance(e.what, _REGROUPS) for e in events)
+
+    @cached_property
+    def tallies(self) -> dict[date, Tally]:
+        """How many forms of its clients came in in each month; the newest first."""
+        found: dict[date, Tally] = {
+            month: {**Counter(str(each.outcome) for each in self._all[month])}
+            if month in self._all
+            else self.before[f"{month:%Y-%m}"][1]
+            for month in self.months
+        }
+        return {month: counted for month, counted in found.items() if counted}
+
+    def write(self) -> dict[str, tuple[str, Tally]]:
+        """Write what is not as it should be, and take away what is told no more."""
+        for month, rows in self._all.items():
+            self._write(month, 0, len(rows))
+        names = {
+            part_name(month, part)
+            for month, tally in self.tallies.items()
+            for part in range(-(-sum(tally.values()) // PART))
+        }
+        files.clear(self.outbox / MONTHS_FOLDER, ("*.html",), names, self.outbox)
+        return {name: (made, self._tally(name)) for name, made in self._made.items()}
+
+    def _tally(self, name: str) -> Tally:
+        return self.tallies.get(date.fromisoformat(f"{name}-01"), {})
+
+    def _rows(self, month: date, part: int) -> Sequence[CameIn]:
+        rows = self._all[month]
+        end = len(rows) - part * PART  # the first part is of the oldest, as in the outbox
+        return rows[max(0, end - PART) : end]
 
 
 def part_name(month: date, part: int) -> str:

@@ -20,14 +20,23 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from pipeline.outbox import files
-from pipeline.records.today_names import MONTHS_FOLDER, TODAY_PAGE, TODAY_REMEMBERED
+from pipeline.outbox.moving import raise_any
+from pipeline.outbox.roots import Root
+from pipeline.records.today_names import (
+    MONTHS_FOLDER,
+    TODAY_OF_ROOT,
+    TODAY_PAGE,
+    TODAY_REMEMBERED,
+)
+from pipeline.settings import shipped_schemas
 from pipeline.store.atomic_files import note_in, put
 from pipeline.store.ledger import Ledger
 from pipeline.today.handed_out import Outstanding
 from pipeline.today.state import state_of
-from pipeline.workspace import Office, Parts, shipped_schemas
+from pipeline.workspace import Office, Parts
 
 if TYPE_CHECKING:  # not where nothing happened
+    from pipeline.today.condition import State
     from pipeline.today.facts import Tally, Today
 
 FRESH: Final = timedelta(minutes=30)  # then the page is written anew, whatever happened
@@ -54,23 +63,23 @@ class Remembered:
     out: Outstanding = field(default_factory=Outstanding)
 
     @classmethod
-    def of(cls, store: Path) -> Remembered:
-        """What the store remembers; nothing, where that cannot be read."""
+    def of(cls, store: Path, root: Root | None = None) -> Remembered:
+        """What the store remembers of the pages below a root; nothing, where it cannot be read."""
         with suppress(OSError, ValueError, KeyError, TypeError, AttributeError):
-            kept = json.loads(note_in(store / TODAY_REMEMBERED))
+            kept = json.loads(note_in(store / _remembered(root)))
             months = {name: (made, tally) for name, (made, tally) in kept["months"].items()}
             return cls(**kept | {"months": months, "out": Outstanding.from_json(kept["out"])})
         return cls()
 
-    def keep(self, store: Path) -> None:
+    def keep(self, store: Path, root: Root | None = None) -> None:
         """Remember it."""
         kept = {name: getattr(self, name) for name in ("mark", "facts", "moment", "months")}
         kept |= {"decisions": self.decisions, "out": self.out.as_json()}
-        put(store / TODAY_REMEMBERED, [json.dumps(kept).encode()], 0o600)
+        put(store / _remembered(root), [json.dumps(kept).encode()], 0o600)
 
 
 class Overview:
-    """Keeps the pages of one workspace as they should be."""
+    """Keeps the pages of one workspace as they should be: of each root, with its own codes."""
 
     def __init__(self, parts: Parts, watches: bool | None = None) -> None:
         """Nothing was looked at yet.
@@ -79,7 +88,30 @@ class Overview:
             parts: of the workspace, on an open store.
             watches: whether who writes it is the watcher; None for who is not.
         """
+        self.watches = watches
+        self._pages = [PagesOfRoot(parts, watches, root) for root in parts.roots.every]
+
+    def refresh(self) -> None:
+        """Write what is not as it should be; quick where nothing happened.
+
+        A root that takes nothing keeps no other waiting. Raises OSError in the end.
+        """
+        troubles = []
+        for each in self._pages:
+            try:
+                each.refresh()
+            except OSError as error:
+                troubles.append(error)
+        raise_any(troubles)
+
+
+class PagesOfRoot:
+    """Keeps the pages below one root as they should be; below the outbox all is told."""
+
+    def __init__(self, parts: Parts, watches: bool | None, root: Root) -> None:
+        """Nothing was looked at yet."""
         self._parts = parts
+        self._root = root
         self.watches = watches
         self._last: Remembered | None = None
         self._rests_until = float("-inf")  # of the timer
@@ -90,7 +122,7 @@ class Overview:
 
     @property
     def _outbox(self) -> Path:
-        return self._office.settings.outbox
+        return self._root.path
 
     def refresh(self) -> None:
         """Write what is not as it should be; quick where nothing happened."""
@@ -98,26 +130,36 @@ class Overview:
             return  # it could not be written just now
         store, now = self._office.settings.store, self._office.clock().astimezone()
         if self._last is None:
-            self._last = Remembered.of(store)
+            self._last = Remembered.of(store, self._root)
         is_fresh = timedelta() <= _age(self._last.moment, now) < FRESH
         is_there = (self._outbox / TODAY_PAGE).exists()
         if is_fresh and is_there and self._last.mark == self._mark(now):
             return
         self._rests_until = time.monotonic() + REST
-        self._office.look_at_outbox()
+        self._parts.roots.look(self._root)
         self._note_ahead()
         mark = self._mark(now)  # what happens from now on is seen the next time
         moment = self._last.moment if is_fresh else ""
         self._last = replace(self._written(self._last, now, moment), mark=mark)
-        self._last.keep(store)
+        self._last.keep(store, self._root)
         self._rests_until = float("-inf")
 
     def _mark(self, now: datetime) -> list[Any]:
         """What the page follows from, as far as it is told without looking into anything."""
-        office, commits = self._office, self._parts.ledger.commits()
-        state = state_of(office, self.watches)
+        commits = self._parts.ledger.commits()
         day = now.date().isoformat()
-        return [made_by(office), now.isoformat() if commits is None else commits, day, repr(state)]
+        when = now.isoformat() if commits is None else commits
+        return [self._made_by, when, day, repr(self._state)]
+
+    @property
+    def _state(self) -> State:
+        state = state_of(self._office, self.watches)
+        return replace(state, outbox="") if self._root.key else state  # of others it tells nothing
+
+    @property
+    def _made_by(self) -> str:
+        made = made_by(self._office)
+        return f"{made} {self._parts.roots.groups_of(self._root)}" if self._root.key else made
 
     def _note_ahead(self) -> None:
         """Some dossiers of which this program never noted what is ahead: the store is older."""
@@ -136,14 +178,15 @@ class Overview:
     def _written(self, before: Remembered, now: datetime, moment: str) -> Remembered:
         """Write it. `moment`: up to when it tells, where that need not move; else ""."""
         from pipeline.today.gathering import Gathering  # not where nothing happened
-        from pipeline.today.months import Months
+        from pipeline.today.months import Months, MonthsOfGroup
 
         office, ledger = self._office, self._parts.ledger
         before.out.follow(ledger, lambda: office.catalogue.pack.sheets_of("contact"))
-        gathering = Gathering(self._parts, before.out)
-        today = gathering.gathered(state_of(office, self.watches))
-        months = Months(gathering, self._outbox, before.months, before.decisions, made_by(office))
-        told = _digest(today, [*months.tallies], made_by(office))
+        gathering = Gathering(self._parts, before.out, self._root)
+        today = gathering.gathered(self._state)
+        kind = MonthsOfGroup if self._root.key else Months
+        months = kind(gathering, self._outbox, before.months, before.decisions, self._made_by)
+        told = _digest(today, [*months.tallies], self._made_by)
         if told != before.facts or not moment:
             moment = now.isoformat(timespec="seconds")
         decisions = len(ledger.decisions.all())
@@ -164,6 +207,12 @@ class Overview:
         ]
         page = overview_page(today, words, datetime.fromisoformat(moment), links)
         files.write(self._outbox / TODAY_PAGE, page, self._outbox)
+
+
+def _remembered(root: Root | None) -> str:
+    if root is None or not root.key:
+        return TODAY_REMEMBERED
+    return f"{TODAY_OF_ROOT}{sha256(root.key.encode()).hexdigest()[:16]}.json"
 
 
 def outstanding(office: Office, ledger: Ledger) -> Outstanding:

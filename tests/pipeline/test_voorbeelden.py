@@ -11,7 +11,7 @@ import pytest
 from forms.catalogue import Catalogue
 from forms.checking import check
 from forms.ground.plain_data import at_pointer
-from pipeline.workspace import shipped_schemas
+from pipeline.settings import shipped_schemas
 from tests.fillers import with_pikepdf
 from tests.fillers.hard_values import Typed, hard_values
 from tests.fillers.widgets import places_of

@@ -10,9 +10,11 @@ import pytest
 
 from pipeline import working
 from pipeline.intake.scanning import scan
-from pipeline.jobs import Jobs
+from pipeline.jobs import OF_THE_WORKSPACE, Jobs
 from pipeline.outbox import feed, files
+from pipeline.records.events import Event
 from pipeline.records.jobs import JobKey, drawing_of
+from pipeline.records.life import Grouped
 from pipeline.settings import read_settings
 from pipeline.store.backing_up import files_of
 from pipeline.store.ledger import Joined, Ledger, LostClaimError, server_sharing
@@ -305,3 +307,24 @@ def test_the_doctor_tells_of_work_that_nobody_does(office: Workspace) -> None:
 def test_a_worker_needs_books_on_a_server(tmp_path: Path) -> None:
     done = fresh(tmp_path / "werk").krachtwerk("worker", "--once")
     assert (done.exit_code, "op een server" in done.stderr) == (2, True)
+
+
+def test_a_worker_lays_what_is_of_a_group_below_its_folder(office: Workspace) -> None:
+    settings = office.path / "krachtwerk.toml"
+    settings.write_text(f'{settings.read_text()}\n[outboxes]\nnoord = "noord"\nzuid = "zuid"\n')
+    assert office.run_once().exit_code == 0
+    code = office.new_client("--group", "noord")
+    office.hand_in(plan=plan_of(code, "Ik wil dansen"))
+    with program(office) as watcher, program(office) as worker:
+        at_work = joined(worker)
+        demand_place(worker.office, at_work, worker.reading.program)
+        moved = Event("E-AAAAAAAA", watcher.office.clock(), Grouped(code, "zuid"))
+        watcher.ledger.decisions.enter(moved)
+        assert worker.jobs.draw_pending(leaves=OF_THE_WORKSPACE) == (code,)
+        here = worker.office.settings
+        elsewhere = replace(here, outboxes={**here.outboxes, "oost": office.path / "oost"})
+        with pytest.raises(NotOurPlaceError, match="netwerkschijf"):
+            demand_place(Office(elsewhere), at_work, worker.reading.program)
+    assert (office.path / "zuid" / code / "actieplan.pdf").is_file()
+    assert not (office.path / "noord" / code).exists()
+    assert not office.outbox(code).exists()

@@ -13,7 +13,7 @@ from PIL import Image
 from forms.layout.parts import Box
 from pipeline.demo import penning
 from pipeline.demo.story import read_story
-from pipeline.workspace import shipped_schemas
+from pipeline.settings import shipped_schemas
 from tests.scans.answering import Person
 from tests.scans.combs import write_digit
 from tests.scans.lettering import fill_box

@@ -18,8 +18,8 @@ from click.testing import CliRunner, Result
 
 from forms.catalogue import Catalogue
 from pipeline.__main__ import cli
+from pipeline.settings import shipped_schemas
 from pipeline.store.ledger import Ledger
-from pipeline.workspace import shipped_schemas
 
 Answers = Mapping[str, str | bool]
 T = TypeVar("T")

@@ -12,7 +12,7 @@ from sqlalchemy import ColumnElement, delete, null, or_, select
 
 from pipeline.records import Submission
 from pipeline.records.events import Merged
-from pipeline.records.filing import about
+from pipeline.records.filing_compared import about
 from pipeline.store.ledger import tables
 from pipeline.store.ledger.database import Database
 from pipeline.store.ledger.decisions import Decisions

@@ -54,6 +54,7 @@ class Ledger:
         held: pages that are in no dossier yet. decisions: what people decided.
         jobs: what has still to be done. suggestions: what handwriting may say.
         shares: what each dossier adds to the team's picture. outlooks: what is ahead in it.
+        lying: in which roots what is about somebody may lie.
         audit: who did what to which dossier. sharing: who does the jobs.
     """
 
@@ -77,6 +78,7 @@ class Ledger:
         self.suggestions = Suggestions(database)
         self.shares = TextsByClient(database, tables.shares)
         self.outlooks = TextsByClient(database, tables.outlooks)
+        self.lying = TextsByClient(database, tables.lying)
         self.sharing = keeping.sharing()
 
     @cached_property

@@ -1,6 +1,6 @@
 """What people decided, entered once and read back, and the filing that follows from it."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any, Final
 
 from sqlalchemy import ColumnElement, Connection, Integer, cast, func, select
@@ -24,16 +24,17 @@ from pipeline.records.events import (
     Undone,
     Withdrawn,
 )
-from pipeline.records.filing import NOTHING_DECIDED, Filing, changed, filing, touched
+from pipeline.records.filing import NOTHING_DECIDED, Filing, filing
+from pipeline.records.filing_compared import changed, regrouped, touched
 from pipeline.records.jobs import TEAM, JobKey, drawing_of
-from pipeline.records.life import Based, Closed, Discarded, Erased, Gone, Reopened
+from pipeline.records.life import Based, Closed, Discarded, Erased, Gone, Grouped, Reopened
 from pipeline.records.put_away import PutAway
 from pipeline.store.ledger import tables
 from pipeline.store.ledger.audit import Audit, Deed, DeedKind
 from pipeline.store.ledger.clients import Clients, demand_living
 from pipeline.store.ledger.database import Database
 from pipeline.store.ledger.jobs import PendingJobs
-from pipeline.store.ledger.rows import event_from, event_row, submission_from
+from pipeline.store.ledger.rows import arrival_from, event_from, event_row, submission_from
 from pipeline.store.ledger.trouble import ClientErasedError
 
 _EVENTS = select(tables.events).order_by(tables.events.c.seq)
@@ -136,6 +137,8 @@ class Decisions:
         before, after = filing(known), filing([*known, *more])
         asked = {drawing_of(code) for code in _touched(connection, before, after)}
         asked |= {JobKey("refused", each) for each in before.put_away ^ after.put_away}
+        theirs = refused_of(connection, regrouped(before, after))  # they lie with whose they are
+        asked |= {JobKey("refused", each) for each in theirs}
         asked |= {TEAM for each in more if isinstance(each.what, _ABOUT_ORDERS)}
         for each in more:
             if isinstance(each.what, Erased | Discarded):
@@ -143,6 +146,18 @@ class Decisions:
             if isinstance(each.what, Erased):
                 self._clients.erase_within(connection, each.what.codes)
         self._jobs.ask_within(connection, sorted(asked))
+
+
+def refused_of(connection: Connection, codes: Collection[str]) -> set[str]:
+    """The ids of files on which anything of these clients was refused."""
+    if not codes:
+        return set()
+    chosen = select(tables.arrivals).where(tables.arrivals.c.outcome == "rejected")
+    rows = [arrival_from(dict(row)) for row in connection.execute(chosen).mappings()]
+    columns = tables.instances.c
+    theirs = select(columns.instance).where(columns.client.in_(sorted(codes)))
+    numbers = set(connection.execute(theirs).scalars())
+    return {row.arrival for row in rows if row.client in codes or row.instance in numbers}
 
 
 def _deeds(connection: Connection, event: Event) -> Iterator[Deed]:
@@ -183,7 +198,7 @@ def _codes(connection: Connection, what: Decision) -> Sequence[str]:
     match what:
         case Moved(code=code) | Opened(code) | Renamed(code) | PrintsSet(code):
             return [code]
-        case Closed(code) | Reopened(code) | Based(code) | Discarded(code):
+        case Closed(code) | Reopened(code) | Based(code) | Grouped(code) | Discarded(code):
             return [code]
         case Erased(codes):
             return codes

@@ -93,6 +93,7 @@ class Erasing:
             (tables.arrivals, tables.arrivals.c.seq, [each.seq for each in going.files]),
             (tables.shares, tables.shares.c.client, whose.codes),
             (tables.outlooks, tables.outlooks.c.client, whose.codes),
+            (tables.lying, tables.lying.c.client, _lying(whose, going, files)),
             (tables.suggestions, tables.suggestions.c.picture, digests),
         )
         for table, column, values in named:
@@ -185,6 +186,12 @@ class Erasing:
             if not any(job.subject != decision for job in others):
                 (self._store / _MARK).unlink(missing_ok=True)
                 sync_folder(self._store)
+
+
+def _lying(whose: Whose, going: Going, files: Collection[str]) -> set[str]:
+    """What the books call all of theirs that lies somewhere; receipts are called by their form."""
+    receipts = (f"{paper} receipt" for paper in going.papers)
+    return {*whose.codes, *going.papers, *receipts, *files}
 
 
 def _all_gone(connection: Connection, files: Iterable[str]) -> list[str]:

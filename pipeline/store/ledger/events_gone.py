@@ -20,7 +20,7 @@ from pipeline.records.events import (
     event_id,
 )
 from pipeline.records.filing import standing
-from pipeline.records.life import Based, Closed, Gone, Reopened
+from pipeline.records.life import Based, Closed, Gone, Grouped, Reopened
 from pipeline.records.papers import CONTACT_BOXES
 from pipeline.records.put_away import PutAway
 
@@ -54,7 +54,14 @@ def _is_about(what: Decision, codes: Collection[str], ids: Collection[str]) -> b
             return sheet in ids or any(one.target in ids for one in still)
         case Renamed(code):
             return code in codes or without(what, ids) is None
-        case Opened(code) | Closed(code) | Reopened(code) | Based(code) | PrintsSet(code):
+        case (
+            Opened(code)
+            | Closed(code)
+            | Reopened(code)
+            | Based(code)
+            | Grouped(code)
+            | PrintsSet(code)
+        ):
             return code in codes
     return isinstance(what, Gone) and what.code in codes
 

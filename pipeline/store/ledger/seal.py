@@ -23,7 +23,7 @@ from pipeline.store.ledger.trouble import StoreHurtError
 UNSEALED: Final = Mark(0, NOTHING)
 _OWN: Final = frozenset({"seal", "sums"})
 # These follow from the other tables, and are made anew from them.
-DERIVED: Final = frozenset({"abridged", "shares", "outlooks", "suggestions", "jobs"})
+DERIVED: Final = frozenset({"abridged", "shares", "outlooks", "lying", "suggestions", "jobs"})
 WATCHED: Final = {name: table for name, table in tables.metadata.tables.items() if name not in _OWN}
 _CALLED: Final = "krachtwerk_row"
 _SPACE: Final = 1 << 256

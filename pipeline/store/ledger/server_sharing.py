@@ -261,8 +261,10 @@ class SharedTurns(Turns[JobKey]):
         super().done(key)
         self._note(key)
 
-    def failed(self, key: JobKey, why: str = "", *, of_outbox: bool = False) -> None:
-        super().failed(key, why, of_outbox=of_outbox)
+    def failed(
+        self, key: JobKey, why: str = "", *, of_outbox: bool = False, where: str = ""
+    ) -> None:
+        super().failed(key, why, of_outbox=of_outbox, where=where)
         self._note(key)
 
     def _note(self, key: JobKey) -> None:

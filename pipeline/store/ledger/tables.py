@@ -21,7 +21,7 @@ from sqlalchemy import (
 
 from pipeline.store.ledger.sealed_rows import SealedBytes, SealedText
 
-HEAD: Final = "0009"  # the last migration; a test compares it with the files
+HEAD: Final = "0010"  # the last migration; a test compares it with the files
 
 metadata: Final = MetaData(
     naming_convention={
@@ -161,6 +161,15 @@ outlooks: Final = Table(
     metadata,
     Column("client", Text, primary_key=True),
     Column("record", SealedText, nullable=False),
+)
+
+# Where what is about somebody or something may lie, where that is not (only) the outbox itself:
+# noted before anything is laid there. What is lost of it is looked for everywhere.
+lying: Final = Table(
+    "lying",
+    metadata,
+    Column("client", Text, primary_key=True),
+    Column("record", Text, nullable=False),
 )
 
 # What has still to be done, by what it is about.

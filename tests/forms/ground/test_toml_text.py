@@ -8,7 +8,7 @@ import tomli
 from forms.catalogue import Catalogue
 from forms.checking.schemas import check
 from forms.ground.toml_text import DEEPEST, read_toml
-from pipeline.workspace import shipped_schemas
+from pipeline.settings import shipped_schemas
 
 
 @pytest.mark.parametrize(

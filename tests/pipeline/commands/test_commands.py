@@ -11,7 +11,8 @@ from click.testing import CliRunner
 from forms.catalogue import Catalogue
 from pipeline.__main__ import cli
 from pipeline.commands import with_office
-from pipeline.workspace import Office, shipped_schemas
+from pipeline.settings import shipped_schemas
+from pipeline.workspace import Office
 from tests.faults.circumstances import PATIENCE, until, watcher
 from tests.pipeline.test_own_sheets import HOUSE_DAY
 from tests.workspace import Workspace, blank, fill, header

@@ -25,13 +25,19 @@ def test_every_setting_is_told_as_it_is_unless_somebody_changes_it(
     tmp_path: Path, language: str
 ) -> None:
     text = settings_text(dict(FOLDERS), None, shipped().words(language))
+    text, _, groups = text.partition("# [outboxes]\n")
+    assert groups == "# noord = '/srv/noord/outbox'\n"
     told = [line.removeprefix("# ") for line in text.splitlines() if " = " in line]
     file = tmp_path / "krachtwerk.toml"
     file.write_text("\n".join(told))
     here = read_settings(tmp_path, {})
     file.unlink()
     assert here == read_settings(tmp_path, {})
-    of_others = {"workspace", "database"}  # where it is read; an address that `store` may be
+    of_others = {
+        "workspace",
+        "database",
+        "outboxes",
+    }  # where it is read; an address that `store` may be
     assert len(told) == len(Settings.__dataclass_fields__.keys() - of_others)
     file.write_text(text)
     assert here == read_settings(tmp_path, {})

@@ -7,8 +7,8 @@ import pikepdf
 import pypdfium2
 import pytest
 
+from pipeline.settings import shipped_schemas
 from pipeline.store.ledger import Ledger
-from pipeline.workspace import shipped_schemas
 from tests.flatteners import in_python
 from tests.read_aloud import findings, heard
 from tests.workspace import Workspace, blank, fill, header

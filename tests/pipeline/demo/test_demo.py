@@ -29,10 +29,10 @@ from pipeline.demo.story import Story, read_story
 from pipeline.documents import TEAM_DOCUMENTS
 from pipeline.documents.trajectory import MOST_PAGES
 from pipeline.records.jobs import drawing_of
-from pipeline.settings import read_settings
+from pipeline.settings import read_settings, shipped_schemas
 from pipeline.store.heartbeat import Pulse
 from pipeline.store.ledger.mending import mend
-from pipeline.workspace import Office, now, shipped_schemas
+from pipeline.workspace import Office, now
 from tests.scans import demo_pen
 from tests.workspace import NOON, blank, shipped
 

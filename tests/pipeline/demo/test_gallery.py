@@ -6,7 +6,7 @@ import pytest
 from PIL import Image, ImageChops
 
 from pipeline.demo.gallery import INDEX, draw
-from pipeline.workspace import shipped_schemas
+from pipeline.settings import shipped_schemas
 
 KEPT = shipped_schemas().parent / "docs" / "gallery"
 

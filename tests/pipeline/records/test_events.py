@@ -38,6 +38,7 @@ STORED: list[tuple[Kind, str]] = [
     ("close", '"code":"123456-7"'),
     ("reopen", '"code":"123456-7"'),
     ("basis", '"code":"123456-7","basis":"wmo"'),
+    ("group", '"code":"123456-7","group":"noord"'),
     ("erase", '"codes":"123456-7 765432-1"'),
     ("erase", '"codes":"123456-7","refused":"ab cd"'),
     ("discard", '"code":"123456-7","number":"2","papers":"S-1 S-2"'),

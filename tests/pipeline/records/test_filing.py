@@ -8,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.records.events import Decision, Event, Merged, Moved, Undone, Withdrawn, event_id
-from pipeline.records.filing import Filing, changed, filing, standing, touched
+from pipeline.records.filing import Filing, filing, standing
+from pipeline.records.filing_compared import changed, touched
 
 NOON = datetime(2026, 2, 3, 12, tzinfo=UTC)
 CODES = ("000001-1", "000002-2", "000003-3", "000004-4", "000005-5")

@@ -7,7 +7,7 @@ from typing import Any
 import pikepdf
 import pytest
 
-from pipeline.workspace import shipped_schemas
+from pipeline.settings import shipped_schemas
 from tests.pipeline.review.test_copies import (
     MENDED,
     OF_ANOTHER,

@@ -39,7 +39,7 @@ DENIED = {
 
 ALLOWED = {
     "a module loaded late": "import decimal, pypdf; print('done')",
-    "a worksheet": "from pipeline.workspace import shipped_schemas as s; "
+    "a worksheet": "from pipeline.settings import shipped_schemas as s; "
     "print('done' if (s() / 'actieplan.toml').read_text() else '')",
     "a thread": "import threading; t = threading.Thread(target=print, args=('done',)); "
     "t.start(); t.join()",

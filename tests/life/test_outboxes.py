@@ -1,0 +1,299 @@
+"""Two groups of clients in one office: below the folder of each nothing stands about the other."""
+
+import json
+from pathlib import Path
+from typing import Final
+
+import pytest
+from click.testing import CliRunner
+
+from pipeline.__main__ import cli
+from pipeline.outbox import moving
+from pipeline.outbox.roots import Roots
+from tests.life.people import about, plan
+from tests.life.traces import traces
+from tests.workspace import Workspace, blank, fill
+
+GROUPS: Final = ("noord", "zuid")
+WORDS: Final = {"noord": "zwartepietenkoor", "zuid": "ballonvaartdiploma", "": "vlierbessenjam"}
+SETTINGS: Final = """
+events = "on"
+[outboxes]
+noord = "mappen/noord"
+zuid = "mappen/zuid"
+"""
+
+
+class Groups:
+    """An office with a client of each group, and one of none (`codes[""]`)."""
+
+    def __init__(self, office: Workspace) -> None:
+        self.office = office
+        self.settings = office.path / "krachtwerk.toml"
+        self.before = self.settings.read_text()
+        self.settings.write_text(f"{self.before}\n{SETTINGS}")
+        (office.path / "mappen").mkdir()
+        self.run()
+        self.codes = {group: office.new_client("--group", group) for group in GROUPS}
+        self.codes[""] = office.new_client()
+
+    def root(self, group: str) -> Path:
+        return self.office.path / "mappen" / group if group else self.office.path / "outbox"
+
+    def run(self) -> None:
+        said = self.office.run_once()
+        assert said.exit_code == 0, said.output
+
+    def type(self, *words: str) -> str:
+        said = self.office.krachtwerk(*words)
+        assert said.exit_code == 0, (words, said.output)
+        return said.stdout.strip()
+
+    def hand_in(self) -> None:
+        """Papers of every kind: of each client, of the team about each, and some refused."""
+        for group, code in self.codes.items():
+            word = WORDS[group]
+            self.office.drop(f"plan {group}.pdf", plan(about(code, f"Bo {word}"), word))
+            team = {"/filled_on": "08-02-2026", "/case_ref": code, "/question": f"{word}team"}
+            self.office.drop(f"team {group}.pdf", fill(blank("teamkrachtbespreking"), team))
+            printed = self.type("print", "focusbepaling", "--client", code).splitlines()
+            self.office.drop(f"leeg {group}.pdf", Path(printed[0]).read_bytes())
+        for group in GROUPS:
+            self.office.drop(f"bestelling {group}.pdf", self._order(group))
+        self.office.drop("brief.pdf", b"%PDF-1.4 no form of ours\n%%EOF\n")
+        self.run()
+        for group, code in self.codes.items():  # our own plan comes back
+            (self.office.path / "inbox" / f"terug {group}.pdf").write_bytes(
+                (self.root(group) / code / "actieplan.pdf").read_bytes()
+            )
+        self.run()
+
+    def _order(self, *groups: str) -> bytes:
+        """Sheets for clients on one form."""
+        asked: dict[str, str | bool] = {"/filled_on": "10-02-2026", "/staff": "Jo"}
+        for n, group in enumerate(groups):
+            code = self.codes[group]
+            asked |= {f"/prints/{n}/code": code, f"/prints/{n}/sheets/actieplan": True}
+        return fill(self.office.order_form(), asked)
+
+    def strangers(self, *groups: str) -> list[str]:
+        """Codes and words of everybody else."""
+        others = [each for each in self.codes if each not in groups]
+        return [*(self.codes[each] for each in others), *(WORDS[each] for each in others)]
+
+
+@pytest.fixture
+def groups(office: Workspace) -> Groups:
+    return Groups(office)
+
+
+def names_below(root: Path) -> set[str]:
+    return {path.relative_to(root).as_posix() for path in root.rglob("*") if path.is_file()}
+
+
+def but_pages_and_events(found: dict[str, set[str]]) -> dict[str, set[str]]:
+    """Without the page of today and the events of the outbox: there all are told of."""
+    left = {
+        word: {each for each in places if not each.startswith(("overzicht", ".events"))}
+        for word, places in found.items()
+    }
+    return {word: places for word, places in left.items() if places}
+
+
+def demand_apart(groups: Groups) -> None:
+    for group in GROUPS:
+        assert traces(groups.root(group), groups.strangers(group)) == {}
+    own = [*(groups.codes[each] for each in GROUPS), *(WORDS[each] for each in GROUPS)]
+    assert but_pages_and_events(traces(groups.root(""), own)) == {}
+
+
+def test_below_each_root_lies_what_is_about_its_own_clients_alone(groups: Groups) -> None:
+    groups.hand_in()
+    demand_apart(groups)
+    for group in GROUPS:
+        code, lying = groups.codes[group], names_below(groups.root(group))
+        assert {f"{code}/actieplan.pdf", f"{code}/traject.pdf", "overzicht.html"} <= lying
+        assert f"geweigerd/leeg {group}.pdf" in lying
+        for folder in (f"{code}/invullen", f"{code}/formulieren", "team/formulieren", ".events"):
+            assert any(each.startswith(f"{folder}/") for each in lying), folder
+        assert any(each.startswith(("team/bestellingen", "nakijken/best")) for each in lying)
+        assert code in (groups.root(group) / "overzicht.html").read_text()
+    page = (groups.root("") / "overzicht.html").read_text()
+    assert all(code in page for code in groups.codes.values())
+    assert any(each.startswith("geweigerd/brief.pdf") for each in names_below(groups.root("")))
+
+
+def test_other_programs_find_where_it_lies(groups: Groups) -> None:
+    groups.hand_in()
+    code = groups.codes["noord"]
+    lies = [row["submission"] for row in groups.office.arrivals() if row["submission"]]
+    assert all((groups.office.path / each).is_file() for each in lies)
+    assert any(each.startswith(f"mappen/noord/{code}/formulieren/") for each in lies)
+    assert groups.office.dossier(code)["group"] == "noord"
+    assert "group" not in groups.office.dossier(groups.codes[""])
+    told = json.loads(groups.office.krachtwerk("status", "--json").stdout)
+    assert {each["shut"] for each in told["outboxes"].values()} == {None}
+    asked = json.loads(groups.type("review", "--json"))
+    assert all((groups.office.path / each["sheet"]).is_file() for each in asked if each["sheet"])
+    packed = groups.type("client", "export", code)
+    assert Path(packed).is_relative_to(groups.root("noord"))
+
+
+def test_who_comes_to_another_group_leaves_nothing_behind(groups: Groups) -> None:
+    groups.hand_in()
+    code, own = groups.codes["noord"], groups.root("noord")
+    (own / code / "brief van mij.txt").write_text("blijft")
+    event = groups.type("client", "group", code, "zuid")
+    groups.run()
+    assert traces(own, [code, WORDS["noord"]]) == {}
+    assert (groups.root("zuid") / code / "brief van mij.txt").read_text() == "blijft"
+    assert traces(groups.root("zuid"), [groups.codes[""], WORDS[""]]) == {}
+    assert code in (groups.root("zuid") / "overzicht.html").read_text()
+    groups.type("undo", event)
+    groups.run()
+    demand_apart(groups)
+    assert (own / code / "brief van mij.txt").read_text() == "blijft"
+    groups.type("client", "group", code, "--none")
+    groups.run()
+    assert traces(own, [code, WORDS["noord"]]) == {}
+    assert (groups.root("") / code / "actieplan.pdf").is_file()
+
+
+STEPS: Final = [
+    (moving, "_bring"),
+    (moving, "_copy"),
+    (moving, "events_about"),
+    (moving, "take_away"),
+    (moving, "forget_events"),
+    (Roots, "settle"),
+    (Roots, "note"),
+]
+
+
+@pytest.mark.parametrize(("place", "name"), STEPS)
+def test_a_move_that_is_cut_short_is_finished_by_the_next_run(
+    groups: Groups, place: object, name: str
+) -> None:
+    groups.office.drop("plan.pdf", plan(about(groups.codes["noord"]), WORDS["noord"]))
+    groups.run()
+    with pytest.MonkeyPatch.context() as cut:
+        cut.delattr(place, name)
+        said = groups.office.krachtwerk("client", "group", groups.codes["noord"], "zuid")
+    assert said.exit_code == 1
+    either = [groups.root(each) / groups.codes["noord"] / "actieplan.pdf" for each in GROUPS]
+    assert any(each.is_file() for each in either)  # at no step it lies nowhere
+    groups.run()
+    assert [each.is_file() for each in either] == [False, True]
+    assert traces(groups.root("noord"), [groups.codes["noord"], WORDS["noord"]]) == {}
+
+
+def test_a_folder_that_is_away_keeps_only_its_own_group_waiting(groups: Groups) -> None:
+    landmarks = groups.office.path / "dossiers" / "landmarks.json"
+    landmarks.write_text('{"word": "ours", "folders": ["outbox:mappen/zuid"]}')
+    for group, code in groups.codes.items():
+        groups.office.drop(f"plan {group}.pdf", plan(about(code), WORDS[group]))
+    said = groups.office.run_once()
+    assert said.exit_code == 1
+    assert "mappen/zuid" in said.output
+    assert (groups.root("noord") / groups.codes["noord"] / "actieplan.pdf").is_file()
+    assert (groups.root("") / groups.codes[""] / "actieplan.pdf").is_file()
+    assert not (groups.root("zuid") / groups.codes["zuid"]).exists()
+    assert not (groups.root("") / groups.codes["zuid"]).exists()
+    assert groups.office.krachtwerk("doctor").exit_code == 1
+    assert groups.office.krachtwerk("status").exit_code == 1
+    (groups.root("zuid") / ".krachtwerk").write_text("ours")  # the share is there again
+    groups.run()
+    assert (groups.root("zuid") / groups.codes["zuid"] / "actieplan.pdf").is_file()
+
+
+def test_other_settings_move_all_of_a_group(groups: Groups) -> None:
+    groups.hand_in()
+    moved = SETTINGS.replace("mappen/noord", "mappen/nieuw")
+    groups.settings.write_text(f"{groups.before}\n{moved}")
+    groups.run()
+    own = [groups.codes["noord"], WORDS["noord"]]
+    assert but_pages_and_events(traces(groups.root("noord"), own)) == {}
+    code = groups.codes["noord"]
+    assert (groups.office.path / "mappen" / "nieuw" / code / "actieplan.pdf").is_file()
+    groups.settings.write_text(f'{groups.before}\nevents = "on"\n')  # no groups any more
+    groups.run()
+    assert all(
+        (groups.root("") / each / "actieplan.pdf").is_file() for each in groups.codes.values()
+    )
+    assert but_pages_and_events(traces(groups.office.path / "mappen" / "nieuw", own)) == {}
+
+
+def test_merged_dossiers_lie_where_the_one_that_stays_does(groups: Groups) -> None:
+    groups.hand_in()
+    groups.type("client", "merge", groups.codes["zuid"], groups.codes["noord"])
+    groups.run()
+    assert traces(groups.root("noord"), [*groups.codes.values(), *WORDS.values()]) == {}
+    assert traces(groups.root("zuid"), groups.strangers("noord", "zuid")) == {}
+    assert groups.office.dossier(groups.codes["zuid"])["group"] == "zuid"
+
+
+def test_who_is_erased_is_erased_below_every_root(groups: Groups) -> None:
+    groups.hand_in()
+    code = groups.codes["noord"]
+    groups.type("client", "group", code, "zuid")
+    groups.type("client", "erase", code, "--yes")
+    for group in GROUPS:
+        assert traces(groups.root(group), [WORDS["noord"]]) == {}
+    told = json.loads(groups.type("events", "--json"))
+    assert not any(each["data"].get("code") == code for each in told if each["kind"] == "group")
+    assert groups.office.krachtwerk("doctor").exit_code == 0
+
+
+def test_a_lost_store_is_made_anew_and_nothing_is_left_elsewhere(groups: Groups) -> None:
+    groups.hand_in()
+    for path in (groups.office.path / "dossiers").glob("krachtwerk.sqlite3*"):
+        path.unlink()
+    groups.type("repair")
+    groups.run()
+    demand_apart(groups)
+
+
+@pytest.mark.parametrize(
+    ("folders", "told"),
+    [
+        ('noord = "a"\nzuid = "a"', "dezelfde"),
+        ('noord = "a"\nzuid = "a/b"', "in de andere"),
+        ('noord = "outbox"', "'outbox'"),
+        ('noord = "outbox/noord"', "'outbox'"),
+        ('noord = "."', "andere"),
+        ('noord = "inbox/x"', "'inbox'"),
+        ('noord = "dossiers/x"', "'store'"),
+        ('"n o" = "a"', "letters"),
+        ("noord = 3", "naam van een map"),
+    ],
+)
+def test_folders_that_are_not_apart_are_refused(office: Workspace, folders: str, told: str) -> None:
+    settings = office.path / "krachtwerk.toml"
+    settings.write_text(f"{settings.read_text()}\n[outboxes]\n{folders}\n")
+    said = office.krachtwerk("client", "list")
+    assert (said.exit_code, told in said.output) == (1, True), said.output
+
+
+def test_an_unknown_group_is_answered_with_those_there_are(groups: Groups) -> None:
+    said = groups.office.krachtwerk("client", "group", groups.codes[""], "oost")
+    assert (said.exit_code, "noord, zuid" in said.output) == (2, True)
+    said = groups.office.krachtwerk("client", "new", "--group", "oost")
+    assert (said.exit_code, "noord, zuid" in said.output) == (2, True)
+    said = groups.office.krachtwerk("client", "group", groups.codes["noord"], "noord")
+    assert said.exit_code == 2
+
+
+def test_a_copy_that_is_put_back_lays_each_where_they_belong(groups: Groups) -> None:
+    groups.hand_in()
+    copy, place = groups.office.path.parent / "kopie", groups.office.path.parent / "terug"
+    code = groups.type("backup", "--show-code")
+    groups.type("backup", str(copy))
+    said = CliRunner().invoke(
+        cli, ["restore", str(copy), str(place)], env={"KRACHTWERK_BACKUP_CODE": code}
+    )
+    assert said.exit_code == 0, said.output
+    (place / "mappen").mkdir()
+    groups.office = Workspace(place)
+    groups.run()
+    demand_apart(groups)
+    assert (groups.root("noord") / groups.codes["noord"] / "actieplan.pdf").is_file()
