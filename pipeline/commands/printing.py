@@ -23,9 +23,9 @@ from pipeline.commands.speaking import SpeakingCommand
 from pipeline.commands.telling import tell
 from pipeline.documents.typesetting.press import NotPrintedError
 from pipeline.dossiers.same_words import collapsed
+from pipeline.orders.blanks import blank
 from pipeline.orders.issuing import (
     Issuing,
-    blank,
     is_for_the_worker,
     is_order_form,
     put_in,

@@ -14,7 +14,8 @@ from pathlib import Path
 
 from pipeline.demo.answering import ORDER_FORM
 from pipeline.demo.stage import Stage
-from pipeline.orders.issuing import blank, put_in, same_number
+from pipeline.orders.blanks import blank
+from pipeline.orders.issuing import put_in, same_number
 from pipeline.records import Arrival
 from pipeline.store.ledger import Ledger
 from pipeline.workspace import Office

@@ -22,7 +22,7 @@ from pipeline.demo.rehearsal import Rehearsal
 from pipeline.demo.story import Story, read_story
 from pipeline.documents import appendix_of, documents_of
 from pipeline.dossiers.progress import progress
-from pipeline.orders.issuing import blank
+from pipeline.orders.blanks import blank
 from pipeline.records import Dossier
 from pipeline.records.prints import AS_USUAL, PrintSettings
 from pipeline.settings import shipped_schemas

@@ -10,19 +10,18 @@ from datetime import datetime
 from pathlib import Path
 from typing import Final
 
-from forms.catalogue import Catalogue, Edition
-from forms.catalogue.chosen_pages import chosen_pages, is_to_choose
-from forms.catalogue.large_print import is_large_print
+from forms.catalogue import Catalogue
+from forms.catalogue.chosen_pages import is_to_choose
 from forms.fields import Group
 from forms.pdf.stamping import Stamp
 from pipeline.documents import appendix_of, summary_tells_all
 from pipeline.documents.bundle import bundle
-from pipeline.documents.enlarging import enlarged
 from pipeline.documents.known_plan import is_full_of_goals
 from pipeline.documents.numbering import Numbering, Numbers
 from pipeline.documents.personal_forms import personal_forms
 from pipeline.documents.typesetting.pictured_words import LinesOf
 from pipeline.dossiers.progress import progress
+from pipeline.orders.blanks import sized
 from pipeline.outbox import files
 from pipeline.outbox.issued import PERSONAL
 from pipeline.outbox.roots import Root, Roots
@@ -253,7 +252,7 @@ class Issuing:
     def _sized(self, document: Document) -> Document:
         """A sheet in large letters: as it is where it is in large print, else on A3."""
         (printed,) = document.instances
-        return _sized(document, self.catalogue.as_printed(printed, printed))
+        return sized(document, self.catalogue.as_printed(printed, printed))
 
     def _number_drawn(self, seed: Sequence[str]) -> str:
         """A number that no sheet has; that of the form which was printed with this seed before."""
@@ -299,32 +298,6 @@ class Issuing:
         return put_in(folder, (sheet,), self.roots.of(code).path)
 
 
-def blank(
-    catalogue: Catalogue,
-    name: str,
-    language: str = "nl",
-    *,
-    large: bool = False,
-    domains: tuple[str, ...] = (),
-) -> Document:
-    """A sheet without a client; in the nearest language that it has.
-
-    `domains`: only those, where they can be chosen.
-
-    Raises:
-        UnknownWorksheetError, UnknownLanguageError: there is no such sheet.
-    """
-    language = catalogue.spoken(name, language)
-    edition = catalogue.large_print(name, language) if large else None
-    edition = edition or catalogue.current(name, language)
-    template = catalogue.template(edition)
-    document = Document(f"{name}.pdf", template.content)
-    if domains and is_to_choose(edition.worksheet):
-        content = template.stamp(Stamp(None, None, pages=chosen_pages(edition, domains)))
-        document = Document(f"{name}-{'-'.join(domains)}.pdf", content)
-    return _sized(document, edition) if large else document
-
-
 def drawn(draw: Callable[[int], int], length: int) -> str:
     """So many characters, at random."""
     return "".join(CROCKFORD[draw(len(CROCKFORD))] for _ in range(length))
@@ -338,13 +311,6 @@ def pages_of(documents: Sequence[Document]) -> int:
 def put_in(folder: Path, documents: Sequence[Document], outbox: Path | None = None) -> list[Path]:
     """Lay documents in a folder; where each stands. `outbox`: see `files.write`."""
     return [files.write(folder / each.name, each.content, outbox) for each in documents]
-
-
-def _sized(document: Document, edition: Edition) -> Document:
-    """A sheet of this edition in large letters."""
-    name = f"{document.name.removesuffix('.pdf')}-groot.pdf"
-    content = document.content if is_large_print(edition.worksheet) else enlarged(document.content)
-    return replace(document, name=name, content=content)
 
 
 def same_number(seed: Sequence[str]) -> Numbering:

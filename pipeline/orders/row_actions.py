@@ -14,10 +14,10 @@ from forms.catalogue.chosen_pages import chosen_pages, is_to_choose
 from forms.ground.known_names import BASE_LANGUAGE
 from pipeline.documents.typesetting.press import NotPrintedError
 from pipeline.orders import order_form
+from pipeline.orders.blanks import blank
 from pipeline.orders.decisions import CannotDo, Decider
 from pipeline.orders.issuing import (
     Issuing,
-    blank,
     is_for_the_worker,
     is_order_form,
     pages_of,

@@ -5,7 +5,7 @@ import pytest
 
 from forms.ground.plain_data import at_pointer
 from pipeline.extraction import read_forms
-from pipeline.orders.issuing import blank
+from pipeline.orders.blanks import blank
 from pipeline.records import Reading
 from tests.fillers import with_pdfium, with_pikepdf
 from tests.fillers.hard_values import hard_values
