@@ -159,6 +159,23 @@ def test_an_own_sheet_in_the_place_of_a_shipped_one_keeps_its_own_words(work: Pa
     assert "Wat leerde jij hier?" in asked
 
 
+def test_an_own_question_or_list_is_asked_in_the_words_of_who_made_it(work: Path) -> None:
+    """Else somebody who is called u would agree to other words than everybody else."""
+    text = (SHIPPED / "common.toml").read_text(encoding="utf-8")
+    own = text.replace("Mogen we jouw woorden printen?", "Mag het team dit blad lezen?")
+    (work / "own" / "common.toml").write_text(own.replace("sla over", "weet ik niet"), "utf-8")
+    for language in ("nl-u", "nl-A2"):
+        asked = opened(work).current("evaluatie", language).worksheet.model_dump_json()
+        assert "Mag het team dit blad lezen?" in asked
+        assert "weet ik niet" in asked
+    (work / "own" / "languages").mkdir()
+    (work / "own" / "languages" / "nl-u.toml").write_text(
+        '[frame]\nquote_ok.label = "Mag het team uw blad lezen?"\n', encoding="utf-8"
+    )
+    asked = opened(work).current("evaluatie", "nl-u").worksheet.model_dump_json()
+    assert "Mag het team uw blad lezen?" in asked
+
+
 def test_what_a_variant_does_not_say_it_says_as_the_dutch_one(work: Path) -> None:
     simple, dutch = (opened(work).worksheet("evaluatie", each) for each in ("nl-A2", "nl"))
     assert (simple.intro != dutch.intro, simple.title) == (True, dutch.title)
