@@ -83,7 +83,7 @@ def _drawing(
 
 def _said_otherwise(shown: Progress, how: str) -> Progress:
     """The same life in other words."""
-    steps = tuple(step._replace(text=f"{step.text} {how}") for step in shown.steps)
+    steps = tuple(replace(step, text=f"{step.text} {how}") for step in shown.steps)
     strengths = tuple(replace(one, text=f"{one.text} {how}") for one in shown.dossier.strengths)
     goals = tuple(replace(goal, text=f"{goal.text} {how}") for goal in shown.dossier.goals)
     dossier = replace(shown.dossier, steps=steps, strengths=strengths, goals=goals)

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from typing import Final, Literal, NamedTuple
+from typing import Final, Literal
 
 from pipeline.records.instances import EMPTY
 from pipeline.records.papers import Role
@@ -18,7 +18,8 @@ ActionState = Literal[
 ]
 
 
-class Change(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Change:
     """One line of a goal's or action's history.
 
     Attributes:
@@ -146,7 +147,8 @@ class Goal:
     priority: bool = False  # the client wrote it down as where to begin
 
 
-class Step(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Step:
     """A step forward or back, as a dated card; `action` and `goal` are ids where it has them."""
 
     on: date

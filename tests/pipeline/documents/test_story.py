@@ -12,7 +12,7 @@ TELLING = Telling(full=40, months=6, few=2)
 
 
 def on(year: int, month: int, text: str, *, day: int = 5, **more: Any) -> Step:
-    return samples.step(text, **more)._replace(on=date(year, month, day))
+    return replace(samples.step(text, **more), on=date(year, month, day))
 
 
 def told(of: Story) -> list[tuple[str, list[str]]]:
@@ -41,7 +41,7 @@ def test_of_months_before_only_what_was_good_or_reached_something_is_told() -> N
         *reports(2, "gebeld"),
         on(2026, 2, "zonnige dag"),
         on(2026, 2, "een kat", day=7, goal="G-1"),
-        on(2026, 2, "niets")._replace(direction="back"),
+        replace(on(2026, 2, "niets"), direction="back"),
     ]
 
     whole = story([*before, *recent], TELLING)
@@ -64,7 +64,7 @@ def test_a_report_that_says_no_more_than_a_later_one_is_not_told_twice() -> None
     again = on(2026, 3, "Bellen", day=9, action="A-1", helped="Karin")
 
     assert told(story([first, again], TELLING)) == [("2026-03", ["Bellen"])]
-    helped = first._replace(helped="een briefje")
+    helped = replace(first, helped="een briefje")
     assert told(story([helped, again], TELLING)) == [("2026-03", ["Bellen", "Bellen"])]
 
 
