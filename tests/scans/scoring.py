@@ -97,7 +97,8 @@ def _identified(
         tally.counts[f"problem {problem.code}"] += 1
     if truth.has_note:
         tally.counts["notes"] += 1
-        if not reading.beside:
+        # what reaches a question is asked with that question
+        if not reading.beside and all(m.unread_because != "illegible" for m in reading.marks):
             _wrong(tally, *place, "note", ("a note", "nothing told"))
     _page(tally, place, reading, truth, codes)
 

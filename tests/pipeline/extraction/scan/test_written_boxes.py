@@ -199,7 +199,8 @@ def test_a_small_word_in_the_gap_below_a_box_is_never_nothing() -> None:
 def test_letters_of_one_millimetre_that_join_on_the_lower_line_are_never_nothing() -> None:
     paper = line()
     for x in (20.0, 20.8, 21.6):
-        paper = paper.stroke((x, 9.3), (x, 8.4)).stroke((x, 9.0), (x + 0.8, 9.0))
+        paper = paper.stroke((x, 9.1), (x, 8.75), width=0.2, ink=0.5)
+        paper = paper.stroke((x, 9.1), (x + 0.8, 9.1), width=0.2, ink=0.6)
     assert paper.grained().seen().state != "empty"
 
 
