@@ -52,6 +52,8 @@ def moved(roots: Roots, code: str, drawn: Collection[str] = ()) -> Generator[Roo
             write_events(root.path, events_about(roots.main, code))
         for other in others:
             if other.key not in away and not roots.is_gone(other):
+                # what people laid there while it was drawn; what is drawn is there by now
+                _bring(code, other.path, root.path, drawn, again=True)
                 take_away(code, other.path)
                 if other.key:
                     forget_events(other.path, roots.ids_of(code))
@@ -73,13 +75,16 @@ def take_away(code: str, outbox: Path) -> None:
     files.clear(asking, (f"{code}.*", f"{code}-*"), (), outbox, anew=True)
 
 
-def _bring(code: str, old: Path, new: Path, drawn: Collection[str]) -> None:
-    """Copy what lies about a client below one root to another, and is not there yet."""
+def _bring(code: str, old: Path, new: Path, drawn: Collection[str], *, again: bool = False) -> None:
+    """Copy what lies about a client below one root to another, and is not there yet.
+
+    `again`: nothing that is drawn, for what is not there by now should not be.
+    """
     for inner in _inside(old, Path(code)):
         name = inner.relative_to(code).as_posix()
         is_anew = any(fnmatch(name, pattern) for pattern in drawn)
         if fnmatch(name, _WRITTEN_ANEW) or (
-            is_anew and inner.name in files.names_in((new / inner).parent, new)
+            is_anew and (again or inner.name in files.names_in((new / inner).parent, new))
         ):
             continue
         # one place is reached at a time: on a server that takes a lock, which is taken once

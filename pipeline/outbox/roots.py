@@ -194,11 +194,11 @@ class Roots:
 
     def note(self, subject: str, root: Root) -> bool:
         """Note that it may lie there from now on; whether it may lie elsewhere too, by then."""
-        keys = self._keys(subject)
+        keys = self._noted(subject)
         if root.key in keys:
             return False
         self._ledger.lying.keep(subject, json.dumps([*keys, root.key]))
-        return True
+        return self._keys(subject) != [root.key]
 
     def settle(self, subject: str, keys: Collection[str]) -> None:
         """Note that it lies nowhere but there."""
@@ -234,12 +234,19 @@ class Roots:
             self._ledger.jobs.ask(asked)
 
     def _keys(self, subject: str) -> list[str]:
+        """Each folder once: one that the settings call otherwise than before is still that one."""
+        return [*dict.fromkeys(self._called(key).key for key in self._noted(subject))]
+
+    def _noted(self, subject: str) -> list[str]:
         kept = self._ledger.lying.get(subject)
         return [""] if kept is None else list(json.loads(kept))
 
     def _called(self, key: str) -> Root:
-        known = (each for each in self.every if each.key == key)
-        return next(known, Root(key, self.settings.workspace / key))
+        known = next((each for each in self.every if each.key == key), None)
+        if known is not None:
+            return known
+        path = self.settings.workspace / key
+        return next((each for each in self.every if _are_one(each.path, path)), Root(key, path))
 
     # Looking, laying and taking away
 
@@ -293,6 +300,14 @@ class Roots:
             self.settle(subject, left)
         if troubles:
             raise troubles[0]
+
+
+def _are_one(one: Path, other: Path) -> bool:
+    """Whether two ways lead to one folder: what is taken away by one is gone by the other."""
+    try:
+        return one.samefile(other)
+    except OSError:  # one is away: as far as the ways themselves tell
+        return one.resolve() == other.resolve()
 
 
 def receipt_of(form: str) -> str:

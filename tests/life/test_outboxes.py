@@ -2,12 +2,13 @@
 
 import json
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import pytest
 from click.testing import CliRunner
 
 from pipeline.__main__ import cli
+from pipeline.jobs.publishing import Publishing
 from pipeline.outbox import moving
 from pipeline.outbox.roots import Roots
 from tests.life.people import about, plan
@@ -221,6 +222,44 @@ def test_other_settings_move_all_of_a_group(groups: Groups) -> None:
         (groups.root("") / each / "actieplan.pdf").is_file() for each in groups.codes.values()
     )
     assert but_pages_and_events(traces(groups.office.path / "mappen" / "nieuw", own)) == {}
+
+
+@pytest.mark.parametrize("called", ["mappen/../mappen/noord", "koppeling/noord"])
+def test_a_folder_that_the_settings_call_otherwise_is_still_that_folder(
+    groups: Groups, called: str
+) -> None:
+    code, own = groups.codes["noord"], groups.root("noord")
+    groups.office.drop("plan.pdf", plan(about(code), WORDS["noord"]))
+    groups.run()
+    (own / code / "brief van mij.txt").write_text("blijft")
+    (groups.office.path / "koppeling").symlink_to("mappen")
+    otherwise = SETTINGS.replace("mappen/noord", called)
+    groups.settings.write_text(f"{groups.before}\n{otherwise}")
+    before = names_below(own / code)
+    groups.run()
+    assert names_below(own / code) == before
+    groups.type("client", "group", code, "zuid")
+    groups.run()
+    assert (groups.root("zuid") / code / "brief van mij.txt").read_text() == "blijft"
+    assert traces(own, [code, WORDS["noord"]]) == {}
+
+
+def test_what_is_laid_there_in_the_middle_of_a_move_comes_along(groups: Groups) -> None:
+    code, own = groups.codes["noord"], groups.root("noord")
+    groups.office.drop("plan.pdf", plan(about(code), WORDS["noord"]))
+    groups.run()
+    draw = Publishing._draw
+
+    def while_somebody_lays(at: Publishing, *of: Any) -> Any:
+        (own / code / "brief van mij.txt").write_text("blijft")
+        return draw(at, *of)
+
+    before = names_below(own / code)
+    with pytest.MonkeyPatch.context() as beside:
+        beside.setattr(Publishing, "_draw", while_somebody_lays)
+        groups.type("client", "group", code, "zuid")
+    assert names_below(groups.root("zuid") / code) == before | {"brief van mij.txt"}
+    assert not (own / code).exists()
 
 
 def test_merged_dossiers_lie_where_the_one_that_stays_does(groups: Groups) -> None:
