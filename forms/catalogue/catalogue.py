@@ -203,14 +203,15 @@ class Catalogue:
     def large_print(self, name: str, language: str = BASE_LANGUAGE) -> Edition | None:
         """The edition in large print, likewise; None where a sheet has none, or no room for it."""
         if (name, language) not in self._large:
-            from forms.catalogue.large_print import in_large_print
+            from forms.catalogue.large_print import in_large_print, is_too_wide
             from forms.layout.page_flow import DoesNotFitError
 
             self._large[name, language] = None
             worksheet = in_large_print(self.worksheet(name, language), self.words(language))
             if worksheet is not None:
                 with suppress(DoesNotFitError):  # a sheet of an organisation's own
-                    self._large[name, language] = self._freeze(worksheet)
+                    if not any(map(is_too_wide, self.laid_out(worksheet).layout.pages)):
+                        self._large[name, language] = self._freeze(worksheet)
         return self._large[name, language]
 
     def spoken(self, name: str, language: str = BASE_LANGUAGE) -> str:

@@ -16,13 +16,13 @@ from forms.ground.style import MM
 from forms.ground.words import MissingPhraseError, Words
 from forms.layout.bands import CONTENT_BOTTOM, CONTENT_TOP, CONTENT_WIDTH
 from forms.layout.galleys import Typesetter
+from forms.layout.letters import letters_called
 from forms.layout.page_flow import DoesNotFitError
 from forms.layout.parts import Box, Part, Run
 from forms.layout.placing import HALF_WIDTH, lay_out
 from forms.schema.resolving import Common, Phrasebook, resolve
 from forms.schema.worksheet import Leaf, Worksheet
 
-_SET = Typesetter(measure)
 MOST_PAGES_OF_SHEET = 99  # the code of a page has two digits for its number
 
 
@@ -119,8 +119,9 @@ def _unfit(worksheet: Worksheet, words: Words) -> Iterator[tuple[tuple[str, ...]
     """
     found: dict[tuple[str, ...], tuple[str, str]] = {}
     leaves = list(worksheet.leaves())
+    typesetter = Typesetter(measure, {}, letters_called(worksheet.letters))
     for leaf in leaves:
-        code = _wrong_size(leaf)
+        code = _wrong_size(leaf, typesetter)
         if code:
             found.setdefault(_keys(leaf), (leaf.pointer, code))
     if not found:
@@ -136,11 +137,11 @@ def _unfit(worksheet: Worksheet, words: Words) -> Iterator[tuple[tuple[str, ...]
     yield from ((keys, pointer, code) for keys, (pointer, code) in found.items())
 
 
-def _wrong_size(leaf: Leaf) -> str:
+def _wrong_size(leaf: Leaf, typesetter: Typesetter) -> str:
     width = HALF_WIDTH if leaf.field.width == "half" else CONTENT_WIDTH
     if leaf.trail and leaf.trail[-1].group.preprinted:
         width = min(width, CONTENT_WIDTH - 8)
-    block = _SET.question(leaf.field, leaf.pointer, width, ())
+    block = typesetter.question(leaf.field, leaf.pointer, width, ())
     if block.height > CONTENT_BOTTOM - CONTENT_TOP:
         return "too_high"
     return "too_wide" if _is_too_wide(block.parts, width) else ""

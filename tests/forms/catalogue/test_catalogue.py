@@ -260,3 +260,21 @@ def test_a_local_edition_is_named_on_its_pages(work: Path) -> None:
 def test_domain_names_follow_the_organisation(work: Path) -> None:
     own_domains(work, '"Wonen"', '"Mijn plek"')
     assert opened(work).domain_labels("nl")["housing"] == "Mijn plek"
+
+
+@pytest.mark.parametrize(
+    ("choice", "has_room"),
+    [
+        ("Iets heel anders", True),
+        ("Arbeidsongeschiktheidsverzekeringsmaatschappijmedewerkers", False),
+    ],
+)
+def test_an_own_sheet_has_no_large_print_where_an_answer_would_run_off_the_page(
+    work: Path, choice: str, has_room: bool
+) -> None:
+    asked = f'kind = "choice"\nchoices = [{{ code = "a", label = "{choice} bellen" }}]'
+    own = OWN.replace('kind = "text"', asked).replace(
+        'code = "PZ"', 'code = "PZ"\nletters = "large"'
+    )
+    (work / "own" / "pauze.toml").write_text(own, encoding="utf-8")
+    assert (opened(work).large_print("pauze") is not None) == has_room

@@ -494,3 +494,13 @@ def test_any_table_can_be_checked(data: st.DataObject) -> None:
     told = {code.split(".")[1] for code in DUTCH.phrases if code.startswith("checks.")}
     assert {mistake.message_code for mistake in report.mistakes} <= told
     assert all(render(mistake, DUTCH) for mistake in report.mistakes)
+
+
+@pytest.mark.parametrize(("letters", "code"), [("", []), ('letters = "largest"', ["too_wide"])])
+def test_an_answer_is_measured_in_the_letters_of_the_sheet(
+    tmp_path: Path, letters: str, code: list[str]
+) -> None:
+    label = "Arbeidsongeschiktheidsverzekeringsmaatschappijmedewerkers nu"
+    sheet = GOOD.replace('label = "jij"', f'label = "{label}"')
+    sheet = sheet.replace('code = "BL"', f'code = "BL"\n{letters}')
+    assert [mistake.message_code for mistake in mistakes(tmp_path, sheet)] == code
