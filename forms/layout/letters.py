@@ -19,6 +19,7 @@ class Letters:
         question: of a label. help: beside it. option: beside a box to tick.
         text: of the intro, and below a heading. card: heading of a card.
         tick_drop: millimetres from the top of a question to the box to tick at its left.
+        gap: millimetres between questions, where no Dutch stands beside them.
         nearest: millimetres from a word to the next box at least, where a line would not hold all.
         card_gap: millimetres between the questions of a card.
         beside_rise: millimetres that lines of options with Dutch below them stand closer.
@@ -35,6 +36,7 @@ class Letters:
     text: float = BODY_SIZE
     card: float = 15.0
     tick_drop: float = 0.4
+    gap: float = 5.2
     nearest: float = OPTION_GAP
     card_gap: float = 3.2  # so that two cards fit a page
     beside_rise: float = 0.0
@@ -66,8 +68,9 @@ LARGE: Final = Letters(
 LARGEST: Final = Letters(
     question=18.0,
     help=14.0,
-    option=17.0,
+    option=16.0,
     text=16.0,
+    gap=3.0,
     card=20.0,
     tick_drop=1.7,
     nearest=5.0,

@@ -9,8 +9,7 @@ from forms.layout.mirroring import mirrored
 from forms.layout.parts import LayoutPage, Part, moved
 from forms.schema.worksheet import Worksheet
 
-QUESTION_GAP = 5.2  # between questions
-CLOSE_GAP = 2.8  # the same in large letters, with Dutch beside them
+CLOSE_GAP = 2.8  # between questions in large letters, with Dutch beside them
 
 
 class DoesNotFitError(ValueError):
@@ -24,7 +23,8 @@ class PageFlow:
         self.set = typesetter
         self.words = words
         self.worksheet = worksheet
-        self.gap = CLOSE_GAP if worksheet.letters and typesetter.dutch else QUESTION_GAP
+        is_close = worksheet.letters and typesetter.dutch
+        self.gap = CLOSE_GAP if is_close else typesetter.letters.gap
         self.pages: list[list[Part]] = []
         self.y = CONTENT_TOP
         self.context: tuple[str, ...] = ()

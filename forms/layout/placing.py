@@ -48,8 +48,12 @@ def lay_out(
     flow.opening()
     if worksheet.footer_at == "start" and not worksheet.letters:
         flow.closing()
+    # large print takes more paper: there a section waits for no page, unless that parts a table
+    is_close = worksheet.letters == "largest" and not (
+        worksheet.pages_stand_alone or any(map(_is_whole, worksheet.questions))
+    )
     for section in worksheet.sections:
-        if section.page == "new":
+        if section.page == "new" and not is_close:
             flow.new_page()
         flow.context = ()
         flow.keep_together(section)
@@ -63,6 +67,12 @@ def lay_out(
     name, language, title = worksheet.id, worksheet.language, worksheet.title
     alone = worksheet.pages_stand_alone
     return Layout(name, worksheet.code, language, title, flow.finish(), alone)
+
+
+def _is_whole(question: AnyQuestion) -> bool:
+    """Whether it is a table, or what is known may be printed in it."""
+    is_group = isinstance(question, Group)
+    return is_group and (question.look == "table" or question.preprinted is not None)
 
 
 def _is_plain(question: AnyQuestion) -> bool:

@@ -10,7 +10,7 @@ from tests.forms.sheets import CODE, IN_LARGE_PRINT, INSTANCE, edition, shipped,
 PAGES = {
     "focusbepaling": 5,
     "krachteninventarisatie": 12,
-    "vormen_van_kracht": 4,
+    "vormen_van_kracht": 3,
     "actieplan": 4,
     "actieplan_bijwerken": 13,
     "evaluatie": 3,
