@@ -71,8 +71,9 @@ def lay_out(
 
 def _is_whole(question: AnyQuestion) -> bool:
     """Whether it is a table, or what is known may be printed in it."""
-    is_group = isinstance(question, Group)
-    return is_group and (question.look == "table" or question.preprinted is not None)
+    return isinstance(question, Group) and (
+        question.look == "table" or question.preprinted is not None
+    )
 
 
 def _is_plain(question: AnyQuestion) -> bool:
