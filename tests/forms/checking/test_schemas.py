@@ -500,7 +500,7 @@ def test_any_table_can_be_checked(data: st.DataObject) -> None:
 def test_an_answer_is_measured_in_the_letters_of_the_sheet(
     tmp_path: Path, letters: str, code: list[str]
 ) -> None:
-    label = "Arbeidsongeschiktheidsverzekeringsmaatschappijmedewerkers nu"
+    label = "Arbeidsongeschiktheidsverzekeringsmaatschappijmedewerkers erbij"
     sheet = GOOD.replace('label = "jij"', f'label = "{label}"')
     sheet = sheet.replace('code = "BL"', f'code = "BL"\n{letters}')
     assert [mistake.message_code for mistake in mistakes(tmp_path, sheet)] == code
