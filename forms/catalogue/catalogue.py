@@ -193,8 +193,15 @@ class Catalogue:
             self._worksheets[key] = worksheet
         return self._worksheets[key]
 
-    def current(self, name: str, language: str = BASE_LANGUAGE) -> Edition:
-        """The edition to print now; frozen if it has never been printed before."""
+    def current(
+        self, name: str, language: str = BASE_LANGUAGE, *, is_large: bool = False
+    ) -> Edition:
+        """The edition to print now; frozen if it has never been printed before.
+
+        `is_large`: in large print, where it has that.
+        """
+        if is_large and (large := self.large_print(name, language)):
+            return large
         key = (name, language)
         if key not in self._current:
             self._current[key] = self._freeze(self.worksheet(name, language))

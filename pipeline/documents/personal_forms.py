@@ -221,8 +221,7 @@ def _edition(catalogue: Catalogue, worksheet: str, dossier: Dossier) -> Edition:
         language = catalogue.spoken(worksheet, dossier.language)
     except UnknownLanguageError:
         language = BASE_LANGUAGE
-    large = catalogue.large_print(worksheet, language) if dossier.prints.large else None
-    return large or catalogue.current(worksheet, language)
+    return catalogue.current(worksheet, language, is_large=dossier.prints.large)
 
 
 def _printed(slot: SlotText) -> list[str]:

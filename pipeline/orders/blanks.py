@@ -25,9 +25,7 @@ def blank(
     Raises:
         UnknownWorksheetError, UnknownLanguageError: there is no such sheet.
     """
-    language = catalogue.spoken(name, language)
-    edition = catalogue.large_print(name, language) if large else None
-    edition = edition or catalogue.current(name, language)
+    edition = catalogue.current(name, catalogue.spoken(name, language), is_large=large)
     template = catalogue.template(edition)
     document = Document(f"{name}.pdf", template.content)
     if domains and is_to_choose(edition.worksheet):

@@ -87,8 +87,7 @@ def blank_sheets(languages: tuple[str, ...] = ("nl", "en")) -> Iterator[Sheet]:
 @cache
 def blank_sheet(name: str, language: str = "nl", *, is_large: bool = False) -> Sheet:
     """A worksheet without a client; `is_large`: in large print."""
-    edition = shipped().large_print(name, language) if is_large else None
-    edition = edition or shipped().current(name, language)
+    edition = shipped().current(name, language, is_large=is_large)
     content = shipped().template(edition).content
     pages = tuple(range(1, len(edition.layout.pages) + 1))
     return Sheet(content, name, edition.number, language, pages)
