@@ -27,6 +27,14 @@ def schemas(tmp_path: Path) -> Path:
     return copy
 
 
+@pytest.fixture
+def few(schemas: Path) -> Path:
+    """Two of these sheets."""
+    for name in {name for name, _ in EVERY} - {"actieplan", "vormen_van_kracht"}:
+        (schemas / f"{name}.toml").unlink()
+    return schemas
+
+
 def rename(schemas: Path, old: str, new: str) -> None:
     path = schemas / "actieplan.toml"
     text = path.read_text(encoding="utf-8")
@@ -39,30 +47,34 @@ def test_every_sheet_in_every_language_is_written_once(schemas: Path) -> None:
     numbers = [(name, edition(name).number, language) for name, language in EACH]
     numbers += [(name, edition(name, each).number, usual(each)) for name, each in IN_LARGE_PRINT]
     assert written == {f"{name}/{number}.{language}.json" for name, number, language in numbers}
-    assert freeze(schemas) == []
 
 
-def test_a_changed_sheet_is_refused_and_nothing_is_written(schemas: Path) -> None:
-    freeze(schemas)
-    (schemas / "editions" / "vormen_van_kracht" / "2.nl.json").unlink()
-    rename(schemas, "Mijn actieplan", "Mijn plan")
+def test_what_is_written_is_not_written_again(few: Path) -> None:
+    assert freeze(few)
+    assert freeze(few) == []
+
+
+def test_a_changed_sheet_is_refused_and_nothing_is_written(few: Path) -> None:
+    freeze(few)
+    (few / "editions" / "vormen_van_kracht" / "2.nl.json").unlink()
+    rename(few, "Mijn actieplan", "Mijn plan")
     with pytest.raises(EditionChangedError, match="actieplan"):
-        freeze(schemas)
-    assert not (schemas / "editions" / "vormen_van_kracht" / "2.nl.json").exists()
+        freeze(few)
+    assert not (few / "editions" / "vormen_van_kracht" / "2.nl.json").exists()
 
 
-def test_a_changed_guide_is_no_changed_sheet(schemas: Path) -> None:
-    freeze(schemas)
-    rename(schemas, "pak je nog een blad.\n\n## Zo zit", "neem je er nog een.\n\n## Zo zit")
-    assert freeze(schemas) == []
+def test_a_changed_guide_is_no_changed_sheet(few: Path) -> None:
+    freeze(few)
+    rename(few, "pak je nog een blad.\n\n## Zo zit", "neem je er nog een.\n\n## Zo zit")
+    assert freeze(few) == []
 
 
-def test_a_raised_edition_stands_beside_the_old_one(schemas: Path) -> None:
-    freeze(schemas)
-    before = (schemas / "editions" / "actieplan" / "2.nl.json").read_bytes()
-    rename(schemas, "edition = 2", "edition = 3")
-    written = {path.name for path in freeze(schemas)}
+def test_a_raised_edition_stands_beside_the_old_one(few: Path) -> None:
+    freeze(few)
+    before = (few / "editions" / "actieplan" / "2.nl.json").read_bytes()
+    rename(few, "edition = 2", "edition = 3")
+    written = {path.name for path in freeze(few)}
     languages = {language for name, language in EACH if name == "actieplan"}
     large = {f"103.{usual(each)}.json" for _, each in IN_LARGE_PRINT}
     assert written == {f"3.{language}.json" for language in languages} | large
-    assert (schemas / "editions" / "actieplan" / "2.nl.json").read_bytes() == before
+    assert (few / "editions" / "actieplan" / "2.nl.json").read_bytes() == before

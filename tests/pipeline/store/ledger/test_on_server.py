@@ -44,10 +44,10 @@ def database_of(books: Keeping) -> str:
 
 
 def cut_off(books: Keeping) -> None:
-    """The server lets go of all that talk to it, as when it is started anew."""
+    """The server lets go of all that talk to it, as when it is started anew; waits until it has."""
     with as_administrator(books) as connection:
         connection.exec_driver_sql(
-            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+            "SELECT pg_terminate_backend(pid, 60000) FROM pg_stat_activity"
             " WHERE datname = current_database() AND pid <> pg_backend_pid()"
         )
 
