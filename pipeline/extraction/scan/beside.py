@@ -41,6 +41,7 @@ _PALE: Final = 0.45  # of the light: what takes less may be a stain
 _RIM: Final = 0.6  # mm around a piece that is looked at closely
 _PART: Final = 10.0  # mm of it
 _STEEP: Final = 0.22  # of the depth of a stroke, in an eighth of a millimetre
+_STEEP_CRAYON: Final = 0.187  # the same of all of a broad piece (measured: stains to 0.178)
 _CUP: Final = (20.0, 60.0)  # mm: the radius of the ring that a cup leaves
 _ARC: Final = 14.0  # mm of it, to be known
 _TRUE: Final = 0.5  # mm that it is off a circle, at most: no hand draws one as true
@@ -88,11 +89,7 @@ def ink_beside(
     if cv2.countNonZero(ink):
         rings = tuple(ringed(ink, room, page))
         found = pieces_of(ink, lacking, paper, broad=True)
-        sharp = [
-            piece
-            for piece in found
-            if (piece.dark > _PALE and not piece.is_broad) or _is_sharp(grey, there, piece)
-        ]
+        sharp = [piece for piece in found if _is_drawn(grey, there, piece)]
         pieces = _without_rings(sharp)
     if not bilevel:
         pieces += tuple(pale_notes(lacking, paper, room))
@@ -136,6 +133,13 @@ def _room(worst: float, page: LayoutPage) -> Grey:
     return np.asarray(cv2.erode(room, np.ones((by, by), np.uint8)), np.uint8)
 
 
+def _is_drawn(grey: Grey, there: Registration, piece: Piece) -> bool:
+    """Whether a pen or a crayon made it, and not a stain."""
+    if piece.is_broad:
+        return _has_edges_of_a_crayon(grey, there, piece)
+    return piece.dark > _PALE or _is_sharp(grey, there, piece)
+
+
 def _is_sharp(grey: Grey, there: Registration, piece: Piece) -> bool:
     """Whether a pale piece has the edges of a stroke; those of a stain are soft."""
     left, top, right, bottom = wider(piece.edges, _RIM)
@@ -143,11 +147,31 @@ def _is_sharp(grey: Grey, there: Registration, piece: Piece) -> bool:
     x, y = piece.places[len(piece.places) // 2]  # of a long one the part around its middle
     left = max(left, min(x - width / 2, right - width))
     top = max(top, min(y - height / 2, bottom - height))
-    seen = cv2.blur(there.cut(grey, (left, top, width, height)), (3, 3))
-    depth = np.asarray(seen.max() - seen.astype(np.float32), np.float32)
+    depth, slope = _depth_and_slope(there.cut(grey, (left, top, width, height)))
+    return percentile(slope, 98) > _STEEP * percentile(depth, 98)
+
+
+def _has_edges_of_a_crayon(grey: Grey, there: Registration, piece: Piece) -> bool:
+    """Whether a broad pale piece has edges steeper than a stain; beside it print may have some."""
+    left, top, right, bottom = wider(piece.edges, _RIM)
+    width, height = right - left, bottom - top
+    depth, slope = _depth_and_slope(there.cut(grey, (left, top, width, height)))
+    size = (round(height * BESIDE_SCALE), round(width * BESIDE_SCALE))
+    coarse = np.zeros(size, np.uint8)
+    columns, rows = np.floor((piece.places - (left, top)) * BESIDE_SCALE).astype(np.int64).T
+    coarse[np.minimum(rows, size[0] - 1), np.minimum(columns, size[1] - 1)] = 1
+    around = 2 * round(_RIM * BESIDE_SCALE) + 1
+    near = cv2.dilate(coarse, np.ones((around, around), np.uint8))
+    here = cv2.resize(near, depth.shape[::-1], interpolation=cv2.INTER_NEAREST) > 0
+    return percentile(slope[here], 98) > _STEEP_CRAYON * percentile(depth[here], 98)
+
+
+def _depth_and_slope(seen: Grey) -> tuple[Shares, Shares]:
+    """How much darker than its lightest each pixel of a piece is, and how steeply that changes."""
+    soft = cv2.blur(seen, (3, 3))
+    depth = np.asarray(soft.max() - soft.astype(np.float32), np.float32)
     across, down = (cv2.Sobel(depth, cv2.CV_32F, *way, ksize=3) for way in ((1, 0), (0, 1)))
-    steepest = percentile(np.hypot(across, down), 98) / 8
-    return steepest > _STEEP * percentile(depth, 98)
+    return depth, np.asarray(np.hypot(across, down) / 8, np.float32)
 
 
 def _without_rings(pieces: list[Piece]) -> tuple[Piece, ...]:

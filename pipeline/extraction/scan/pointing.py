@@ -17,7 +17,14 @@ from forms.layout.parts import Box, LayoutPage
 from pipeline.extraction.pixels import Points
 from pipeline.extraction.scan.beside import Beside
 from pipeline.extraction.scan.pieces import Piece, around, gap, together
-from pipeline.extraction.scan.print_areas import Edges, PrintedText, edges_of, texts_of, wider
+from pipeline.extraction.scan.print_areas import (
+    Edges,
+    PrintedText,
+    edges_of,
+    labels_of,
+    wider,
+    zones_of,
+)
 
 _TOUCHES: Final = 1.8  # mm from a box; its frame and what may be blur of it are not looked at
 _NEAR: Final = 2.5  # mm from a box to tick or from its label
@@ -80,6 +87,7 @@ def pointed(
     arms = [piece for piece in beside.pieces if found.is_of_a_mark(piece)]
     arms += [piece for piece in beside.pieces if piece not in arms and found.is_across(piece, arms)]
     others = [piece for piece in beside.pieces if piece not in arms]
+    found.run_into = found.from_marks_into_combs(arms)
     for note in together(others):
         found.sort(note)
     for stapled in found.run_through(arms):
@@ -107,8 +115,9 @@ class _Sorting:
         self.written = written
         self.ticks = [box for box in page.boxes if box.is_to_tick]
         self.others = [box for box in page.boxes if not box.is_to_tick]
-        self.zones = _zones(page)
-        self.labels = _labels(page)
+        self.zones = zones_of(page)
+        self.labels = labels_of(page)
+        self.run_into: Collection[tuple[str, str]] = ()
 
     def doubt(self, pointer: str, where: Edges) -> None:
         self.pointed.doubts.setdefault(pointer, []).append(where)
@@ -171,6 +180,21 @@ class _Sorting:
             if len(ends) == len(far) == 2 and _cosine(*far) < -_STRAIGHT:
                 yield box
 
+    def from_marks_into_combs(self, arms: Sequence[Piece]) -> set[tuple[str, str]]:
+        """Questions from a mark of which a stroke runs into a comb that is filled in, and the comb.
+
+        A tick does so where the comb stands below it; so does an arrow that comes out again at
+        another box, its way hidden among the digits.
+        """
+        combs = [box for box in self.others if box.kind == "comb" and box.pointer in self.written]
+        return {
+            (pointer, comb.pointer)
+            for arm in arms
+            for comb in combs
+            if arm.is_within(_TOUCHES, edges_of(comb))
+            for pointer in self._reached([arm], _TOUCHES, self.inked)
+        }
+
     def sort(self, note: Sequence[Piece]) -> None:
         """Find the question of strokes that stand together."""
         where = around(note)
@@ -180,8 +204,9 @@ class _Sorting:
             if reach > _SHOWN:
                 self._spill(spilled, where)
             far = _length(where) if spilled.kind == "comb" else reach  # digits have short tails
-            for pointer in self._reached(note, _TOUCHES, self.ticks) if far > _LONG else ():
-                self.doubt(pointer, where)
+            for pointer in self._reached(note, _TOUCHES, self.ticks):
+                if far > _LONG or (pointer, spilled.pointer) in self.run_into:
+                    self.doubt(pointer, where)
             return
         ringed = self._ringed(where)
         pointers = dict.fromkeys([ringed.pointer] if ringed else self._near(note))
@@ -274,26 +299,6 @@ class _Sorting:
             middle = np.array([box.x + box.w / 2, box.y + box.h / 2])
             if _holds(where, middle) and (box.is_to_tick or box.kind == "comb"):
                 yield box.pointer
-
-
-def _labels(page: LayoutPage) -> Mapping[str, list[Edges]]:
-    """Of each question with boxes to tick: their labels."""
-    labels: dict[str, list[Edges]] = {}
-    for text in texts_of(page):
-        if text.box is not None:
-            labels.setdefault(text.box.pointer, []).append(text.edges)
-    return labels
-
-
-def _zones(page: LayoutPage) -> Mapping[str, list[Edges]]:
-    """Of each question with boxes to tick: the boxes and their labels."""
-    zones: dict[str, list[Edges]] = {}
-    for box in page.boxes:
-        if box.is_to_tick:
-            zones.setdefault(box.pointer, []).append(edges_of(box))
-    for pointer, labels in _labels(page).items():
-        zones[pointer] += labels
-    return zones
 
 
 def _end(off: Points) -> Points:

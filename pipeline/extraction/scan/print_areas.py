@@ -3,7 +3,7 @@
 Known from the layout alone: drawing the page to compare with would take longer than all reading.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from itertools import pairwise
@@ -263,3 +263,23 @@ def _outline(whole: Edges) -> Iterator[Edges]:
 def wider(edges: Edges, by: float) -> Edges:
     """The same with so many millimetres around it."""
     return (edges[0] - by, edges[1] - by, edges[2] + by, edges[3] + by)
+
+
+def labels_of(page: LayoutPage) -> Mapping[str, list[Edges]]:
+    """Of each question with boxes to tick: their labels."""
+    labels: dict[str, list[Edges]] = {}
+    for text in texts_of(page):
+        if text.box is not None:
+            labels.setdefault(text.box.pointer, []).append(text.edges)
+    return labels
+
+
+def zones_of(page: LayoutPage) -> Mapping[str, list[Edges]]:
+    """Of each question with boxes to tick: the boxes and their labels."""
+    zones: dict[str, list[Edges]] = {}
+    for box in page.boxes:
+        if box.is_to_tick:
+            zones.setdefault(box.pointer, []).append(edges_of(box))
+    for pointer, labels in labels_of(page).items():
+        zones[pointer] += labels
+    return zones

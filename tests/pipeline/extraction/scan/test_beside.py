@@ -12,7 +12,7 @@ from pipeline.extraction import read_forms
 from pipeline.extraction.scan.print_areas import BESIDE_SCALE, headings_of, room_beside
 from pipeline.records import Reading
 from tests.pipeline.extraction.scan import glass
-from tests.scans import beside, things
+from tests.scans import beside, crayons, things
 from tests.scans.answering import Person, blank_sheet
 from tests.scans.encoding import png
 from tests.scans.filling import Filled
@@ -194,6 +194,17 @@ def test_a_drawing_in_crayon_is_told_though_it_is_as_pale_and_broad_as_a_stain()
     loops = zip(140 + 20 * np.sin(turns), 235 + 12 * np.cos(2.3 * turns), strict=True)
     glass.pen(grey, *loops, width=1.5, ink=150)
     assert glass.reading(grey).beside
+
+
+@pytest.mark.parametrize("seed", [2, 15])
+def test_a_drawing_that_covers_its_paper_is_told(seed: int) -> None:
+    """Its middle holds no edge of a stroke; its rim has them."""
+    last = Person.of(4).fill(blank_sheet("krachteninventarisatie"), {})[-1]
+    rng = np.random.default_rng(seed)
+    content = png(scan(crayons.drawn_on(last, rng).paper.pixels, Scanner(), rng), 200)
+    (reading,) = read_forms(content, shipped(), lambda _: None)
+    assert isinstance(reading, Reading)
+    assert reading.beside
 
 
 def test_a_blot_of_coffee_is_not_told() -> None:

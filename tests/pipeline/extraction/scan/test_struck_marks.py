@@ -106,3 +106,34 @@ def test_an_arrow_as_round_as_a_cup_is_no_cup() -> None:
     arc = [(X - 3 + 32 * (np.cos(0.4) - np.cos(t)), Y + 15 + 32 * np.sin(t)) for t in turns]
     pen(grey, *arc, width=0.4, ink=120)
     assert glass.said(grey, DOMAIN) == "asked"
+
+
+WHEN = "/goals/0/actions/0/when"
+
+
+def with_a_date_below(*arrow: tuple[float, float]) -> Grey:
+    """A step for this month, a date in the comb below it, and a stroke through all that."""
+    grey = glass.blank_page(page=3)
+    cross(grey, glass.box("actieplan", 3, WHEN, "this_month"))
+    comb = glass.box("actieplan", 3, f"{WHEN}_date")
+    for cell in range(10):
+        if cell not in (2, 5):
+            x = comb.x + (cell + 0.5) * comb.w / 10
+            pen(grey, (x, comb.y + 2), (x, comb.y + 6.5))
+    if arrow:
+        pen(grey, *arrow)
+    return grey
+
+
+def test_an_arrow_that_runs_through_a_date_on_its_way_to_another_box_is_asked() -> None:
+    arc = ((86, 113.4), (80, 119), (68, 121.5), (57, 119), (52, 113.4))
+    grey = with_a_date_below(*arc)
+    pen(grey, (52.3, 115.6), arc[-1], (54, 114.5))
+    assert glass.mark(grey, WHEN).state == "unread"
+
+
+@pytest.mark.parametrize(
+    "tail", [(), ((86, 111), (85, 117)), ((52, 119), (53, 115))], ids=["none", "tick", "digit"]
+)
+def test_a_date_below_a_mark_is_no_arrow(tail: tuple[tuple[float, float], ...]) -> None:
+    assert glass.mark(with_a_date_below(*tail), WHEN).raw == "this_month"
