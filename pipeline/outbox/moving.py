@@ -168,7 +168,7 @@ class PapersLaid:
                 raise
             self.troubles.append(error)
             return True
-        return Path(path_of(paper)).name in self._lying[root.path]
+        return path_of(paper).rpartition("/")[2] in self._lying[root.path]
 
     def root_of(self, paper: Submission) -> Root:
         """Where it lies."""
