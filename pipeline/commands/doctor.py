@@ -22,6 +22,7 @@ from pipeline.commands import with_office
 from pipeline.commands.belonging import whose_files
 from pipeline.commands.deep_look import deep_look
 from pipeline.commands.extras import lacking_extras
+from pipeline.commands.groups_shut import groups_shut
 from pipeline.commands.keys import told_of
 from pipeline.commands.speaking import SpeakingCommand, said
 from pipeline.commands.telling import moment_here, tell, tell_json
@@ -29,7 +30,7 @@ from pipeline.desk.people import FILE_NAME as PEOPLE
 from pipeline.extraction.sandbox import NotConfinedError, available
 from pipeline.extraction.sandbox.sandboxed_reader import ConfinedReading
 from pipeline.extraction.sandbox.starting import ReaderLostError
-from pipeline.outbox.roots import roots_of
+from pipeline.outbox.shut import shut_told
 from pipeline.records import NotRead
 from pipeline.records.refusals import Refusal
 from pipeline.settings import FILE_NAME, shipped_schemas
@@ -233,8 +234,10 @@ class _Examination:
     def _folders_of_groups(self) -> Iterator[Examined]:
         """The folder of each group, and whether every group of a client has one."""
         settings, words = self.office.settings, self.office.words
-        for root in roots_of(settings)[1:]:
+        for root, why in groups_shut(self.office).items():
             found = self._folder("outbox", root.path, root.mark)
+            if why == "taken":
+                found = replace(found, state="fault", message=shut_told(why, root.path, words))
             group = next(name for name, path in settings.outboxes.items() if path == root.path)
             yield replace(found, check=f"outbox_{group}", message=f"{group}: {found.message}")
         with suppress(StoreError, OSError), self.office.look(examined=False) as ledger:

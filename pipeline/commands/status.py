@@ -13,12 +13,12 @@ import click
 from forms.ground.words import Words
 from pipeline.commands import demand_workspace, with_office
 from pipeline.commands.belonging import whose_files
+from pipeline.commands.groups_shut import groups_shut
 from pipeline.commands.speaking import SpeakingCommand, said
 from pipeline.commands.telling import moment_here, tell, tell_json
 from pipeline.commands.waiting import awaited
 from pipeline.intake.scanning import scan
-from pipeline.outbox.roots import roots_of
-from pipeline.outbox.shut import shut_now, shut_told
+from pipeline.outbox.shut import shut_told
 from pipeline.records import Outcome
 from pipeline.records.refusals import LEFT_IN_INBOX, NeverSettled, SetAside, StillOpen
 from pipeline.store.ledger import ArrivalRow, ClockError, Ledger, StoreError, StoreHurtError
@@ -96,11 +96,11 @@ def _outbox(office: Office) -> dict[str, Any]:
 
 def _outboxes(office: Office) -> dict[str, Any]:
     """The folder of each group, as the outbox; nothing where there are no groups."""
+    shut = {root.path: (root, why) for root, why in groups_shut(office).items()}
     told = {}
     for group, folder in office.settings.outboxes.items():
-        root = next(each for each in roots_of(office.settings) if each.path == folder)
-        shut = shut_now(folder, office.landmarks, root.mark)
-        told[group] = _folder(office, root.mark, folder) | {"shut": shut}
+        root, why = shut[folder]
+        told[group] = _folder(office, root.mark, folder) | {"shut": why}
     return {"outboxes": told} if told else {}
 
 

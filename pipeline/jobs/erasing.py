@@ -18,6 +18,7 @@ from pipeline.outbox.moving import take_away
 from pipeline.outbox.reached import remove_folder
 from pipeline.outbox.refused_papers import Shelf
 from pipeline.outbox.roots import Root, Roots, receipt_of
+from pipeline.outbox.shut import why_shut
 from pipeline.records.enclosures import TakenApart, number_inside
 from pipeline.records.events import Event
 from pipeline.records.life import Discarded, Erased
@@ -94,8 +95,8 @@ class Eraser:
         for root in tuple(found[1:]):
             try:
                 self.roots.look(root)
-            except OSError:
-                if root in noted:
+            except OSError as error:
+                if root in noted and why_shut(error) != "taken":  # there nothing was laid
                     raise
                 found.remove(root)
         return found

@@ -283,9 +283,9 @@ class Issuing:
     def _at_home(self, code: str) -> Generator[Root]:
         """Until this ends something is laid where all about a client lies. Raises OSError."""
         root = self.roots.of(code)
-        is_new = self.roots.note(code, root)
         if root.key:
             self.roots.look(root)
+        is_new = self.roots.note(code, root)
         with self.roots.during(code, root):
             yield root
         if is_new or self.roots.of(code) != root:  # they came to another group meanwhile

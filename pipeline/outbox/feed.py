@@ -126,9 +126,11 @@ class Feed:
         """Tell it below the roots of groups; what is left, because one of them is away."""
         left: dict[str, list[EventRow]] = {}
         known = {root.key: root for root in self.roots.every}
-        for key, rows in apart.items():
-            if key not in known:
-                continue
+        due = {key: [*rows] for key, rows in apart.items() if key in known}
+        for row in (each for key, rows in apart.items() if key not in known for each in rows):
+            if key := self._root_of(row).key:  # of a folder that the settings call otherwise now
+                due.setdefault(key, []).append(row)
+        for key, rows in due.items():
             # who came to another group meanwhile is told of there
             theirs = [each for each in rows if self._root_of(each).key == key]
             try:

@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Final
 
 from forms.ground.check_digit import is_valid, parse
+from pipeline.outbox.begun import BEGUN, Begun, NotEmptyError
 from pipeline.records import Submission
 from pipeline.records.jobs import TEAM, Job, JobKey, drawing_of
 from pipeline.records.orders import WaitingOrder
@@ -97,6 +98,7 @@ class Roots:
         self._landmarks = landmarks
         self._during: dict[str, Root] = {}  # of whom all is brought somewhere just now
         self.every = roots_of(settings)
+        self._begun = Begun(ledger, lambda key: self._called(key).key)
 
     @property
     def main(self) -> Path:
@@ -106,7 +108,7 @@ class Roots:
     @property
     def are_several(self) -> bool:
         """Whether there is more than the outbox, or was, and something may still lie there."""
-        return len(self.every) > 1 or bool(self._ledger.lying.all())
+        return len(self.every) > 1 or bool(self._ledger.lying.all().keys() - {BEGUN})
 
     # Whose lies where
 
@@ -214,7 +216,9 @@ class Roots:
         if len(self.every) == 1:
             return
         books, everywhere = self._ledger, {each.key for each in self.every}
-        subjects = {each.code for each in books.clients.all()} | set(books.lying.all())
+        self._begun.note(everywhere - {""})
+        subjects = {each.code for each in books.clients.all()}
+        subjects |= books.lying.all().keys() - {BEGUN}
         subjects |= {each.arrival for each in books.arrivals.once_refused()}
         papers = [each.id for each in books.papers.of(None)]
         subjects |= {*papers, *map(receipt_of, papers)}
@@ -225,6 +229,7 @@ class Roots:
         """Ask for all to be laid where it should lie: the settings may be other than before."""
         if not self.are_several:
             return
+        self._begun.forget_outbox()
         every = (each.code for each in self._ledger.clients.all())
         codes = [each for each in every if self._keys(each) != [self.of(each).key]]
         if codes:
@@ -256,8 +261,20 @@ class Roots:
             if root.key and lay and not self._landmarks.expects(root.mark):
                 root.path.mkdir(0o700, exist_ok=True)  # as the outbox, for this account alone
             self._landmarks.look(root.mark, root.path, lay=lay)
+            if root.key and root in self.every:
+                self._begun.demand(root.key, root.path, lay=lay)
         except OSError as error:
             raise _shut(root, error) from None
+
+    def is_taken(self, root: Root) -> bool:
+        """Whether something lay in the folder of a group before it was."""
+        try:
+            self._begun.demand(root.key, root.path, lay=False)
+        except FileNotFoundError:  # it is made when it is needed
+            return False
+        except NotEmptyError:
+            return True
+        return False
 
     def is_gone(self, root: Root) -> bool:
         """Whether it is none of the settings any more, and was taken away altogether."""

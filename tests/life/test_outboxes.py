@@ -244,6 +244,71 @@ def test_a_folder_that_the_settings_call_otherwise_is_still_that_folder(
     assert traces(own, [code, WORDS["noord"]]) == {}
 
 
+def other_folders(groups: Groups, *lines: str) -> None:
+    """The settings name other folders than before."""
+    groups.settings.write_text("\n".join([groups.before, 'events = "on"', *lines]))
+
+
+def test_a_group_is_not_given_a_folder_in_which_others_lie(groups: Groups) -> None:
+    """The folder that was the outbox is the worst of these: all codes stand in it."""
+    groups.hand_in()
+    (before := groups.root("")).rename(old := groups.office.path / "mappen" / "oud")
+    lay = ['outbox = "mappen/uit"', "[outboxes]", 'noord = "mappen/oud"', 'zuid = "mappen/zuid"']
+    other_folders(groups, *lay)
+    code, lying = groups.codes["noord"], names_below(old)
+    said = groups.office.run_once()
+    assert (said.exit_code, "mappen/oud" in said.output) == (1, True)
+    assert names_below(old) == lying
+    assert (groups.root("noord") / code / "actieplan.pdf").is_file()
+    assert (
+        json.loads(groups.office.krachtwerk("status", "--json").stdout)["outboxes"]["noord"]["shut"]
+        == "taken"
+    )
+    assert groups.office.krachtwerk("doctor").exit_code == 1
+    old.rename(before)
+    groups.run()  # an empty folder is made in its place
+    assert (old / code / "actieplan.pdf").is_file()
+    assert traces(old, groups.strangers("noord")) == {}
+    assert not (groups.root("noord") / code).exists()
+
+
+def test_groups_that_exchange_their_folders_stay_apart(groups: Groups) -> None:
+    groups.hand_in()
+    other_folders(groups, "[outboxes]", 'noord = "mappen/zuid"', 'zuid = "mappen/noord"')
+    groups.run()
+    for group, root in (("noord", groups.root("zuid")), ("zuid", groups.root("noord"))):
+        assert (root / groups.codes[group] / "actieplan.pdf").is_file()
+        assert traces(root, groups.strangers(group)) == {}
+
+
+def test_a_folder_that_was_the_outbox_in_between_is_empty_first(groups: Groups) -> None:
+    groups.hand_in()
+    other_folders(groups, 'outbox = "mappen/noord"', "[outboxes]", 'zuid = "mappen/zuid"')
+    groups.run()
+    other_folders(groups, "[outboxes]", 'noord = "mappen/noord"', 'zuid = "mappen/zuid"')
+    assert groups.office.run_once().exit_code == 1
+    assert (groups.root("noord") / groups.codes["noord"] / "actieplan.pdf").is_file()
+
+
+def test_what_happened_is_told_in_the_folder_that_is_called_otherwise_by_then(
+    groups: Groups,
+) -> None:
+    code, own = groups.codes["noord"], groups.root("noord")
+    groups.office.drop("plan.pdf", plan(about(code), WORDS["noord"]))
+    groups.run()
+    before = names_below(own / ".events")
+    landmarks = groups.office.path / "dossiers" / "landmarks.json"
+    landmarks.write_text('{"word": "ours", "folders": ["outbox:mappen/noord"]}')
+    groups.office.drop("tweede.pdf", fill(blank("evaluatie"), about(code)))
+    assert groups.office.run_once().exit_code == 1  # it is away: what happened waits
+    landmarks.unlink()
+    (groups.office.path / "koppeling").symlink_to("mappen")
+    other_folders(groups, "[outboxes]", 'noord = "koppeling/noord"', 'zuid = "mappen/zuid"')
+    groups.run()
+    told = [(own / ".events" / each).read_text() for each in names_below(own / ".events") - before]
+    assert any('"paper.' in each for each in told)
+
+
 def test_what_is_laid_there_in_the_middle_of_a_move_comes_along(groups: Groups) -> None:
     code, own = groups.codes["noord"], groups.root("noord")
     groups.office.drop("plan.pdf", plan(about(code), WORDS["noord"]))
