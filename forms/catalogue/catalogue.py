@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Protocol
 import tomli
 
 from forms.catalogue.frozen import FrozenEditions
-from forms.catalogue.variants import is_as_in_dutch, on_sheets
+from forms.catalogue.variants import is_as_in_dutch, phrasebook
 from forms.ground.known_names import (
     BASE_LANGUAGE,
     CHECK_CODE,
@@ -184,9 +184,9 @@ class Catalogue:
             if name not in self.files:
                 raise UnknownWorksheetError(name)
             raw = read_toml(self.files[name].read_text(encoding="utf-8-sig"))
-            from forms.schema.resolving import Phrasebook, resolve
+            from forms.schema.resolving import resolve
 
-            book = Phrasebook(on_sheets(self.words(language), self.folders))
+            book = phrasebook(self.words(language), self.folders, self.files[name])
             worksheet = resolve(raw, self.common, book)
             if book.missing or is_as_in_dutch(self.files[name], book.words, self.shipped):
                 raise UnknownLanguageError(language)

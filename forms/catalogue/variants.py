@@ -1,16 +1,21 @@
-"""A sheet and a variant of Dutch in (`nl-A2`, `nl-u`), how much of it is its own out.
+"""A sheet and a language in, what may be said of the sheet in that language out.
 
-Where an organisation has sheets, lists or frames of its own, only its own language file counts:
-what the shipped one says is about the shipped questions, which may not be asked there.
+Where an organisation asks something in its own words, only its own language file counts for that:
+what the shipped one says is about the shipped question, which may not be asked there. Of a variant
+of Dutch (`nl-A2`, `nl-u`) that goes for all of a sheet, list or frame of its own.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from forms.ground.known_names import BASE_LANGUAGE
 from forms.ground.plain_data import Json
 from forms.ground.toml_text import read_toml
 from forms.ground.words import Words, flatten
+
+if TYPE_CHECKING:
+    from forms.schema.resolving import Common, Phrasebook
 
 
 def is_as_in_dutch(schema: Path, words: Words, shipped: Path) -> bool:
@@ -29,7 +34,52 @@ def is_as_in_dutch(schema: Path, words: Words, shipped: Path) -> bool:
     return not any(key.startswith(about) for key in phrases)
 
 
-def on_sheets(words: Words, folders: Sequence[Path]) -> Words:
+def phrasebook(words: Words, folders: Sequence[Path], schema: Path) -> "Phrasebook":
+    """What a sheet says in a language, without translations of what it does not say any more.
+
+    Args:
+        words: of that language.
+        folders: of schemas, the shipped one first.
+        schema: the file of the sheet.
+    """
+    from forms.schema.resolving import Phrasebook, dutch_of, read_common
+
+    book = Phrasebook(_on_sheets(words, folders))
+    shipped, *others = folders
+    is_own = schema.parent != shipped
+    if words.language == BASE_LANGUAGE or not (
+        is_own or any((each / "common.toml").is_file() for each in others)
+    ):
+        return book
+    ours = shipped / schema.name
+    raw = _table(ours) if ours.is_file() else {}
+    book.about = dutch_of(raw if "sections" in raw else None, read_common([shipped]))
+    book.own = {key for each in others for key in _phrases(each, words.language)}
+    return book
+
+
+def without_translation(
+    common: "Common", languages: Mapping[str, Words], folders: Sequence[Path]
+) -> dict[str, list[str]]:
+    """Phrases of lists and frames that an organisation changed -> languages that say the old ones.
+
+    Sheets with such a phrase are printed in Dutch instead of these.
+    """
+    from forms.schema.resolving import dutch_of
+
+    stale: dict[str, list[str]] = {}
+    now = dutch_of(None, common)
+    for name, words in languages.items():
+        if words.tag == BASE_LANGUAGE:
+            continue
+        book = phrasebook(words, folders, folders[0] / "common.toml")
+        for key, dutch in now.items():
+            if key in words.phrases and not all(book.is_of(key, each) for each in dutch):
+                stale.setdefault(key, []).append(name)
+    return stale
+
+
+def _on_sheets(words: Words, folders: Sequence[Path]) -> Words:
     """The same words; of a variant without those about what an organisation has made its own.
 
     Args:

@@ -66,23 +66,23 @@ def check_dutch(
 
 
 def check_language(
-    raw: Table, common: Common, words: Words, file: Path, report_of_file: Report
+    raw: Table, common: Common, phrases: Phrasebook, file: Path, report_of_file: Report
 ) -> None:
     """Whether a language that has any phrase of the sheet has them all, and whether they fit.
 
     Args:
         raw: the table of a schema file without mistakes.
         common: lists and frames.
-        words: the phrases of the language.
+        phrases: of the language.
         file: the language file, which the mistakes name.
         report_of_file: where the mistakes go.
     """
-    report = Report(file, report_of_file.mistakes)
+    report, words = Report(file, report_of_file.mistakes), phrases.words
     prefix = f"worksheets.{raw.get('id')}."
     own = {key for key in words.phrases if key.startswith(prefix)}
     if not own or words.language == BASE_LANGUAGE:
         return
-    book = _Asked(words)
+    book = _Asked(words, about=phrases.about, own=phrases.own)
     worksheet = resolve(raw, common, book)
     unused = sorted(own - book.asked)
     for key in book.missing:

@@ -10,6 +10,7 @@ from pathlib import Path
 import tomli
 
 from forms.catalogue import Catalogue
+from forms.catalogue.variants import phrasebook, without_translation
 from forms.checking.languages import check_language_file
 from forms.checking.mistakes import Mistake, Report, inside, nearest
 from forms.checking.packs import check_pack
@@ -20,7 +21,7 @@ from forms.ground.known_names import BASE_LANGUAGE
 from forms.ground.plain_data import Json, Table
 from forms.ground.toml_text import read_toml
 from forms.ground.words import Words, flatten
-from forms.schema.resolving import Common, read_common
+from forms.schema.resolving import Common, Phrasebook, read_common
 
 _BROKEN = (tomli.TOMLDecodeError, UnicodeDecodeError, KeyError, TypeError, AttributeError)
 
@@ -110,9 +111,19 @@ def _check_worksheet(raw: Table, catalogue: Catalogue, report: Report) -> None:
     words = _languages(catalogue)
     check_dutch(raw, common, words[BASE_LANGUAGE], report, tables.places)
     if report.is_sound:
+        is_shipped = report.file.parent.resolve() == catalogue.shipped.resolve()
         for language, phrases in words.items():
             file = _language_file(catalogue, report.file, language)
-            check_language(raw, common, phrases, file, report)
+            # what its own lists make of a shipped sheet is told of these lists
+            book = Phrasebook(phrases) if is_shipped else _phrasebook(catalogue, phrases, report)
+            check_language(raw, common, book, file, report)
+
+
+def _phrasebook(catalogue: Catalogue, words: Words, report: Report) -> Phrasebook:
+    try:
+        return phrasebook(words, catalogue.folders, report.file)
+    except _BROKEN:  # told of the file itself
+        return Phrasebook(words)
 
 
 def _check_names(raw: Table, catalogue: Catalogue, report: Report) -> None:
@@ -166,6 +177,10 @@ def _check_common(raw: Table, catalogue: Catalogue, report: Report) -> None:
     for audience, frame in frames.items() if isinstance(frames, Mapping) else ():
         for place, question in _frame_questions(frame, inside("frame", str(audience))):
             tables.question(question, place)
+    if report.is_sound and report.file.parent.resolve() != catalogue.shipped.resolve():
+        stale = without_translation(common, _languages(catalogue), catalogue.folders)
+        for key, languages in stale.items():
+            report.warn("phrase_stale", key, phrase=key, languages=", ".join(languages))
 
 
 def _frame_questions(frame: Json, place: str) -> Iterator[tuple[str, Table]]:

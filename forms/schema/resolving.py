@@ -1,6 +1,7 @@
 """Schema files (TOML) and language files -> Worksheet; what is missing or wrong is collected."""
 
-from collections.abc import Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -19,19 +20,44 @@ class Phrasebook:
 
     The schema files hold the Dutch. `missing` collects the keys that the language file lacks; a
     variant of Dutch lacks none, for it says in other words only what it says otherwise.
+
+    Attributes:
+        about: key -> the Dutch of which the phrases are translations, where that may be other than
+            what stands in the schema file now; None where it is not.
+        own: keys that the organisation translated itself, whatever the Dutch was.
     """
 
     words: Words
     missing: list[str] = field(default_factory=list)
+    about: Mapping[str, Collection[str]] | None = None
+    own: Collection[str] = ()
 
     def pick(self, path: str, base: str) -> str:
         """The phrase for a path of keys; the Dutch one where there is none."""
-        if path in self.words.phrases:  # never a borrowed one: a sheet is in one language
+        # never a borrowed one: a sheet is in one language
+        if path in self.words.phrases and self.is_of(path, base):
             return self.words(path)
         if path.endswith(".guide") and self.words.is_for_clients_alone:
             return ""  # a guide is for the worker
         if base and self.words.tag != BASE_LANGUAGE:
             self.missing.append(path)
+        return base
+
+    def is_of(self, path: str, base: str) -> bool:
+        """Whether a translation is of this Dutch; a part of life is the same by whatever name."""
+        if self.about is None or path in self.own or path.startswith("lists.domains."):
+            return True
+        return base in self.about.get(path, ())
+
+
+@dataclass(slots=True)
+class _Noting(Phrasebook):
+    """A phrasebook that notes what stands in the schema files."""
+
+    stood: defaultdict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
+
+    def pick(self, path: str, base: str) -> str:
+        self.stood[path].add(base)
         return base
 
 
@@ -95,6 +121,24 @@ def resolve(raw: Table, common: Common, phrasebook: Phrasebook) -> Worksheet:
     if "client" in frame:
         table["client"] = resolver.question(frame["client"], "frame.client")
     return Worksheet.model_validate(table)
+
+
+def dutch_of(raw: Table | None, common: Common) -> Mapping[str, Collection[str]]:
+    """Every key of a language file about a sheet (None: about what all share) -> its Dutch.
+
+    A key may have several, where sheets for clients and for others ask the same otherwise.
+    """
+    noting = _Noting(Words(BASE_LANGUAGE, {}))
+    resolver = _Resolver(common, noting)
+    for name in common.lists:
+        resolver.choices(name, "")
+    for frame in common.frames.values():
+        for question in (*frame.get("header", ()), *frame.get("footer", ()), frame.get("client")):
+            if question is not None:
+                resolver.question(question, f"frame.{question['key']}")
+    if raw is not None:
+        resolve(raw, common, noting)
+    return noting.stood
 
 
 @dataclass(frozen=True, slots=True)

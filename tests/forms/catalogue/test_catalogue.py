@@ -176,6 +176,45 @@ def test_an_own_question_or_list_is_asked_in_the_words_of_who_made_it(work: Path
     assert "Mag het team uw blad lezen?" in asked
 
 
+@pytest.mark.parametrize(
+    ("file", "ours", "theirs"),
+    [
+        ("common.toml", "Mogen we jouw woorden printen?", "Mag het team dit blad lezen?"),
+        ("common.toml", 'label = "later" ', 'label = "liever niet" '),
+        ("evaluatie.toml", "Terugkijken", "Wat vond je van ons?"),
+    ],
+    ids=["a question that is agreed to", "an answer", "a sheet"],
+)
+def test_our_translation_of_other_words_is_not_printed(
+    work: Path, file: str, ours: str, theirs: str
+) -> None:
+    """Else who reads English or Arabic would agree to what they are not asked any more."""
+    text = (SHIPPED / file).read_text(encoding="utf-8")
+    assert ours in text
+    (work / "own" / file).write_text(text.replace(ours, theirs), encoding="utf-8")
+    for language in ("en", "ar"):
+        assert opened(work).spoken("evaluatie", language) == "nl"
+
+
+def test_an_own_translation_of_own_words_is_printed(work: Path) -> None:
+    text = (SHIPPED / "common.toml").read_text(encoding="utf-8")
+    own = text.replace("Mogen we jouw woorden printen?", "Mag het team dit blad lezen?")
+    (work / "own" / "common.toml").write_text(own, encoding="utf-8")
+    (work / "own" / "languages").mkdir()
+    (work / "own" / "languages" / "en.toml").write_text(
+        '[frame]\nquote_ok.label = "May the team read this sheet?"\n', encoding="utf-8"
+    )
+    asked = opened(work).current("evaluatie", "en").worksheet.model_dump_json()
+    assert "May the team read this sheet?" in asked
+
+
+def test_what_stayed_as_it_was_stays_translated(work: Path) -> None:
+    """A copy of our file, and a part of life by another name, ask nothing else."""
+    shutil.copy(SHIPPED / "common.toml", work / "own")
+    own_domains(work, '"Wonen"', '"Mijn plek"')
+    assert opened(work).spoken("actieplan", "en") == "en"
+
+
 def test_what_a_variant_does_not_say_it_says_as_the_dutch_one(work: Path) -> None:
     simple, dutch = (opened(work).worksheet("evaluatie", each) for each in ("nl-A2", "nl"))
     assert (simple.intro != dutch.intro, simple.title) == (True, dutch.title)

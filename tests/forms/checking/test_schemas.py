@@ -441,6 +441,19 @@ def test_shared_lists_and_questions_are_checked(
     assert place in mistake.place
 
 
+def test_a_question_that_all_sheets_share_in_other_words_is_told_to_be_without_translation(
+    tmp_path: Path,
+) -> None:
+    text = (SHIPPED / "common.toml").read_text(encoding="utf-8")
+    own = text.replace("Mogen we jouw woorden printen?", "Mag het team dit blad lezen?")
+    (found,) = mistakes(tmp_path, own, "common.toml")
+    assert (found.message_code, found.place) == ("phrase_stale", "frame.quote_ok.label")
+    assert (found.is_warning, {"ar", "en"} <= set(found.params["languages"].split(", "))) == (
+        True,
+        True,
+    )
+
+
 def test_a_new_language_needs_the_phrases_of_the_paper(tmp_path: Path) -> None:
     found = mistakes(tmp_path, '[language]\nname = "Česky"\ncode = "cs"\n', "languages/cs.toml")
     assert "paper.page_of" in {m.place for m in found if m.message_code == "phrase_missing"}
