@@ -17,11 +17,12 @@ from typing import TYPE_CHECKING, Protocol
 import tomli
 
 from forms.catalogue.frozen import FrozenEditions
-from forms.catalogue.variants import is_as_in_dutch, phrasebook
+from forms.catalogue.resolved import worksheet_of
 from forms.ground.known_names import (
     BASE_LANGUAGE,
     CHECK_CODE,
     CHECK_SHEET,
+    BrokenWorksheetError,
     UnknownEditionError,
     UnknownLanguageError,
     UnknownWorksheetError,
@@ -178,19 +179,14 @@ class Catalogue:
         Raises:
             UnknownWorksheetError: no file of this name.
             UnknownLanguageError: the language lacks phrases of this sheet, or has none other.
+            BrokenWorksheetError: there is a mistake in its file.
         """
         key = (name, language)
         if key not in self._worksheets:
             if name not in self.files:
                 raise UnknownWorksheetError(name)
-            raw = read_toml(self.files[name].read_text(encoding="utf-8-sig"))
-            from forms.schema.resolving import resolve
-
-            book = phrasebook(self.words(language), self.folders, self.files[name])
-            worksheet = resolve(raw, self.common, book)
-            if book.missing or is_as_in_dutch(self.files[name], book.words, self.shipped):
-                raise UnknownLanguageError(language)
-            self._worksheets[key] = worksheet
+            words = self.words(language)
+            self._worksheets[key] = worksheet_of(self.files[name], words, self.common, self.folders)
         return self._worksheets[key]
 
     def current(
@@ -255,7 +251,12 @@ class Catalogue:
         return beside(worksheet, self.worksheet(worksheet.id, words.beside))
 
     def _freeze(self, worksheet: Worksheet) -> Edition:
-        fresh = self.laid_out(worksheet)
+        from forms.layout.page_flow import DoesNotFitError
+
+        try:
+            fresh = self.laid_out(worksheet)
+        except DoesNotFitError:
+            raise BrokenWorksheetError(worksheet.id) from None
         known = self.frozen.numbers(worksheet.id, worksheet.language)
         for number in sorted(known, reverse=True):
             frozen = self.edition(worksheet.id, number, worksheet.language)

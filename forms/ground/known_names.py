@@ -17,3 +17,7 @@ class UnknownLanguageError(KeyError):
 
 class UnknownEditionError(KeyError):
     """No frozen edition has this number in this language."""
+
+
+class BrokenWorksheetError(Exception):
+    """A worksheet has mistakes, or more than a page holds; the argument is its id."""

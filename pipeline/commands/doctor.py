@@ -18,6 +18,7 @@ from forms.catalogue import Catalogue
 from forms.ground.faces import FACES as OF_DOCUMENTS
 from forms.ground.faces import held
 from forms.ground.fonts import FACES, measure
+from forms.ground.known_names import BrokenWorksheetError
 from pipeline.commands import with_office
 from pipeline.commands.belonging import whose_files
 from pipeline.commands.deep_look import deep_look
@@ -72,6 +73,7 @@ class _Examination:
     def checks(self) -> Iterator[Examined]:
         """All of them, in the order in which they are told."""
         yield from (self._python(), self._fonts(), self._extras(), self._confinement())
+        yield from self._sheets()
         yield from self._reading()
         yield from (
             *self._store_and_keys(),
@@ -105,6 +107,18 @@ class _Examination:
         """What is optional, as the package itself says."""
         lacking = sorted(lacking_extras())
         return self._check("extras", "notice" if lacking else "good", extras=", ".join(lacking))
+
+    def _sheets(self) -> Iterator[Examined]:
+        """Whether the organisation's own sheets can be printed."""
+        catalogue, broken = self.office.catalogue, list[str]()
+        own = [name for name, file in catalogue.files.items() if file.parent != catalogue.shipped]
+        for name in own:
+            try:
+                catalogue.current(name)
+            except BrokenWorksheetError:
+                broken.append(name)
+        if own:
+            yield self._check("sheets", "fault" if broken else "good", sheets=", ".join(broken))
 
     def _confinement(self) -> Examined:
         """Full: the system holds who reads. Partial, or not at all but on purpose: a notice."""

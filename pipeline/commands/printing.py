@@ -7,8 +7,12 @@ from typing import Final
 import click
 
 from forms.ground.check_digit import parse
-from forms.ground.known_names import BASE_LANGUAGE, UnknownWorksheetError
-from pipeline.commands import Failure, say, unknown_sheet, with_office
+from forms.ground.known_names import (
+    BASE_LANGUAGE,
+    BrokenWorksheetError,
+    UnknownWorksheetError,
+)
+from pipeline.commands import Failure, broken_sheet, say, unknown_sheet, with_office
 from pipeline.commands.choosing import (
     Look,
     chosen_domains,
@@ -109,8 +113,10 @@ def print_forms(
         elif name is not None:
             _for_person(office, worksheets, name, copies, language or "nl", large=large, out=out)
         else:
-            names = worksheets or tuple(office.catalogue.files)
+            names = worksheets or _without_broken(office)
             _blank(office, names, language or "nl", look=look, out=out)
+            if not worksheets and len(names) < len(office.catalogue.files):
+                raise click.exceptions.Exit(1)
     except UnknownWorksheetError as error:
         raise unknown_sheet(office, error.args[0]) from error
 
@@ -142,6 +148,18 @@ def print_appendix(office: Office, *, code: str, out: Path | None) -> None:
         _tell(laid, documents, office)
     if is_same:
         say(office.words("messages.appendix_same"))
+
+
+def _without_broken(office: Office) -> tuple[str, ...]:
+    """All sheets that can be printed; the others are told."""
+    sound = []
+    for name in office.catalogue.files:
+        try:
+            office.catalogue.current(name)
+            sound.append(name)
+        except BrokenWorksheetError:
+            say(broken_sheet(office, name))
+    return tuple(sound)
 
 
 def _blank(
@@ -227,6 +245,8 @@ def _for_new(
     office.catalogue.words(language)  # an unknown language is said now, not on a sheet
     wanted = _with_code(office, names) if names else starting_pack(office.catalogue)
     say_language(office, wanted, language)
+    for name in wanted:  # before a dossier is opened for it
+        office.catalogue.current(name, office.catalogue.spoken(name, language))
     with office.ledger() as ledger:
         issuing = office.parts(ledger).issuing
         for number in range(count):

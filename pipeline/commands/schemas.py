@@ -55,7 +55,9 @@ def list_all(office: Office) -> None:
 def check_files(office: Office, *, files: tuple[Path, ...]) -> None:
     """Controleer werkbladen; zonder namen: allemaal."""
     catalogue = office.catalogue
-    mistakes = [m for path in files for m in check(path, catalogue)]
+    # by its name as well, as everywhere else
+    meant = [catalogue.files.get(str(each), each) for each in files]
+    mistakes = [m for path in meant for m in check(path, catalogue)]
     if not files:
         mistakes = check_all(catalogue)
     for mistake in mistakes:

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Final, TypeVar
 
+from forms.ground.known_names import BrokenWorksheetError
 from pipeline.outbox.reached import only_while
 from pipeline.outbox.roots import Roots, RootShutError
 from pipeline.outbox.shut import why_shut
@@ -231,7 +232,10 @@ def attempted(
     except Exception as error:  # noqa: BLE001 - as around one paper: the others go on
         # its kind only: the message of an error, and a traceback, may quote the paper
         level = logging.INFO if is_told and isinstance(error, OSError) else logging.ERROR
-        log.log(level, "%s put off: %s", called, type(error).__name__)
+        why = type(error).__name__
+        if isinstance(error, BrokenWorksheetError):
+            why = f"the worksheet {error.args[0]} has a mistake (krachtwerk schemas check)"
+        log.log(level, "%s put off: %s", called, why)
         return error
 
 

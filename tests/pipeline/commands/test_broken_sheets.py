@@ -1,0 +1,66 @@
+"""An organisation's own sheet with a mistake: told as such, and in the way of nothing else."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.forms.sheets import SHIPPED
+from tests.life.people import about, plan
+from tests.workspace import Workspace
+
+HEAD = 'id = "pauze"\ncode = "PZ"\nedition = 1\ntitle = "Pauze"\naudience = "client"\n'
+ASKED = '[[sections]]\nkey = "a"\ntitle = "A"\n[[sections.fields]]\nkey = "x"\nlabel = "Wat?"\n'
+LONG = f'kind = "text"\nlines = 20\nhelp = "{"ja " * 900}"\n'
+MISTAKES = {
+    "no TOML": b"dit is geen toml",
+    "not UTF-8": b"\xff\xfe",
+    "nothing": b"",
+    "unknown kind": f'{HEAD}{ASKED}kind = "keuze"\n'.encode(),
+    "unknown list": f'{HEAD}{ASKED}kind = "choice"\nchoices = "kleuren"\n'.encode(),
+    "no key": (HEAD + ASKED.replace('key = "x"\n', "") + 'kind = "text"\n').encode(),
+    "not a table": f"{HEAD}sections = 3\n".encode(),
+    "higher than a page": (HEAD + ASKED + LONG).encode(),
+}
+
+
+def own(office: Workspace, name: str, content: bytes) -> Path:
+    """A sheet in the folder of the organisation."""
+    file = office.path / "schemas" / f"{name}.toml"
+    file.parent.mkdir(exist_ok=True)
+    file.write_bytes(content)
+    return file
+
+
+@pytest.mark.parametrize("content", MISTAKES.values(), ids=MISTAKES)
+def test_it_is_told_as_a_mistake_in_the_sheet(office: Workspace, content: bytes) -> None:
+    own(office, "pauze", content)
+    said = office.krachtwerk("print", "pauze")
+    assert (said.exit_code, "schemas check" in said.output) == (1, True), said.output
+    assert "pauze.toml" in said.output
+    assert office.krachtwerk("schemas", "check", "pauze").exit_code == 1
+
+
+def test_all_others_are_printed(office: Workspace) -> None:
+    own(office, "pauze", MISTAKES["no TOML"])
+    said = office.krachtwerk("print")
+    assert (said.exit_code, "pauze.toml" in said.output) == (1, True)
+    assert "vormen_van_kracht.pdf" in said.stdout
+
+
+def test_no_dossier_is_opened_for_a_pack_that_cannot_be_printed(office: Workspace) -> None:
+    own(office, "evaluatie", MISTAKES["no TOML"])
+    assert office.krachtwerk("print", "evaluatie", "--new", "2").exit_code == 1
+    assert office.krachtwerk("client", "list").stdout == ""
+
+
+def test_a_plan_is_drawn_though_the_sheet_that_follows_is_broken(office: Workspace) -> None:
+    code = office.new_client()
+    file = own(office, "actieplan_bijwerken", MISTAKES["not a table"])
+    office.drop("plan.pdf", plan(about(code), "eerst"))
+    office.run_once()
+    drawn = office.path / "outbox" / code
+    assert (drawn / "actieplan.pdf").is_file()
+    assert "actieplan_bijwerken" in office.krachtwerk("doctor").stdout
+    file.write_bytes((SHIPPED / file.name).read_bytes())
+    assert office.run_once().exit_code == 0
+    assert (drawn / "actieplan-bijwerken.pdf").is_file()
