@@ -88,6 +88,7 @@ _IN_LARGE_PRINT: Final = (
 LATER: Final[Mapping[int, tuple[Path, Mapping[str, Answers]]]] = {
     2: (_HERE / "edition_2", _SECOND),
     3: (_HERE / "edition_3", _THIRD),
+    4: (_HERE / "edition_4", {"bestelformulier": _THIRD["bestelformulier"]}),
     102: (_HERE / "edition_102", {name: _SECOND[name] for name in _IN_LARGE_PRINT}),
     103: (_HERE / "edition_103", {_STRENGTHS: _SECOND[_STRENGTHS]}),
 }
