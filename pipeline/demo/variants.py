@@ -8,6 +8,7 @@ import sys
 import tempfile
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from itertools import islice
 from pathlib import Path
 from typing import Final
 
@@ -36,7 +37,15 @@ PRINTS: Final = {
     "creme": PrintSettings(colours="cream"),
     "zwart": PrintSettings(colours="black"),
 }
-OF_CLIENTS: Final = ("actieplan", "actieplan_bijwerken", "evaluatie", "vormen_van_kracht")
+# each sheet for clients, and how many of its first pages are shown
+OF_CLIENTS: Final = {
+    "krachteninventarisatie": 2,
+    "vormen_van_kracht": 1,
+    "focusbepaling": 1,
+    "actieplan": 1,
+    "actieplan_bijwerken": 1,
+    "evaluatie": 1,
+}
 
 
 def history(story: Story, folder: Path) -> Dossier:
@@ -87,9 +96,9 @@ def _drawn(dossier: Dossier, catalogue: Catalogue) -> Iterator[Image.Image]:
 def _blank_forms(
     catalogue: Catalogue, language: str, *, large: bool = False
 ) -> Iterator[Image.Image]:
-    """The first page of sheets for clients, as who reads this language gets them."""
-    for name in OF_CLIENTS:
-        yield next(pages_of(blank(catalogue, name, language, large=large).content))
+    """The first pages of sheets for clients, as who reads this language gets them."""
+    for name, pages in OF_CLIENTS.items():
+        yield from islice(pages_of(blank(catalogue, name, language, large=large).content), pages)
 
 
 def index(names: Iterable[str], words: Words) -> str:
