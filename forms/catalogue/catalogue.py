@@ -14,20 +14,18 @@ from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
-import tomli
-
 from forms.catalogue.frozen import FrozenEditions
 from forms.catalogue.resolved import worksheet_of
 from forms.ground.known_names import (
     BASE_LANGUAGE,
     CHECK_CODE,
     CHECK_SHEET,
-    BrokenWorksheetError,
+    BrokenSchemaError,
     UnknownEditionError,
     UnknownLanguageError,
     UnknownWorksheetError,
 )
-from forms.ground.toml_text import read_toml
+from forms.ground.toml_text import read_schema
 from forms.ground.words import MissingPhraseError, Words, code_on_paper, load_words
 
 if TYPE_CHECKING:  # who only asks for names or phrases loads neither sheets nor pages
@@ -105,8 +103,8 @@ class Catalogue:
     @staticmethod
     def _order(path: Path) -> int:
         try:
-            order = read_toml(path.read_text(encoding="utf-8-sig")).get("order", 50)
-        except (tomli.TOMLDecodeError, UnicodeDecodeError):
+            order = read_schema(path).get("order", 50)
+        except BrokenSchemaError:
             return 999  # a broken own sheet hides no other; `schemas check` says what is wrong
         return order if isinstance(order, int) else 999
 
@@ -179,7 +177,7 @@ class Catalogue:
         Raises:
             UnknownWorksheetError: no file of this name.
             UnknownLanguageError: the language lacks phrases of this sheet, or has none other.
-            BrokenWorksheetError: there is a mistake in its file.
+            BrokenSchemaError: there is a mistake in its file.
         """
         key = (name, language)
         if key not in self._worksheets:
@@ -253,10 +251,12 @@ class Catalogue:
     def _freeze(self, worksheet: Worksheet) -> Edition:
         from forms.layout.page_flow import DoesNotFitError
 
+        if broken := self.words(worksheet.language).broken:
+            raise BrokenSchemaError(broken)  # a sheet would say what the organisation changed
         try:
             fresh = self.laid_out(worksheet)
         except DoesNotFitError:
-            raise BrokenWorksheetError(worksheet.id) from None
+            raise BrokenSchemaError(self.files[worksheet.id]) from None
         known = self.frozen.numbers(worksheet.id, worksheet.language)
         for number in sorted(known, reverse=True):
             frozen = self.edition(worksheet.id, number, worksheet.language)

@@ -3,11 +3,9 @@
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-import tomli
-
 from forms.catalogue.variants import is_as_in_dutch, phrasebook
-from forms.ground.known_names import BrokenWorksheetError, UnknownLanguageError
-from forms.ground.toml_text import read_toml
+from forms.ground.known_names import BrokenSchemaError, UnknownLanguageError
+from forms.ground.toml_text import read_schema
 from forms.ground.words import Words
 
 if TYPE_CHECKING:
@@ -17,7 +15,7 @@ if TYPE_CHECKING:
     from forms.schema.worksheet import Worksheet
 
 # what a file that somebody wrote by hand may do, besides what pydantic finds (a ValueError)
-_MISTAKES: Final = (ValueError, TypeError, KeyError, AttributeError, tomli.TOMLDecodeError)
+_MISTAKES: Final = (ValueError, TypeError, KeyError, AttributeError)
 
 
 def worksheet_of(
@@ -33,16 +31,16 @@ def worksheet_of(
 
     Raises:
         UnknownLanguageError: the language lacks phrases of this sheet, or has none other.
-        BrokenWorksheetError: there is a mistake in the file; `schemas check` tells which.
+        BrokenSchemaError: there is a mistake in the file; `schemas check` tells which.
     """
     from forms.schema.resolving import resolve
 
     try:
-        raw = read_toml(schema.read_text(encoding="utf-8-sig"))
+        raw = read_schema(schema)
         book = phrasebook(words, folders, schema)
         worksheet = resolve(raw, common, book)
     except _MISTAKES:
-        raise BrokenWorksheetError(schema.stem) from None
+        raise BrokenSchemaError(schema) from None
     if book.missing or is_as_in_dutch(schema, book.words, folders[0]):
         raise UnknownLanguageError(words.language)
     return worksheet

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from forms.ground.known_names import BASE_LANGUAGE
 from forms.ground.plain_data import Json
-from forms.ground.toml_text import read_toml
+from forms.ground.toml_text import read_schema
 from forms.ground.words import Words, flatten
 
 if TYPE_CHECKING:
@@ -107,4 +107,4 @@ def _phrases(folder: Path, language: str) -> dict[str, str]:
 
 
 def _table(path: Path) -> dict[str, Json]:
-    return read_toml(path.read_text(encoding="utf-8-sig")) if path.is_file() else {}
+    return read_schema(path) if path.is_file() else {}

@@ -17,13 +17,13 @@ from forms.checking.packs import check_pack
 from forms.checking.paper import check_dutch, check_language
 from forms.checking.schema_tables import Tables
 from forms.checking.unreadable import check_file_name, is_lookalike, why_unreadable
-from forms.ground.known_names import BASE_LANGUAGE
+from forms.ground.known_names import BASE_LANGUAGE, BrokenSchemaError
 from forms.ground.plain_data import Json, Table
 from forms.ground.toml_text import read_toml
 from forms.ground.words import Words, flatten
 from forms.schema.resolving import Common, Phrasebook, read_common
 
-_BROKEN = (tomli.TOMLDecodeError, UnicodeDecodeError, KeyError, TypeError, AttributeError)
+_BROKEN = (BrokenSchemaError, KeyError, TypeError, AttributeError)
 
 
 def check(path: Path, catalogue: Catalogue) -> list[Mistake]:
@@ -170,6 +170,9 @@ def _language_file(catalogue: Catalogue, sheet: Path, language: str) -> Path:
 def _check_common(raw: Table, catalogue: Catalogue, report: Report) -> None:
     common = _common(catalogue)
     tables = Tables(report, common)
+    for key in ("choices", "frame"):
+        if not isinstance(raw.get(key, {}), Mapping):
+            report.add("wrong_type", key, key=key, expected="table")
     choices = raw.get("choices", {})
     for name, given in choices.items() if isinstance(choices, Mapping) else ():
         tables.choices(given, "choices", str(name))

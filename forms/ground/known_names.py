@@ -19,5 +19,8 @@ class UnknownEditionError(KeyError):
     """No frozen edition has this number in this language."""
 
 
-class BrokenWorksheetError(Exception):
-    """A worksheet has mistakes, or more than a page holds; the argument is its id."""
+class BrokenSchemaError(Exception):
+    """A worksheet, a shared list or a language file has mistakes, or more than a page holds.
+
+    The argument is the file (Path); `schemas check` tells what is wrong in it.
+    """

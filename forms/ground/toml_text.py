@@ -2,9 +2,12 @@
 
 import pickle
 from functools import lru_cache
+from pathlib import Path
 from typing import Any, Final
 
 import tomli
+
+from forms.ground.known_names import BrokenSchemaError
 
 DEEPEST: Final = 30  # tables and lists in each other; a worksheet has some six
 
@@ -50,3 +53,11 @@ def _too_deep(text: str) -> tomli.TOMLDecodeError:
     depths = [line.count("[") + line.count("{") + line.count(".") for line in lines]
     begins = sum(map(len, lines[: depths.index(max(depths))]))
     return tomli.TOMLDecodeError("Nested too deep", text, begins)
+
+
+def read_schema(path: Path) -> dict[str, Any]:
+    """The table of a file that somebody wrote by hand. Raises OSError, BrokenSchemaError."""
+    try:
+        return read_toml(path.read_text(encoding="utf-8-sig"))
+    except (tomli.TOMLDecodeError, UnicodeDecodeError):
+        raise BrokenSchemaError(path) from None

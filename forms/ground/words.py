@@ -6,12 +6,15 @@ direction it runs, and whether somebody who grew up with it has read it.
 
 import re
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import Final, Literal
 
-from forms.ground.known_names import BASE_LANGUAGE
+import tomli
+
+from forms.ground.known_names import BASE_LANGUAGE, BrokenSchemaError
 from forms.ground.plain_data import Table
-from forms.ground.toml_text import read_toml
+from forms.ground.toml_text import read_schema, read_toml
 
 Direction = Literal["ltr", "rtl"]
 # What a client meets, on paper and in the file that is handed over; a language may be for them
@@ -66,6 +69,7 @@ class Words:
 
     Attributes:
         phrases: its own. base: gives the language that it borrows from, when that is needed.
+        broken: a file of it that has a mistake, and of which nothing is among these; else None.
     """
 
     def __init__(
@@ -73,7 +77,9 @@ class Words:
         language: str,
         phrases: Mapping[str, str],
         base: "Callable[[], Words] | None" = None,
+        broken: Path | None = None,
     ) -> None:
+        self.broken = broken
         self.language = language
         self.phrases = phrases
         self.base = base
@@ -109,7 +115,7 @@ class Words:
 
     def with_own(self, phrases: Mapping[str, str]) -> "Words":
         """The same language with other words for some phrases."""
-        return Words(self.language, {**self.phrases, **phrases}, self.base)
+        return Words(self.language, {**self.phrases, **phrases}, self.base, self.broken)
 
     @property
     def tag(self) -> str:
@@ -156,16 +162,18 @@ def load_words(
     Raises:
         MissingPhraseError: no folder has a file for this language.
     """
-    every, phrases = list(folders), dict[str, str]()
+    every, phrases, broken = list(folders), dict[str, str](), None
     for folder in every:
         path = folder / f"{language}.toml"
-        if path.is_file():
-            phrases.update(flatten(read_toml(path.read_text(encoding="utf-8-sig"))))
+        try:
+            phrases.update(flatten(read_schema(path)) if path.is_file() else {})
+        except BrokenSchemaError:  # the office is spoken to all the same, and told
+            broken = path
     if not phrases:
         raise MissingPhraseError(f"no language file for {language}")
     if language == BASE_LANGUAGE:
-        return Words(language, phrases)
-    return Words(language, phrases, _base(phrases, known or _reading(every)))
+        return Words(language, phrases, broken=broken)
+    return Words(language, phrases, _base(phrases, known or _reading(every)), broken)
 
 
 def code_on_paper(language: str, folders: Iterable[Path]) -> str | None:
@@ -174,10 +182,13 @@ def code_on_paper(language: str, folders: Iterable[Path]) -> str | None:
     for folder in folders:
         path = folder / f"{language}.toml"
         if path.is_file():
-            text = path.read_text(encoding="utf-8-sig")
-            own = _ABOUT_ITSELF.search(text)
-            about = flatten(read_toml(own[0] if own else text))
-            code = about.get("language.code", code)
+            with suppress(
+                UnicodeDecodeError, tomli.TOMLDecodeError
+            ):  # papers are read all the same
+                text = path.read_text(encoding="utf-8-sig")
+                own = _ABOUT_ITSELF.search(text)
+                about = flatten(read_toml(own[0] if own else text))
+                code = about.get("language.code", code)
     return code
 
 

@@ -1,13 +1,14 @@
 """Schema files (TOML) and language files -> Worksheet; what is missing or wrong is collected."""
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from forms.ground.known_names import BASE_LANGUAGE
+from forms.ground.known_names import BASE_LANGUAGE, BrokenSchemaError
 from forms.ground.plain_data import Json, Table
-from forms.ground.toml_text import read_toml
+from forms.ground.toml_text import read_schema
 from forms.ground.words import Words
 from forms.schema.worksheet import Worksheet
 
@@ -85,20 +86,46 @@ class UnknownListError(ValueError):
 
 
 def read_common(folders: Sequence[Path]) -> Common:
-    """Read common.toml and domains.toml; a later folder overrides list by list."""
+    """Read common.toml and domains.toml; a later folder overrides list by list.
+
+    Raises:
+        BrokenSchemaError: one of them has a mistake.
+    """
     lists: dict[str, Json] = {}
     frames: dict[str, Json] = {}
     for folder in folders:
-        common = _toml(folder / "common.toml")
-        lists.update(common.get("choices", {}))
-        frames.update(common.get("frame", {}))
-        if domains := _toml(folder / "domains.toml").get("domains"):
-            lists["domains"] = [{"code": d["key"], "label": d["label"]} for d in domains]
+        with _mistakes_in(folder / "common.toml") as common:
+            lists.update(_lists(common.get("choices", {})))
+            frames.update(_frames(common.get("frame", {})))
+        with _mistakes_in(folder / "domains.toml") as named:
+            if domains := named.get("domains"):
+                lists["domains"] = [{"code": d["key"], "label": d["label"]} for d in domains]
     return Common(lists, frames)
 
 
-def _toml(path: Path) -> dict[str, Json]:
-    return read_toml(path.read_text(encoding="utf-8-sig")) if path.is_file() else {}
+@contextmanager
+def _mistakes_in(path: Path) -> Iterator[dict[str, Json]]:
+    """The table of a file that may not be there; what is wrong in it is told of that file."""
+    try:
+        yield read_schema(path) if path.is_file() else {}
+    except (KeyError, TypeError, AttributeError):
+        raise BrokenSchemaError(path) from None
+
+
+def _lists(choices: Table) -> dict[str, Json]:
+    """Lists of choices, each with a code and a label; raises KeyError, TypeError."""
+    return {
+        name: [{**each, "code": each["code"], "label": each["label"]} for each in given]
+        for name, given in choices.items()
+    }
+
+
+def _frames(frame: Table) -> dict[str, Json]:
+    """Questions that all sheets ask, each with a key; raises KeyError, TypeError."""
+    for asked in frame.values():
+        for question in (*asked.get("header", ()), *asked.get("footer", ())):
+            _ = question["key"]
+    return dict(frame)
 
 
 def resolve(raw: Table, common: Common, phrasebook: Phrasebook) -> Worksheet:

@@ -67,9 +67,9 @@ def unknown_sheet(office: Office, name: str) -> Failure:
     return Failure(f"{message} {meant(name, known)}".strip(), 2)
 
 
-def broken_sheet(office: Office, name: str) -> str:
-    """That a worksheet has a mistake, and what tells which."""
-    return office.words("messages.broken_sheet", name=name, file=office.catalogue.files[name])
+def broken_schema(office: Office, file: Path) -> str:
+    """That a file of schemas has a mistake, and what tells which."""
+    return office.words("messages.broken_schema", file=file)
 
 
 def stop(message: str, code: int) -> None:

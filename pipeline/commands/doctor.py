@@ -18,9 +18,9 @@ from forms.catalogue import Catalogue
 from forms.ground.faces import FACES as OF_DOCUMENTS
 from forms.ground.faces import held
 from forms.ground.fonts import FACES, measure
-from forms.ground.known_names import BrokenWorksheetError
 from pipeline.commands import with_office
 from pipeline.commands.belonging import whose_files
+from pipeline.commands.broken_files import broken_files
 from pipeline.commands.deep_look import deep_look
 from pipeline.commands.extras import lacking_extras
 from pipeline.commands.groups_shut import groups_shut
@@ -109,16 +109,11 @@ class _Examination:
         return self._check("extras", "notice" if lacking else "good", extras=", ".join(lacking))
 
     def _sheets(self) -> Iterator[Examined]:
-        """Whether the organisation's own sheets can be printed."""
-        catalogue, broken = self.office.catalogue, list[str]()
-        own = [name for name, file in catalogue.files.items() if file.parent != catalogue.shipped]
-        for name in own:
-            try:
-                catalogue.current(name)
-            except BrokenWorksheetError:
-                broken.append(name)
-        if own:
-            yield self._check("sheets", "fault" if broken else "good", sheets=", ".join(broken))
+        """Whether the organisation's own sheets, lists and languages can be used."""
+        catalogue = self.office.catalogue
+        if len(catalogue.folders) > 1:
+            files = ", ".join(sorted(each.name for each in broken_files(catalogue)))
+            yield self._check("sheets", "fault" if files else "good", files=files)
 
     def _confinement(self) -> Examined:
         """Full: the system holds who reads. Partial, or not at all but on purpose: a notice."""

@@ -10,8 +10,8 @@ from typing import Any, Final
 
 import click
 
-from forms.ground.known_names import BrokenWorksheetError, UnknownLanguageError
-from pipeline.commands import Failure, broken_sheet, stop
+from forms.ground.known_names import BrokenSchemaError, UnknownLanguageError
+from pipeline.commands import Failure, broken_schema, stop
 from pipeline.commands.belonging import of_another, whose_files
 from pipeline.commands.places import unusable
 from pipeline.commands.speaking import BASE, no_such_language, said
@@ -48,8 +48,8 @@ def obeyed(
         stop(failure.message, failure.code)
     except UnknownLanguageError as error:
         stop(no_such_language(error.args[0], office.catalogue.languages), 2)
-    except BrokenWorksheetError as error:
-        stop(broken_sheet(office, error.args[0]), 1)
+    except BrokenSchemaError as error:
+        stop(broken_schema(office, error.args[0]), 1)
     except NotConfinedError:
         stop(office.words("messages.not_confined"), 1)
     except PlainError as error:

@@ -9,10 +9,10 @@ import click
 from forms.ground.check_digit import parse
 from forms.ground.known_names import (
     BASE_LANGUAGE,
-    BrokenWorksheetError,
+    BrokenSchemaError,
     UnknownWorksheetError,
 )
-from pipeline.commands import Failure, broken_sheet, say, unknown_sheet, with_office
+from pipeline.commands import Failure, broken_schema, say, unknown_sheet, with_office
 from pipeline.commands.choosing import (
     Look,
     chosen_domains,
@@ -152,13 +152,15 @@ def print_appendix(office: Office, *, code: str, out: Path | None) -> None:
 
 def _without_broken(office: Office) -> tuple[str, ...]:
     """All sheets that can be printed; the others are told."""
-    sound = []
+    sound, told = [], dict[str, None]()
     for name in office.catalogue.files:
         try:
             office.catalogue.current(name)
             sound.append(name)
-        except BrokenWorksheetError:
-            say(broken_sheet(office, name))
+        except BrokenSchemaError as error:
+            told.setdefault(broken_schema(office, error.args[0]))
+    for each in told:
+        say(each)
     return tuple(sound)
 
 

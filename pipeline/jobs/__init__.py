@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Final, TypeVar
 
-from forms.ground.known_names import BrokenWorksheetError
+from forms.ground.known_names import BrokenSchemaError
 from pipeline.outbox.reached import only_while
 from pipeline.outbox.roots import Roots, RootShutError
 from pipeline.outbox.shut import why_shut
@@ -233,8 +233,8 @@ def attempted(
         # its kind only: the message of an error, and a traceback, may quote the paper
         level = logging.INFO if is_told and isinstance(error, OSError) else logging.ERROR
         why = type(error).__name__
-        if isinstance(error, BrokenWorksheetError):
-            why = f"the worksheet {error.args[0]} has a mistake (krachtwerk schemas check)"
+        if isinstance(error, BrokenSchemaError):
+            why = f"there is a mistake in {error.args[0].name} (krachtwerk schemas check)"
         log.log(level, "%s put off: %s", called, why)
         return error
 

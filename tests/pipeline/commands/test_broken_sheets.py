@@ -1,4 +1,4 @@
-"""An organisation's own sheet with a mistake: told as such, and in the way of nothing else."""
+"""An own sheet, list or language file with a mistake: told as such, and in the way of no paper."""
 
 from pathlib import Path
 
@@ -64,3 +64,38 @@ def test_a_plan_is_drawn_though_the_sheet_that_follows_is_broken(office: Workspa
     file.write_bytes((SHIPPED / file.name).read_bytes())
     assert office.run_once().exit_code == 0
     assert (drawn / "actieplan-bijwerken.pdf").is_file()
+
+
+SHARED = {
+    "common.toml": [
+        b"x = [",
+        b"\xff\xfe",
+        b"choices = 3",
+        b'[[frame.client.header]]\nlabel = "x"\n',
+    ],
+    "domains.toml": [b"x = [", b'[[domains]]\nnaam = "x"\n'],
+    "languages/nl.toml": [b"x = [", b"\xff\xfe"],
+    "languages/en.toml": [b"x = ["],
+    "pack.toml": [b"x = ["],
+}
+
+
+@pytest.mark.parametrize(
+    ("file", "content"), [(file, each) for file, some in SHARED.items() for each in some]
+)
+def test_papers_are_read_whatever_stands_in_a_file_that_all_sheets_share(
+    office: Workspace, file: str, content: bytes
+) -> None:
+    """A typing error in a language made the reader end, and sound papers were refused."""
+    code = office.new_client()
+    path = office.path / "schemas" / file
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(content)
+    office.drop("plan.pdf", plan(about(code), "eerst"))
+    office.run_once()
+    assert [row["outcome"] for row in office.arrivals()] == ["accepted"]
+    for typed in (("status",), ("doctor",), ("schemas", "check"), ("print", "actieplan")):
+        assert "Er ging iets mis" not in office.krachtwerk(*typed).output, typed
+    path.unlink()
+    assert office.run_once().exit_code == 0
+    assert (office.path / "outbox" / code / "actieplan.pdf").is_file()
