@@ -196,6 +196,29 @@ def struck_palely(page: Filled, rng: Rng) -> Filled:
     return _doubted(page, touched, "struck out in pencil")
 
 
+def struck_aslant(page: Filled, rng: Rng) -> Filled:
+    """A thin line through a mark that leans 24 to 40 degrees, which an arm of a cross may too."""
+    thin = (PENS[0], PENS[3], PENS[6], LIGHT_PENCIL)
+    work, touched = Work(page.paper, writer(rng, thin), rng), []
+    for group in _choices(page, rng, most=4):
+        meant = page.truth.meant[group[0].pointer]
+        if not _plainly(page, group, "any") or meant.how not in _STRIKABLE - {"large cross"}:
+            continue
+        box = _marked(page, group)
+        x, y = work.paper.spot(box.x + box.w / 2, box.y + box.h / 2)
+        lean = np.deg2rad(rng.uniform(24, 40))
+        # the long leg of a tick leans to the right: along it nobody sees that it was struck
+        side = -1 if meant.how == "check" else float(rng.choice((-1, 1)))
+        across, down = side * np.sin(lean), -np.cos(lean)
+        if meant.how != "check" and rng.random() < 0.4:
+            across, down = down, across
+        above, below = rng.uniform(4.6, 7, 2)
+        ends = (x + above * across, y + above * down), (x - below * across, y - below * down)
+        work.draw(_line(*ends, rng))
+        touched.append(group[0].pointer)
+    return _doubted(page, touched, "struck aslant")
+
+
 def arrows_below(page: Filled, rng: Rng) -> Filled:
     """From a mark to a box beside it, below the row: over whatever stands there."""
     work, touched = _work(page, rng), []

@@ -182,6 +182,12 @@ def _with_wrong_text(pages: Sequence[Filled], rng: Rng) -> Scanned:
     return Scanned(pdf_of([picture], (200, 200), 75, [text]), (0,))
 
 
+def _any_grey_way(pages: Sequence[Filled], rng: Rng) -> Scanned:
+    """By phone, coarsely, or plainly; in black and white a pale line is lost altogether."""
+    ways = (_photo, _in_pdf(Scanner((150, 150)), 50), _in_pdf(_200, 75))
+    return ways[int(rng.integers(len(ways)))](pages, rng)
+
+
 def _any_way(pages: Sequence[Filled], rng: Rng) -> Scanned:
     """By phone, in black and white, coarsely, or plainly."""
     ways = (_photo, _bilevel, _in_pdf(Scanner((150, 150)), 50), _in_pdf(_200, 75))
@@ -356,4 +362,5 @@ CASES: tuple[Case, ...] = (
     Case("screen in the dark", _hard(machines.screen_in_the_dark)),
     Case("struck out in pencil", _then(beside.struck_palely, _in_pdf(_200, 75)), pens=PENS),
     Case("a child's drawing", _with(crayons.drawn_on, _COLOUR)),
+    Case("struck aslant with a thin line", _then(beside.struck_aslant, _any_grey_way), pens=PENS),
 )

@@ -94,6 +94,15 @@ def _is_struck_across(ink: Flags, inner: Flags) -> bool:
     return other is None or bool(abs(other[1][0]) < _STANDING * abs(other[1][1]))
 
 
+def thickness_of(rest: Flags) -> float:
+    """How far the strokes of some ink stray from one straight line, in mm; 0 where there is none.
+
+    Rims that are left of a stroke which was taken away do not count.
+    """
+    rest = _without_slivers(rest)
+    return _thickness(np.argwhere(rest) / SCALE) if rest.any() else 0.0
+
+
 def _without_slivers(ink: Flags) -> Flags:
     """Ink without the rims that are left of a stroke which is not quite straight."""
     thin = np.ones((_SLIVER, _SLIVER), np.uint8)

@@ -179,7 +179,8 @@ class _Page:
         is_odd = is_odd or look.is_crumbs or look.is_crease
         seen = "doubtful" if is_odd else look.mark(bilevel=self.bilevel)
         is_no_mark = seen == "marked" and (
-            is_struck(look.ink, look.zones.inner) or is_struck_palely(look.depth, look.free)
+            is_struck(look.ink, look.zones.inner)
+            or is_struck_palely(look.depth, look.free, look.ink, look.zones.inner)
         )
         return "doubtful" if is_no_mark else seen
 

@@ -56,6 +56,44 @@ def test_a_blurred_mark_with_a_thin_steep_line_through_it_is_asked(lean: float, 
         assert glass.said(soft, DOMAIN) == "money"
 
 
+@pytest.mark.parametrize("ink", [60, 190])
+@pytest.mark.parametrize("lean", [30, -34, 58])
+def test_a_thin_line_aslant_that_goes_far_beyond_a_cross_is_asked(lean: float, ink: int) -> None:
+    soft = np.asarray(cv2.GaussianBlur(crossed(), (0, 0), 1.5), np.uint8)
+    line = np.full_like(soft, 255)
+    across, up = 5.6 * np.sin(np.deg2rad(lean)), 5.6 * np.cos(np.deg2rad(lean))
+    pen(line, (X - across, Y + up), (X + across, Y - up), width=0.4, ink=ink)
+    assert glass.said(np.minimum(soft, line), DOMAIN) == "asked"
+
+
+def test_a_pale_line_along_an_arm_of_a_dark_cross_is_asked() -> None:
+    soft = np.asarray(cv2.GaussianBlur(crossed(), (0, 0), 1.5), np.uint8)
+    line = np.full_like(soft, 255)
+    pen(line, (X - 4, Y + 4), (X + 4, Y - 4), width=0.4, ink=190)
+    assert glass.said(np.minimum(soft, line), DOMAIN) == "asked"
+
+
+def test_a_tick_with_a_pale_line_aslant_through_it_is_asked() -> None:
+    grey = ticked()
+    line = np.full_like(grey, 255)
+    pen(line, (X - 3, Y - 4.8), (X + 3, Y + 4.8), width=0.4, ink=190)
+    assert glass.said(np.minimum(grey, line), DOMAIN) == "asked"
+
+
+@pytest.mark.parametrize("end", [3.2, 4.0])
+def test_a_cross_one_arm_of_which_is_longer_is_a_mark(end: float) -> None:
+    grey = glass.blank_page()
+    pen(grey, (X - 4.6, Y - 4.6), (X + 4.6, Y + 4.6))
+    pen(grey, (X - end, Y + end), (X + end, Y - end))
+    assert glass.said(grey, DOMAIN) == "money"
+
+
+def test_a_long_slash_is_a_mark() -> None:
+    grey = glass.blank_page()
+    pen(grey, (X - 3.2, Y + 3.2), (X + 3.2, Y - 3.2))
+    assert glass.said(grey, DOMAIN) == "money"
+
+
 def test_a_tick_of_a_broad_pen_with_a_line_through_it_is_asked() -> None:
     grey = glass.blank_page()
     pen(grey, (X - 2, Y), (X - 0.5, Y + 1.5), (X + 2.6, Y - 3), width=1.0)
