@@ -154,6 +154,8 @@ def settle(copies: Sequence[Submission]) -> FormOfRecord:
 
 def _alone(copy: Submission, form: FormKey) -> FormOfRecord:
     """A form of which there is one copy, as of nearly all: nothing is to be weighed."""
+    if not copy.problems and not (copy.readings or copy.stored_on or copy.moved_to):
+        return _plain(copy, form)
     is_moved = copy.improves is not None
     told = on_day_of_form(copy) if is_moved else copy.values
     is_as_written = not (is_moved or copy.client is None or copy.stored_on or copy.moved_to)
@@ -177,6 +179,27 @@ def _alone(copy: Submission, form: FormKey) -> FormOfRecord:
         said_later=said_later([copy]) if is_moved else EMPTY,
         said_of_plan=copy.said_of_plan,
         by_worker="worker" in [fact.view for fact in copy.facts],
+    )
+
+
+def _plain(copy: Submission, form: FormKey) -> FormOfRecord:
+    """The same of one about which nothing was ever noted, as about most: a short way there."""
+    facts = copy.facts
+    return FormOfRecord(
+        form,
+        form if copy.client is not None else _origin([copy]),
+        copy.filled_on,
+        copy.order,
+        copy.id,
+        (copy.id,),
+        (),
+        copy.values,
+        facts,
+        copy.values.get("quote_ok") != "no",
+        () if copy.date_given else tuple(asked([copy])),
+        "worker" in [fact.view for fact in facts],
+        copy.date_given,
+        frozenset([fact.role for fact in facts]),
     )
 
 
