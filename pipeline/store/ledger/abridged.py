@@ -17,7 +17,7 @@ from pipeline.store.ledger import tables
 from pipeline.store.ledger.database import Database
 from pipeline.store.ledger.decisions import Decisions
 from pipeline.store.ledger.papers import of_person
-from pipeline.store.ledger.rows import submission_from, to_short_text
+from pipeline.store.ledger.rows import submission_from, to_text
 from pipeline.store.ledger.sealed_rows import Row
 
 _PAPERS, _KEPT = tables.submissions.c, tables.abridged.c
@@ -177,7 +177,7 @@ def _row(kept: Abridged) -> Row:
         "stamp": kept.stamp,
         "written": kept.written,
         "doubtful": int(kept.is_doubtful),
-        "record": to_short_text(kept.paper),
+        "record": to_text(kept.paper),
     }
 
 

@@ -6,7 +6,7 @@ from base64 import b64decode, b64encode
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields, is_dataclass, replace
 from datetime import UTC, date, datetime
-from functools import cache, cached_property
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final, Generic, TypeVar, cast
 
 from pipeline.records import EMPTY, BoxReading, Held, Instance, Outcome, Reading, Submission
@@ -129,28 +129,6 @@ def to_text(parcel: Submission | Instance | _HeldRecord | Mapping[str, Any]) -> 
     otherwise, and what stands in stores that exist must stay what it would be today.
     """
     return _encode(parcel)
-
-
-@cache
-def _usual(kind: type) -> tuple[tuple[str, object], ...]:
-    """The fields of a parcel, each with what it holds unless something else is said."""
-    return tuple((each.name, each.default) for each in fields(kind))
-
-
-def _shortly(thing: object) -> Any:
-    """As `_plain`, without what a field holds anyway."""
-    if is_dataclass(thing) and not isinstance(thing, BoxReading):
-        told = ((name, getattr(thing, name), usual) for name, usual in _usual(type(thing)))
-        return {name: said for name, said, usual in told if said is not usual and said != usual}
-    return _plain(thing)
-
-
-_encode_shortly = json.JSONEncoder(default=_shortly, separators=(",", ":")).encode
-
-
-def to_short_text(paper: Submission) -> str:
-    """The same, shorter, of what may be made anew at any time: a long dossier reads thousands."""
-    return _encode_shortly(paper)
 
 
 class _ReadBack(Generic[_Parcel]):
