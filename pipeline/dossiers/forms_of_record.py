@@ -84,6 +84,8 @@ class FormOfRecord(NamedTuple):
         """The facts with one of these roles, in the order of the sheet."""
         if self.roles.isdisjoint(roles):  # most papers say few kinds of things
             return ()
+        if len(self.roles) == 1:  # and those mostly one kind
+            return self.facts
         return tuple([fact for fact in self.facts if fact.role in roles])
 
     def disputed(self, pointer: str) -> bool:
