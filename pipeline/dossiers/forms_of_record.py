@@ -218,7 +218,7 @@ def settled(copies: Sequence[Submission]) -> FormOfRecord:
     else:
         values, disputes = agree(list(zip(counting, told, strict=True)), "")
     facts, fact_disputes = agreed_facts(counting)
-    for pointer in fact_disputes:
+    for pointer in sorted(fact_disputes, reverse=True):  # what is inside another comes first
         if not any(is_within(dispute, pointer) for dispute in disputes):
             disputes |= {pointer}
     noted = list(left_out_in_force(copies)) if replaced else []
