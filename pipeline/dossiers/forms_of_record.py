@@ -84,6 +84,8 @@ class FormOfRecord(NamedTuple):
         """The facts with one of these roles, in the order of the sheet."""
         if self.roles.isdisjoint(roles):  # most papers say few kinds of things
             return ()
+        if len(self.roles) == 1:  # and those mostly one kind
+            return self.facts
         return tuple([fact for fact in self.facts if fact.role in roles])
 
     def disputed(self, pointer: str) -> bool:
@@ -154,6 +156,8 @@ def settle(copies: Sequence[Submission]) -> FormOfRecord:
 
 def _alone(copy: Submission, form: FormKey) -> FormOfRecord:
     """A form of which there is one copy, as of nearly all: nothing is to be weighed."""
+    if not copy.problems and not (copy.readings or copy.stored_on or copy.moved_to):
+        return _plain(copy, form)
     is_moved = copy.improves is not None
     told = on_day_of_form(copy) if is_moved else copy.values
     is_as_written = not (is_moved or copy.client is None or copy.stored_on or copy.moved_to)
@@ -180,6 +184,27 @@ def _alone(copy: Submission, form: FormKey) -> FormOfRecord:
     )
 
 
+def _plain(copy: Submission, form: FormKey) -> FormOfRecord:
+    """The same of one about which nothing was ever noted, as about most: a short way there."""
+    facts = copy.facts
+    return FormOfRecord(
+        form,
+        form if copy.client is not None else _origin([copy]),
+        copy.filled_on,
+        copy.order,
+        copy.id,
+        (copy.id,),
+        (),
+        copy.values,
+        facts,
+        copy.values.get("quote_ok") != "no",
+        () if copy.date_given else tuple(asked([copy])),
+        "worker" in [fact.view for fact in facts],
+        copy.date_given,
+        frozenset([fact.role for fact in facts]),
+    )
+
+
 def settled(copies: Sequence[Submission]) -> FormOfRecord:
     """The same of any number of copies, each looked at beside the others."""
     distinct = _without_duplicates(copies)
@@ -193,7 +218,7 @@ def settled(copies: Sequence[Submission]) -> FormOfRecord:
     else:
         values, disputes = agree(list(zip(counting, told, strict=True)), "")
     facts, fact_disputes = agreed_facts(counting)
-    for pointer in fact_disputes:
+    for pointer in sorted(fact_disputes, reverse=True):  # what is inside another comes first
         if not any(is_within(dispute, pointer) for dispute in disputes):
             disputes |= {pointer}
     noted = list(left_out_in_force(copies)) if replaced else []

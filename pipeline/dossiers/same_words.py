@@ -80,7 +80,8 @@ def without_unseen(text: str) -> str:
 
 def words_at(values: Mapping[str, object], part: str) -> str | None:
     """The text of a part, or None where nothing was written."""
-    text = values.get(part)
+    if not (text := values.get(part)):  # of nearly all parts
+        return None
     return (text.strip() or None) if isinstance(text, str) else None
 
 

@@ -18,7 +18,7 @@ from pipeline.outbox import files
 from pipeline.outbox.event_files import events_about, forget_events, write_events
 from pipeline.outbox.reached import LinkPlantedError, reached, remove_folder
 from pipeline.outbox.roots import Root, Roots
-from pipeline.records import Submission, path_of
+from pipeline.records import Submission, name_of, path_of
 from pipeline.records.correction_names import CORRECTION_FOLDER
 from pipeline.store.atomic_files import PLAIN, put
 
@@ -151,11 +151,14 @@ class PapersLaid:
         self._roots = roots
         self._code = code
         self._lying: dict[Path, set[str]] = {}
+        self._of_all: set[str] | None = None  # of a client, whose papers lie in one place
         self._is_spread = code is None and roots.are_several
         self.troubles: list[OSError] = []
 
     def has(self, paper: Submission) -> bool:
         """Whether it lies there; or can not be laid there now. Raises OSError."""
+        if self._of_all is not None:
+            return name_of(paper) in self._of_all
         root = self.root_of(paper)
         try:
             if root.path not in self._lying:
@@ -168,7 +171,9 @@ class PapersLaid:
                 raise
             self.troubles.append(error)
             return True
-        return path_of(paper).rpartition("/")[2] in self._lying[root.path]
+        if self._code is not None:
+            self._of_all = self._lying[root.path]
+        return name_of(paper) in self._lying[root.path]
 
     def root_of(self, paper: Submission) -> Root:
         """Where it lies."""

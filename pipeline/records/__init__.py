@@ -15,7 +15,7 @@ from pipeline.records.papers import (
     Submission,
     View,
 )
-from pipeline.records.paths import path_at, path_of
+from pipeline.records.paths import name_of, path_at, path_of
 from pipeline.records.questions import Question
 from pipeline.records.readings import (
     BoxReading,
@@ -103,6 +103,7 @@ __all__ = [
     "View",
     "Wish",
     "WorkedIdea",
+    "name_of",
     "path_at",
     "path_of",
 ]

@@ -13,5 +13,13 @@ def path_of(submission: Submission) -> str:
 
 def path_at(client: str | None, filled_on: date, worksheet: str, identity: str) -> str:
     """The same, of a paper of which no more is at hand."""
-    name = f"{filled_on.isoformat()}-{worksheet}-{identity.removeprefix('S-')[:8]}"
-    return f"{client or 'team'}/formulieren/{name}.json"
+    return f"{client or 'team'}/formulieren/{_name(filled_on, worksheet, identity)}"
+
+
+def name_of(submission: Submission) -> str:
+    """The name of that file alone."""
+    return _name(submission.filled_on, submission.worksheet, submission.id)
+
+
+def _name(filled_on: date, worksheet: str, identity: str) -> str:
+    return f"{filled_on.isoformat()}-{worksheet}-{identity.removeprefix('S-')[:8]}.json"

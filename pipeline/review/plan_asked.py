@@ -141,12 +141,8 @@ class PlanAsked:
         known = self.named
         ids = [each for each in dict.fromkeys(question.among) if each in known]
 
-        def near(identity: str) -> tuple[float, bool, int]:
-            each = known[identity]
-            alike = SequenceMatcher(None, told, same_words(each.text), autojunk=False).ratio()
-            return (-round(alike, 1), not each.is_open, -ids.index(identity))
-
-        few = sorted(ids, key=near)[:_MOST]
+        texts = [(same_words(known[each].text), known[each].is_open) for each in ids]
+        few = [ids[place] for place in nearest(told, texts)]
         for identity, label in zip(few, self._labels(few), strict=True):
             yield Choice(code=choice_of(identity), label=label)
 
@@ -188,6 +184,31 @@ class PlanAsked:
         place, reading = boxes.get(box), paper.readings[box]
         is_said = place is not None and not reading.is_unread and reading.value is not None
         return in_words(reading.value, place, self.words) if place and is_said else None
+
+
+def nearest(told: str, among: Sequence[tuple[str, bool]]) -> list[int]:
+    """The places of what is most like some words, the most like first; open ones before others.
+
+    A plan of many years has hundreds of steps. How like two texts can be at most is told by their
+    letters alone, far sooner than how like they are: so few are looked at closely.
+
+    Args:
+        told: the words.
+        among: words, and whether they are of something open.
+    """
+    letters = SequenceMatcher(None, b=told, autojunk=False)
+
+    def at_most(place: int) -> tuple[float, bool, int]:
+        letters.set_seq1(among[place][0])
+        return (-round(letters.quick_ratio(), 1), not among[place][1], place)
+
+    best: list[tuple[float, bool, int]] = []
+    for bound in sorted(map(at_most, range(len(among)))):
+        if len(best) == _MOST and bound > best[-1]:
+            break  # no further one is more like
+        alike = SequenceMatcher(None, told, among[bound[2]][0], autojunk=False).ratio()
+        best = sorted([*best, (-round(alike, 1), *bound[1:])])[:_MOST]
+    return [place for *_, place in best]
 
 
 def decision_on_plan(value: object, question: Question | None, by: Confirmed) -> Confirmed | None:

@@ -190,3 +190,9 @@ def test_copies_alike_but_for_what_a_reader_asked_fold_the_same_in_any_order() -
     one = paper("2026-02-03", strength("koken"), problems=(Problem("odd", "/i_can/0"),))
     other = replace(one, problems=(Problem("text_cut", "/i_can/0"),))
     assert len(in_every_order(one, other).questions) == 1
+
+
+def test_what_differs_inside_something_else_is_asked_once() -> None:
+    one = plan("2026-02-03", goal("Een eigen huis"), action("Bellen"))
+    other = replace(one, facts=(goal("Werk"), action("Schrijven")))
+    assert codes(in_every_order(one, other)) == [("conflict", "/goals/0/actions/0")]
