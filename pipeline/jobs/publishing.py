@@ -247,9 +247,10 @@ class Publishing:
     def _written(self, kept: Abridged, paper: Submission, laid: PapersLaid) -> Abridged:
         """Write the JSON of a paper; what is to be kept of it."""
         laid.before(paper)
-        outbox = laid.root_of(paper).path
-        place = outbox / path_of(paper)
-        is_there = files.write(place, submission_file(paper, self.words), outbox) == place
+        root = laid.root_of(paper)
+        place = root.path / path_of(paper)
+        content = submission_file(paper, self.words, apart=bool(root.key))
+        is_there = files.write(place, content, root.path) == place
         return kept._replace(written=self.words.language if is_there else "")
 
     def _clear(self, code: str | None, papers: Sequence[Submission], laid: PapersLaid) -> None:

@@ -16,8 +16,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from forms.ground.check_digit import is_valid, parse
 from pipeline.outbox.begun import BEGUN, Begun, NotEmptyError
+from pipeline.outbox.codes import codes_in
+from pipeline.outbox.reached import LinkPlantedError
 from pipeline.records import Submission
 from pipeline.records.jobs import TEAM, Job, JobKey, drawing_of
 from pipeline.records.orders import WaitingOrder
@@ -26,7 +27,6 @@ from pipeline.store.ledger import Ledger
 from pipeline.store.mounts import Landmarks
 
 MARK: Final = "outbox"  # what the landmark of the outbox is called
-_CODE: Final = re.compile(r"(?<!\d)\d{6}[-\s]?\d(?!\d)")
 # What the books call things that may lie below several roots at once.
 NOTE_OF_WAITING: Final = "waiting"
 ORDER_SHEETS: Final = "orders"
@@ -98,6 +98,7 @@ class Roots:
         self._landmarks = landmarks
         self._during: dict[str, Root] = {}  # of whom all is brought somewhere just now
         self.every = roots_of(settings)
+        self._led = {each: _led(each) for each in self.every} if len(self.every) > 1 else {}
         self._begun = Begun(ledger, lambda key: self._called(key).key)
 
     @property
@@ -164,10 +165,9 @@ class Roots:
         """Where a text lies that names clients and their papers by codes and ids."""
         if len(self.every) == 1:
             return self.every[0]
-        typed: set[str | None] = {parse(each) for each in _CODE.findall(text)}
-        named = {code for code in typed if code and is_valid(code)}
         owners = {self.owner(each) for each in re.findall(r"S-[0-9A-Z]{16}", text)}
-        return self.of_all(code for code in {*named, *owners, *codes} if code is not None)
+        named = {*codes_in(text), *owners, *codes}
+        return self.of_all(code for code in named if code is not None)
 
     def owner(self, submission: str) -> str | None:
         """The client in whose dossier a paper is, or whom it is about; None: nobody's."""
@@ -258,6 +258,8 @@ class Roots:
     def look(self, root: Root, *, lay: bool = True) -> None:
         """Make sure that a root is itself; raises OSError, RootShutError for that of a group."""
         try:
+            if self._led.get(root, led := _led(root)) != led:
+                raise LinkPlantedError("it leads elsewhere than when we began")
             if root.key and lay and not self._landmarks.expects(root.mark):
                 root.path.mkdir(0o700, exist_ok=True)  # as the outbox, for this account alone
             self._landmarks.look(root.mark, root.path, lay=lay)
@@ -317,6 +319,11 @@ class Roots:
             self.settle(subject, left)
         if troubles:
             raise troubles[0]
+
+
+def _led(root: Root) -> str:
+    """Where a way to a root leads, past all links, whether or not anything lies there."""
+    return os.path.realpath(root.path)
 
 
 def _are_one(one: Path, other: Path) -> bool:

@@ -2,20 +2,29 @@
 
 import json
 from collections.abc import Callable, Mapping
-from typing import Final
+from typing import Any, Final
 
 from forms.ground.words import Words
+from pipeline.outbox.codes import codes_in
 from pipeline.outbox.json_version import FORMAT
 from pipeline.records import Submission
 from pipeline.records.messages import told
 from pipeline.records.papers import CORRECTS_OLDER, SAID_OF_PLAN
 
 _NOTES: Final = {CORRECTS_OLDER, SAID_OF_PLAN}  # what is asked by then, other papers tell
+_TOLD: Final = ("raw", "value", "read_as")  # what stands in a box, as far as it was read
+CLIENT_BOX: Final = "/client"
 _encode = json.JSONEncoder(ensure_ascii=False, sort_keys=True).encode
 
 
-def submission_json(submission: Submission, words: Words) -> dict[str, object]:
-    """The contract's keys and more; the messages in the language of `words`."""
+def submission_json(
+    submission: Submission, words: Words, *, apart: bool = False
+) -> dict[str, object]:
+    """The contract's keys and more; the messages in the language of `words`.
+
+    `apart`: for the folder of a group. Boxes in which a code stands that is not of the paper, as it
+    counts now, are told without what stands in them: it is a client's of another group, maybe.
+    """
     return {
         "format": FORMAT,
         "id": submission.id,
@@ -32,7 +41,7 @@ def submission_json(submission: Submission, words: Words) -> dict[str, object]:
             "pages": list(submission.source.pages),
         },
         "values": dict(submission.values),
-        "readings": {at: reading.to_json() for at, reading in submission.readings.items()},
+        "readings": _readings(submission, apart),
         "problems": [
             {
                 "code": problem.code,
@@ -46,10 +55,27 @@ def submission_json(submission: Submission, words: Words) -> dict[str, object]:
     }
 
 
-def submission_file(submission: Submission, words: Words) -> bytes:
-    """The JSON file: UTF-8, keys sorted, one value and one reading a line."""
-    content = submission_json(submission, words)
+def submission_file(submission: Submission, words: Words, *, apart: bool = False) -> bytes:
+    """The JSON file: UTF-8, keys sorted, one value and one reading a line; `apart`: as above."""
+    content = submission_json(submission, words, apart=apart)
     return f"{_lines(content, _lines)}\n".encode()
+
+
+def _readings(submission: Submission, apart: bool) -> dict[str, dict[str, Any]]:
+    every = {at: reading.to_json() for at, reading in submission.readings.items()}
+    if not apart:
+        return every
+    # told by the paper and what was decided about it alone: whose group the other is of now, may
+    # be another tomorrow, and then nobody comes by to write this file anew
+    own = codes_in(_encode([submission.values, submission.client]))
+    is_moved = submission.moved_to not in {None, submission.written_for}
+    for at, shown in every.items():
+        texts = {key: shown[key] for key in _TOLD if shown.get(key) is not None}
+        is_other = bool(codes_in(_encode(list(texts.values()))) - own)
+        if is_other or (texts and at == CLIENT_BOX and is_moved):
+            shown.update(dict.fromkeys(texts) | {"withheld": True})
+            shown.pop("picture", None)
+    return every
 
 
 def _lines(content: object, inner: Callable[[object], str] | None = None) -> str:
