@@ -4,17 +4,19 @@ import json
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from io import BytesIO
 from pathlib import Path
 
+import pikepdf
 import pytest
 
 from pipeline.service import Service
 from pipeline.store.heartbeat import Pulse
 from pipeline.workspace import Office
 from tests.life.people import about, plan
-from tests.life.test_outboxes import WORDS, Groups, demand_apart, names_below
+from tests.life.test_outboxes import GROUPS, WORDS, Groups, demand_apart, names_below
 from tests.life.traces import traces
-from tests.workspace import Workspace
+from tests.workspace import Workspace, fill
 
 
 @pytest.fixture
@@ -98,3 +100,56 @@ def test_a_folder_that_became_a_link_while_we_ran_takes_nothing(groups: Groups, 
     groups.run()
     demand_apart(groups)
     assert (place / groups.codes[taken] / "actieplan.pdf").is_file()
+
+
+def printed(groups: Groups, worksheet: str, group: str) -> bytes:
+    """A sheet that is printed for the client of this group."""
+    said = groups.type("print", worksheet, "--client", groups.codes[group])
+    return Path(said.splitlines()[0]).read_bytes()
+
+
+def in_one_file(*forms: bytes) -> bytes:
+    """What is on these forms, printed to one file."""
+    out = BytesIO()
+    with pikepdf.new() as stack:
+        for form in forms:
+            with pikepdf.open(BytesIO(form)) as pdf:
+                pdf.generate_appearance_streams()
+                pdf.flatten_annotations("all")
+                stack.pages.extend(pdf.pages)
+        stack.save(out)
+    return out.getvalue()
+
+
+def stack_of(groups: Groups, group: str, beside: str) -> bytes:
+    """A plan of one, and an empty sheet that was printed for another."""
+    answers = {"/alias": "Bo", "/filled_on": "11-02-2026", "/goals/0/text": WORDS[group]}
+    plan_on_it = fill(printed(groups, "actieplan", group), answers)
+    return in_one_file(plan_on_it, printed(groups, "focusbepaling", beside))
+
+
+def test_a_stack_of_which_a_part_was_refused_lies_where_all_on_it_belong(groups: Groups) -> None:
+    """It lies there as a whole: what was taken in of it stands on it too."""
+    to = groups.codes["zuid"]
+    rows = groups.office.hand_in(stapel=stack_of(groups, "noord", "noord"))
+    assert [row["outcome"] for row in rows] == ["accepted", "rejected"]
+    moved = groups.type("paper", "move", groups.office.submission(rows[0])["id"], to)
+    places = [lies(groups, "geweigerd/stapel.pdf")]
+    for group in GROUPS:
+        groups.type("client", "group", to, group)
+        places.append(lies(groups, "geweigerd/stapel.pdf"))
+    groups.type("undo", moved)
+    assert [*places, lies(groups, "geweigerd/stapel.pdf")] == [[""], ["noord"], [""], ["noord"]]
+
+
+def test_a_stack_of_two_groups_lies_in_the_outbox(groups: Groups) -> None:
+    groups.office.hand_in(stapel=stack_of(groups, "noord", "zuid"))
+    assert lies(groups, "geweigerd/stapel.pdf") == [""]
+    groups.type("client", "group", groups.codes["noord"], "zuid")
+    assert lies(groups, "geweigerd/stapel.pdf") == ["zuid"]
+
+
+def lies(groups: Groups, name: str) -> list[str]:
+    """The groups below whose roots it lies, after a round."""
+    groups.run()
+    return [each for each in (*GROUPS, "") if (groups.root(each) / name).exists()]
