@@ -2,7 +2,7 @@
 
 import logging
 from collections.abc import Callable, Sequence
-from contextlib import ExitStack
+from contextlib import ExitStack, nullcontext
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -23,7 +23,7 @@ from pipeline.jobs.waiting_note import waiting_note
 from pipeline.orders.fulfilment import Ordering
 from pipeline.orders.order_log import is_appendix_ordered
 from pipeline.outbox import files
-from pipeline.outbox.moving import PapersLaid, moved, raise_any
+from pipeline.outbox.moving import PapersLaid, blamed, moved, raise_any
 from pipeline.outbox.roots import NOTE_OF_WAITING, Root, Roots
 from pipeline.outbox.submission_json import submission_file
 from pipeline.records import Client, Document, Dossier, Submission, path_at, path_of
@@ -249,8 +249,10 @@ class Publishing:
         laid.before(paper)
         root = laid.root_of(paper)
         place = root.path / path_of(paper)
-        content = submission_file(paper, self.words, apart=bool(root.key))
-        is_there = files.write(place, content, root.path) == place
+        others = laid.others.get(paper.id, ())
+        content = submission_file(paper, self.words, apart=bool(root.key), others=others)
+        with blamed(root) if root.key else nullcontext():
+            is_there = files.write(place, content, root.path) == place
         return kept._replace(written=self.words.language if is_there else "")
 
     def _clear(self, code: str | None, papers: Sequence[Submission], laid: PapersLaid) -> None:

@@ -14,10 +14,11 @@ from itertools import count
 from pathlib import Path
 from typing import Final
 
+from forms.ground.known_names import CHECK_SHEET
 from pipeline.outbox import files
 from pipeline.outbox.event_files import events_about, forget_events, write_events
 from pipeline.outbox.reached import LinkPlantedError, reached, remove_folder
-from pipeline.outbox.roots import Root, Roots
+from pipeline.outbox.roots import Root, Roots, RootShutError
 from pipeline.records import Submission, path_of
 from pipeline.records.correction_names import CORRECTION_FOLDER
 from pipeline.store.atomic_files import PLAIN, put
@@ -54,12 +55,24 @@ def moved(roots: Roots, code: str, drawn: Collection[str] = ()) -> Generator[Roo
             if other.key not in away and not roots.is_gone(other):
                 # what people laid there while it was drawn; what is drawn is there by now
                 _bring(code, other.path, root.path, drawn, again=True)
-                take_away(code, other.path)
-                if other.key:
-                    forget_events(other.path, roots.ids_of(code))
+                with blamed(other):
+                    take_away(code, other.path)
+                    if other.key:
+                        forget_events(other.path, roots.ids_of(code))
     if others:
         roots.settle(code, {root.key, *away})
     raise_any(away.values())
+
+
+@contextmanager
+def blamed(root: Root) -> Generator[None]:
+    """Until this ends, it is this root that takes nothing, whatever the job is about."""
+    try:
+        yield
+    except RootShutError:
+        raise
+    except OSError as error:
+        raise RootShutError(root, error) from None
 
 
 def raise_any(troubles: Iterable[OSError]) -> None:
@@ -153,9 +166,15 @@ class PapersLaid:
         self._lying: dict[Path, set[str]] = {}
         self._is_spread = code is None and roots.are_several
         self.troubles: list[OSError] = []
+        self.others: dict[str, tuple[str, ...]] = {}  # id of a sheet of answers -> `of_others`
 
     def has(self, paper: Submission) -> bool:
-        """Whether it lies there; or can not be laid there now. Raises OSError."""
+        """Whether it lies there, as it should; or can not be laid there now. Raises OSError.
+
+        A sheet of answers tells less where a paper that it is about was moved since.
+        """
+        if paper.worksheet == CHECK_SHEET and self._roots.are_several:
+            self.others[paper.id] = self._roots.of_others(paper)
         root = self.root_of(paper)
         try:
             if root.path not in self._lying:
@@ -168,7 +187,8 @@ class PapersLaid:
                 raise
             self.troubles.append(error)
             return True
-        return path_of(paper).rpartition("/")[2] in self._lying[root.path]
+        is_there = path_of(paper).rpartition("/")[2] in self._lying[root.path]
+        return is_there and paper.id not in self.others
 
     def root_of(self, paper: Submission) -> Root:
         """Where it lies."""
@@ -190,7 +210,8 @@ class PapersLaid:
         for other in (each for each in others if not self._roots.is_gone(each)):
             try:
                 self._roots.look(other)
-                files.remove(other.path / path_of(paper), other.path)
+                with blamed(other):
+                    files.remove(other.path / path_of(paper), other.path)
             except OSError as error:
                 self.troubles.append(error)
                 return

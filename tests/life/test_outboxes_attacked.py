@@ -13,10 +13,18 @@ import pytest
 from pipeline.service import Service
 from pipeline.store.heartbeat import Pulse
 from pipeline.workspace import Office
+from tests.fillers import with_pikepdf
 from tests.life.people import about, plan
-from tests.life.test_outboxes import GROUPS, WORDS, Groups, demand_apart, names_below
+from tests.life.test_outboxes import (
+    GROUPS,
+    WORDS,
+    Groups,
+    but_pages_and_events,
+    demand_apart,
+    names_below,
+)
 from tests.life.traces import traces
-from tests.workspace import Workspace, fill
+from tests.workspace import Workspace, blank, fill
 
 
 @pytest.fixture
@@ -153,3 +161,46 @@ def lies(groups: Groups, name: str) -> list[str]:
     """The groups below whose roots it lies, after a round."""
     groups.run()
     return [each for each in (*GROUPS, "") if (groups.root(each) / name).exists()]
+
+
+def answered(groups: Groups, sheet: str, answer: str) -> bytes:
+    """A correction sheet, with this answer to all that is asked on it in words."""
+    said: dict[str, str | bool] = {"/filled_on": "20-03-2026", "/filled_by": "JB"}
+    for row in json.loads(groups.type("review", "--json")):
+        if row["sheet"] == sheet and row["kind"] == "text":
+            said[f"{row['item']}/value"] = answer
+    return with_pikepdf.fill((groups.office.path / sheet).read_bytes(), said)
+
+
+def test_answers_about_a_paper_that_is_somebody_elses_now_are_not_told_any_more(
+    groups: Groups,
+) -> None:
+    code, to = groups.codes["noord"], groups.codes["zuid"]
+    head = about(code, "Bo")
+    rows = groups.office.hand_in(plan=plan(head, "zwarte\ufffd"))
+    sheet = answered(groups, f"mappen/noord/nakijken/{code}.pdf", WORDS["noord"])
+    answers = groups.office.submission(groups.office.hand_in(antwoord=sheet)[-1])
+    assert [item["value"] for item in answers["values"]["items"] if item] == [WORDS["noord"]]
+    moved = groups.type("paper", "move", groups.office.submission(rows[0])["id"], to)
+    groups.run()
+    for group in ("noord", ""):
+        assert but_pages_and_events(traces(groups.root(group), [WORDS["noord"]])) == {}
+    row = next(each for each in groups.office.arrivals() if each["worksheet"] == "nakijkblad")
+    told = groups.office.submission(row)
+    assert told["values"]["items"] == [None] * len(answers["values"]["items"])
+    groups.type("rebuild")
+    assert groups.office.submission(row) == told
+    groups.type("undo", moved)
+    groups.run()
+    assert groups.office.submission(row) == answers
+
+
+def test_answers_about_a_paper_of_the_team_lie_with_whom_it_is_about(groups: Groups) -> None:
+    team = {"/filled_on": "08-02-2026", "/case_ref": groups.codes["zuid"], "/question": "x\ufffd"}
+    groups.office.hand_in(team=fill(blank("teamkrachtbespreking"), team))
+    (asked,) = (groups.root("zuid") / "nakijken").glob("*.pdf")
+    sheet = asked.relative_to(groups.office.path).as_posix()
+    groups.office.hand_in(antwoord=answered(groups, sheet, WORDS["zuid"]))
+    found = traces(groups.office.path / "mappen", [WORDS["zuid"]])[WORDS["zuid"]]
+    assert any("nakijkblad" in each for each in found)
+    demand_apart(groups)
