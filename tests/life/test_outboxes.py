@@ -362,6 +362,8 @@ def test_a_lost_store_is_made_anew_and_nothing_is_left_elsewhere(groups: Groups)
     [
         ('noord = "a"\nzuid = "a"', "dezelfde"),
         ('noord = "a"\nzuid = "a/b"', "in de andere"),
+        ('noord = "a/Zuid"\nzuid = "A/zuid"', "dezelfde"),
+        ('noord = "zo\u00eb"\nzuid = "zoe\u0308/b"', "in de andere"),
         ('noord = "outbox"', "'outbox'"),
         ('noord = "outbox/noord"', "'outbox'"),
         ('noord = "."', "andere"),
