@@ -204,3 +204,20 @@ def test_answers_about_a_paper_of_the_team_lie_with_whom_it_is_about(groups: Gro
     found = traces(groups.office.path / "mappen", [WORDS["zuid"]])[WORDS["zuid"]]
     assert any("nakijkblad" in each for each in found)
     demand_apart(groups)
+
+
+def test_what_cannot_be_taken_away_is_told_of_the_folder_in_which_it_lies(groups: Groups) -> None:
+    laid(groups, "noord")
+    code, noord = groups.codes["noord"], groups.root("noord")
+    asking = noord / "nakijken"
+    (aside := groups.office.path / "opzij").mkdir()
+    (aside / f"{code}.pdf").write_text("blijft")
+    asking.symlink_to(aside)
+    groups.office.krachtwerk("client", "group", code, "zuid")
+    said = groups.office.run_once()
+    assert (said.exit_code, "mappen/noord" in said.output) == (1, True)
+    assert "mappen/zuid" not in said.output
+    assert (aside / f"{code}.pdf").is_file()  # no link is followed
+    asking.unlink()
+    groups.run()
+    assert traces(noord, [code]) == {}
