@@ -2,6 +2,7 @@
 
 import math
 import re
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from importlib.resources import files
@@ -236,12 +237,21 @@ def _demand_apart(settings: Settings) -> None:
 
 
 def _are_one(one: Path, other: Path) -> bool:
-    if one.is_relative_to(other) or other.is_relative_to(one):
+    first, second = _as_on_any_disk(one), _as_on_any_disk(other)
+    if first.is_relative_to(second) or second.is_relative_to(first):
         return True
-    try:  # by two names, as on a disk that does not tell capitals from small letters
+    try:
         return one.samefile(other)
     except OSError:
         return False
+
+
+def _as_on_any_disk(path: Path) -> Path:
+    """The same for all ways to write it that some disks take for one: capitals, accents apart.
+
+    Before a folder is there, nobody can see of which kind its disk is.
+    """
+    return Path(unicodedata.normalize("NFC", str(path)).casefold())
 
 
 def address_of(value: object) -> str:

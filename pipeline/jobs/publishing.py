@@ -2,7 +2,7 @@
 
 import logging
 from collections.abc import Callable, Sequence
-from contextlib import ExitStack
+from contextlib import ExitStack, nullcontext
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -23,7 +23,7 @@ from pipeline.jobs.waiting_note import waiting_note
 from pipeline.orders.fulfilment import Ordering
 from pipeline.orders.order_log import is_appendix_ordered
 from pipeline.outbox import files
-from pipeline.outbox.moving import PapersLaid, moved, raise_any
+from pipeline.outbox.moving import PapersLaid, blamed, moved, raise_any
 from pipeline.outbox.roots import NOTE_OF_WAITING, Root, Roots
 from pipeline.outbox.submission_json import submission_file
 from pipeline.records import Client, Document, Dossier, Submission, path_at, path_of
@@ -232,7 +232,8 @@ class Publishing:
         fresh: list[Abridged] = []
         for each, whole in self.papers.abridged(code, now):
             papers.append(each)
-            if not laid.has(each.paper) or each.written != language:
+            lies = laid.has(each.paper)
+            if lies is not None and not (lies and each.written == language):
                 paper = whole or self.papers.whole(each.paper.id, now)
                 fresh.append(self._written(each, paper, laid) if paper else each)
                 if len(fresh) == BATCH:
@@ -247,9 +248,12 @@ class Publishing:
     def _written(self, kept: Abridged, paper: Submission, laid: PapersLaid) -> Abridged:
         """Write the JSON of a paper; what is to be kept of it."""
         laid.before(paper)
-        outbox = laid.root_of(paper).path
-        place = outbox / path_of(paper)
-        is_there = files.write(place, submission_file(paper, self.words), outbox) == place
+        root = laid.root_of(paper)
+        place = root.path / path_of(paper)
+        others = laid.others.get(paper.id, ())
+        content = submission_file(paper, self.words, apart=bool(root.key), others=others)
+        with blamed(root) if root.key else nullcontext():
+            is_there = files.write(place, content, root.path) == place
         return kept._replace(written=self.words.language if is_there else "")
 
     def _clear(self, code: str | None, papers: Sequence[Submission], laid: PapersLaid) -> None:

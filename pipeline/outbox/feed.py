@@ -24,7 +24,7 @@ from pipeline.outbox.event_files import (
 )
 from pipeline.outbox.happenings import Asked, Bookmark, Happened, at_the_end, happened_since
 from pipeline.outbox.json_version import versioned
-from pipeline.outbox.moving import raise_any
+from pipeline.outbox.moving import blamed, raise_any
 from pipeline.outbox.roots import Root, Roots
 from pipeline.records.ids import canonical_json
 from pipeline.settings import Settings
@@ -135,7 +135,8 @@ class Feed:
             theirs = [each for each in rows if self._root_of(each).key == key]
             try:
                 self.roots.look(known[key])
-                write_events(known[key].path, theirs)
+                with blamed(known[key]):
+                    write_events(known[key].path, theirs)
             except OSError as error:
                 troubles.append(error)
                 left[key] = theirs

@@ -278,6 +278,7 @@ class ReadingJson(Open):
 
     `picture`: the digest of the picture of the box, where there is one. `unread_because`: code of
     why nobody could read it. Where a person confirmed it: by whom, when, and what was read before.
+    `withheld`: in the folder of a group, that a code of somebody else stands there; it is not told.
     """
 
     raw: Any
@@ -293,6 +294,7 @@ class ReadingJson(Open):
     confirmed_by: str | None = None
     confirmed_on: day | None = None
     confirmed_by_picture: str | None = None
+    withheld: bool | None = None
 
 
 class ProblemJson(Open):

@@ -14,10 +14,11 @@ from itertools import count
 from pathlib import Path
 from typing import Final
 
+from forms.ground.known_names import CHECK_SHEET
 from pipeline.outbox import files
 from pipeline.outbox.event_files import events_about, forget_events, write_events
 from pipeline.outbox.reached import LinkPlantedError, reached, remove_folder
-from pipeline.outbox.roots import Root, Roots
+from pipeline.outbox.roots import Root, Roots, RootShutError
 from pipeline.records import Submission, name_of, path_of
 from pipeline.records.correction_names import CORRECTION_FOLDER
 from pipeline.store.atomic_files import PLAIN, put
@@ -54,12 +55,24 @@ def moved(roots: Roots, code: str, drawn: Collection[str] = ()) -> Generator[Roo
             if other.key not in away and not roots.is_gone(other):
                 # what people laid there while it was drawn; what is drawn is there by now
                 _bring(code, other.path, root.path, drawn, again=True)
-                take_away(code, other.path)
-                if other.key:
-                    forget_events(other.path, roots.ids_of(code))
+                with blamed(other):
+                    take_away(code, other.path)
+                    if other.key:
+                        forget_events(other.path, roots.ids_of(code))
     if others:
         roots.settle(code, {root.key, *away})
     raise_any(away.values())
+
+
+@contextmanager
+def blamed(root: Root) -> Generator[None]:
+    """Until this ends, it is this root that takes nothing, whatever the job is about."""
+    try:
+        yield
+    except RootShutError:
+        raise
+    except OSError as error:
+        raise RootShutError(root, error) from None
 
 
 def raise_any(troubles: Iterable[OSError]) -> None:
@@ -154,10 +167,19 @@ class PapersLaid:
         self._of_all: set[str] | None = None  # of a client, whose papers lie in one place
         self._is_spread = code is None and roots.are_several
         self.troubles: list[OSError] = []
+        self.others: dict[str, tuple[str, ...]] = {}  # id of a sheet of answers -> `of_others`
 
-    def has(self, paper: Submission) -> bool:
-        """Whether it lies there; or can not be laid there now. Raises OSError."""
-        if self._of_all is not None:
+    def has(self, paper: Submission) -> bool | None:
+        """Whether it lies there, as it should; None where it cannot be laid there now.
+
+        A sheet of answers tells less where a paper that it is about was moved since.
+
+        Raises:
+            OSError: nothing can be laid there.
+        """
+        if paper.worksheet == CHECK_SHEET and self._roots.are_several:
+            self.others[paper.id] = self._roots.of_others(paper)
+        elif self._of_all is not None:
             return name_of(paper) in self._of_all
         root = self.root_of(paper)
         try:
@@ -170,10 +192,10 @@ class PapersLaid:
             if not root.key or not self._is_spread:
                 raise
             self.troubles.append(error)
-            return True
+            return None
         if self._code is not None:
             self._of_all = self._lying[root.path]
-        return name_of(paper) in self._lying[root.path]
+        return name_of(paper) in self._lying[root.path] and paper.id not in self.others
 
     def root_of(self, paper: Submission) -> Root:
         """Where it lies."""
@@ -195,7 +217,8 @@ class PapersLaid:
         for other in (each for each in others if not self._roots.is_gone(each)):
             try:
                 self._roots.look(other)
-                files.remove(other.path / path_of(paper), other.path)
+                with blamed(other):
+                    files.remove(other.path / path_of(paper), other.path)
             except OSError as error:
                 self.troubles.append(error)
                 return

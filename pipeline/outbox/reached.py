@@ -39,6 +39,19 @@ def reached(path: Path, outbox: Path | None) -> Generator[Path]:
         yield within
 
 
+def leads(path: Path) -> str:
+    """Where a way leads, past all links, whether or not anything lies there."""
+    return os.path.realpath(path)
+
+
+def are_one(one: Path, other: Path) -> bool:
+    """Whether two ways lead to one folder: what is taken away by one is gone by the other."""
+    try:
+        return one.samefile(other)
+    except OSError:  # one is away: as far as the ways themselves tell
+        return leads(one) == leads(other)
+
+
 def remove_folder(folder: Path, outbox: Path) -> None:
     """A folder and all in it; a link in its place goes, not what it leads to. Raises OSError."""
     with reached(folder, outbox) as within:

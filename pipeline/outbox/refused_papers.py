@@ -86,11 +86,13 @@ class Shelf:
     def root_of(self, rows: Sequence[ArrivalRow]) -> Root:
         """Where a file lies that was refused: with who is surely the only one on it.
 
-        That is known of a sheet by its number, which was printed for somebody.
+        That is known of a sheet by its number, which was printed for somebody; and of one that was
+        taken in, also by whose it is now.
         """
         if len(self.roots.every) == 1:
             return self.roots.every[0]
-        codes = {self._whose(row) for row in rows}
+        taken = {row.submission for row in rows if row.submission is not None}
+        codes = {*map(self._whose, rows), *map(self.roots.owner, taken)}
         return self.roots.of(None) if None in codes else self.roots.of_all(codes)
 
     def _whose(self, row: ArrivalRow) -> str | None:

@@ -16,8 +16,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from forms.ground.check_digit import is_valid, parse
 from pipeline.outbox.begun import BEGUN, Begun, NotEmptyError
+from pipeline.outbox.codes import codes_in
+from pipeline.outbox.reached import LinkPlantedError, are_one, leads
 from pipeline.records import Submission
 from pipeline.records.jobs import TEAM, Job, JobKey, drawing_of
 from pipeline.records.orders import WaitingOrder
@@ -26,7 +27,7 @@ from pipeline.store.ledger import Ledger
 from pipeline.store.mounts import Landmarks
 
 MARK: Final = "outbox"  # what the landmark of the outbox is called
-_CODE: Final = re.compile(r"(?<!\d)\d{6}[-\s]?\d(?!\d)")
+_ID: Final = re.compile(r"S-[0-9A-Z]{16}")
 # What the books call things that may lie below several roots at once.
 NOTE_OF_WAITING: Final = "waiting"
 ORDER_SHEETS: Final = "orders"
@@ -98,6 +99,7 @@ class Roots:
         self._landmarks = landmarks
         self._during: dict[str, Root] = {}  # of whom all is brought somewhere just now
         self.every = roots_of(settings)
+        self._led = {each: leads(each.path) for each in self.every} if len(self.every) > 1 else {}
         self._begun = Begun(ledger, lambda key: self._called(key).key)
 
     @property
@@ -144,12 +146,15 @@ class Roots:
     def of_paper(self, paper: Submission) -> Root:
         """Where a paper lies: one of the team with the client whom it is about.
 
-        An order form lies with whom it names; in the outbox, where those are of several groups.
+        An order form lies with whom it names; in the outbox, where those are of several groups. So
+        does a sheet with answers about their papers.
         """
         if paper.client or len(self.every) == 1:
             return self.of(paper.client)
         confirmed = self._ledger.decisions.filing().confirmed.get(paper.id, ())
-        written = [dict(paper.values), *(each.value for each in confirmed)]
+        printed = self._ledger.printed.get(paper.instance)
+        asked = [*printed.slots.values()] if printed is not None else []
+        written = [dict(paper.values), asked, *(each.value for each in confirmed)]
         return self.of_text(json.dumps(written, ensure_ascii=False, default=str))
 
     def of_submission(self, submission: str) -> Root:
@@ -164,10 +169,9 @@ class Roots:
         """Where a text lies that names clients and their papers by codes and ids."""
         if len(self.every) == 1:
             return self.every[0]
-        typed: set[str | None] = {parse(each) for each in _CODE.findall(text)}
-        named = {code for code in typed if code and is_valid(code)}
-        owners = {self.owner(each) for each in re.findall(r"S-[0-9A-Z]{16}", text)}
-        return self.of_all(code for code in {*named, *owners, *codes} if code is not None)
+        owners = {self.owner(each) for each in _ID.findall(text)}
+        named = {*codes_in(text), *owners, *codes}
+        return self.of_all(code for code in named if code is not None)
 
     def owner(self, submission: str) -> str | None:
         """The client in whose dossier a paper is, or whom it is about; None: nobody's."""
@@ -176,6 +180,15 @@ class Roots:
             return None
         filing = self._ledger.decisions.filing()
         return filing.owner(paper.id, paper.client) or filing.filed(paper).case
+
+    def of_others(self, paper: Submission) -> tuple[str, ...]:
+        """The places on a sheet of answers of those about a paper that is somebody else's now."""
+        printed = self._ledger.printed.get(paper.instance)
+        if paper.client is None or printed is None:
+            return ()
+        mine = {paper.client, self._ledger.decisions.filing().person(paper.client), None}
+        slots = printed.slots.items()
+        return tuple(at for at, asked in slots if {*map(self.owner, _ID.findall(asked))} - mine)
 
     def ids_of(self, code: str) -> frozenset[str]:
         """The code of a client, and the ids of their papers."""
@@ -251,13 +264,15 @@ class Roots:
         if known is not None:
             return known
         path = self.settings.workspace / key
-        return next((each for each in self.every if _are_one(each.path, path)), Root(key, path))
+        return next((each for each in self.every if are_one(each.path, path)), Root(key, path))
 
     # Looking, laying and taking away
 
     def look(self, root: Root, *, lay: bool = True) -> None:
         """Make sure that a root is itself; raises OSError, RootShutError for that of a group."""
         try:
+            if self._led.get(root, led := leads(root.path)) != led:
+                raise LinkPlantedError("it leads elsewhere than when we began")
             if root.key and lay and not self._landmarks.expects(root.mark):
                 root.path.mkdir(0o700, exist_ok=True)  # as the outbox, for this account alone
             self._landmarks.look(root.mark, root.path, lay=lay)
@@ -317,14 +332,6 @@ class Roots:
             self.settle(subject, left)
         if troubles:
             raise troubles[0]
-
-
-def _are_one(one: Path, other: Path) -> bool:
-    """Whether two ways lead to one folder: what is taken away by one is gone by the other."""
-    try:
-        return one.samefile(other)
-    except OSError:  # one is away: as far as the ways themselves tell
-        return one.resolve() == other.resolve()
 
 
 def receipt_of(form: str) -> str:

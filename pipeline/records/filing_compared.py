@@ -44,6 +44,20 @@ def regrouped(before: Filing, after: Filing) -> frozenset[str]:
     return frozenset(each for each in every if before.group_of(each) != after.group_of(each))
 
 
+def laid_apart(before: Filing, after: Filing) -> frozenset[str]:
+    """The ids of submissions that a person moved to who is of another group by one filing."""
+    if not (before.group or after.group):
+        return frozenset()
+    named = {*before.moved, *after.moved}
+    return frozenset(each for each in named if _group(each, before) != _group(each, after))
+
+
+def _group(submission: str, filing: Filing) -> tuple[bool, str | None]:
+    """Whether it was moved, and the group of who it was moved to."""
+    code = filing.moved.get(submission)
+    return code is not None, None if code is None else filing.group_of(code)
+
+
 def about(events: Iterable[Event]) -> frozenset[str]:
     """The ids of the submissions that these decisions, in force or not, moved or took away."""
     return frozenset(

@@ -272,6 +272,21 @@ def test_a_group_is_not_given_a_folder_in_which_others_lie(groups: Groups) -> No
     assert not (groups.root("noord") / code).exists()
 
 
+def test_nothing_of_the_team_is_laid_there_either_and_once_it_is_empty_all_comes(
+    groups: Groups,
+) -> None:
+    (own := groups.office.path / "mappen" / "vol").mkdir()
+    (own / "brief.txt").write_text("van een ander")
+    other_folders(groups, "[outboxes]", 'noord = "mappen/vol"', 'zuid = "mappen/zuid"')
+    team = {"/filled_on": "08-02-2026", "/case_ref": groups.codes["noord"], "/question": "Wat?"}
+    groups.office.drop("team.pdf", fill(blank("teamkrachtbespreking"), team))
+    assert groups.office.run_once().exit_code == 1
+    assert names_below(own) == {"brief.txt"}
+    (own / "brief.txt").unlink()
+    groups.run()
+    assert any(each.startswith("team/formulieren/") for each in names_below(own))
+
+
 def test_groups_that_exchange_their_folders_stay_apart(groups: Groups) -> None:
     groups.hand_in()
     other_folders(groups, "[outboxes]", 'noord = "mappen/zuid"', 'zuid = "mappen/noord"')
@@ -362,6 +377,8 @@ def test_a_lost_store_is_made_anew_and_nothing_is_left_elsewhere(groups: Groups)
     [
         ('noord = "a"\nzuid = "a"', "dezelfde"),
         ('noord = "a"\nzuid = "a/b"', "in de andere"),
+        ('noord = "a/Zuid"\nzuid = "A/zuid"', "dezelfde"),
+        ('noord = "zo\u00eb"\nzuid = "zoe\u0308/b"', "in de andere"),
         ('noord = "outbox"', "'outbox'"),
         ('noord = "outbox/noord"', "'outbox'"),
         ('noord = "."', "andere"),

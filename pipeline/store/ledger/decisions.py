@@ -25,7 +25,7 @@ from pipeline.records.events import (
     Withdrawn,
 )
 from pipeline.records.filing import NOTHING_DECIDED, Filing, filing
-from pipeline.records.filing_compared import changed, regrouped, touched
+from pipeline.records.filing_compared import changed, laid_apart, regrouped, touched
 from pipeline.records.jobs import TEAM, JobKey, drawing_of
 from pipeline.records.life import Based, Closed, Discarded, Erased, Gone, Grouped, Reopened
 from pipeline.records.put_away import PutAway
@@ -137,7 +137,8 @@ class Decisions:
         before, after = filing(known), filing([*known, *more])
         asked = {drawing_of(code) for code in _touched(connection, before, after)}
         asked |= {JobKey("refused", each) for each in before.put_away ^ after.put_away}
-        theirs = refused_of(connection, regrouped(before, after))  # they lie with whose they are
+        groups = regrouped(before, after), laid_apart(before, after)
+        theirs = refused_of(connection, *groups)  # they lie with whose they are
         asked |= {JobKey("refused", each) for each in theirs}
         asked |= {TEAM for each in more if isinstance(each.what, _ABOUT_ORDERS)}
         for each in more:
@@ -148,16 +149,25 @@ class Decisions:
         self._jobs.ask_within(connection, sorted(asked))
 
 
-def refused_of(connection: Connection, codes: Collection[str]) -> set[str]:
-    """The ids of files on which anything of these clients was refused."""
-    if not codes:
+def refused_of(connection: Connection, codes: Collection[str], papers: Collection[str]) -> set[str]:
+    """The ids of files of which something was refused, and on which anything of these stands.
+
+    A file is laid out as a whole: also what was taken in of it lies there then.
+    """
+    if not (codes or papers):
         return set()
-    chosen = select(tables.arrivals).where(tables.arrivals.c.outcome == "rejected")
+    every = tables.arrivals
+    refused = select(every.c.arrival).where(every.c.outcome == "rejected")
+    chosen = select(every).where(every.c.arrival.in_(refused))
     rows = [arrival_from(dict(row)) for row in connection.execute(chosen).mappings()]
     columns = tables.instances.c
     theirs = select(columns.instance).where(columns.client.in_(sorted(codes)))
     numbers = set(connection.execute(theirs).scalars())
-    return {row.arrival for row in rows if row.client in codes or row.instance in numbers}
+    return {
+        row.arrival
+        for row in rows
+        if row.client in codes or row.instance in numbers or row.submission in papers
+    }
 
 
 def _deeds(connection: Connection, event: Event) -> Iterator[Deed]:
