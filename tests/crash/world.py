@@ -2,15 +2,9 @@
 
 import hashlib
 import json
-import os
 import re
-import shutil
 import sqlite3
-import subprocess
-import sys
-from collections.abc import Sequence
 from contextlib import closing, suppress
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -24,8 +18,7 @@ from tests.scans.answering import Person
 from tests.scans.on_paper import Stack, WritingTable
 from tests.workspace import Answers, Workspace, blank, fill, header, unopened
 
-# Python's own files are written before the count begins, and no server is asked for anything.
-ENVIRONMENT = {**os.environ, "PYTHONDONTWRITEBYTECODE": "1", "PYTHONHASHSEED": "0"}
+RUN = ("run", "--once")
 _TABLES = ("clients", "instances", "submissions", "events", "jobs", "shares", "suggestions")
 VIEW: Answers = {
     "/filled_on": "05-03-2026",
@@ -91,34 +84,6 @@ def _papers(office: Workspace, anne: str, bram: str) -> dict[str, bytes]:
 def _plan(code: str, day: str, wish: str) -> bytes:
     goal = {"/goals/0/text": wish, "/goals/0/actions/0/what": "Bellen"}
     return fill(blank("actieplan"), {"/client": code, **header(day), **goal})
-
-
-@dataclass(frozen=True)
-class World:
-    """A workspace as it stands before a run; every try begins with a copy of it."""
-
-    before: Path
-
-    def copy(self, folder: Path) -> Path:
-        """A fresh copy."""
-        shutil.rmtree(folder, ignore_errors=True)
-        shutil.copytree(self.before, folder)
-        return folder
-
-
-RUN = ("run", "--once")
-
-
-def command(workspace: Path, words: Sequence[str] = RUN) -> list[str]:
-    """The run that is disturbed."""
-    return [sys.executable, "-m", "pipeline", *words, "--workspace", str(workspace)]
-
-
-def run(workspace: Path, words: Sequence[str] = RUN) -> int:
-    """Run on, undisturbed; the exit code."""
-    return subprocess.run(
-        command(workspace, words), env=ENVIRONMENT, check=False, capture_output=True, timeout=600
-    ).returncode
 
 
 def lies_open(workspace: Path) -> int:
