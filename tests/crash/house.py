@@ -1,8 +1,8 @@
 """Commands run in forks of a process that has loaded everything: orders in, exit codes out.
 
 A run that finds nothing to do takes a fifteenth of the time that it takes with a Python of its own.
-Readers and the press are started anew by each, as they always are. Only what was disturbed is
-watched; the process itself holds nothing of any workspace.
+What forks the readers is hatched by a process that loaded what they load; readers and the press are
+started anew by each. Only what is disturbed is watched; the house holds nothing of any workspace.
 """
 
 import atexit
@@ -23,6 +23,7 @@ from typing import Any, Final
 
 from pipeline.__main__ import main as krachtwerk
 from pipeline.extraction.sandbox.fork_server import dies_with_parent
+from tests.crash.brood import Brood
 from tests.crash.states import Kept, as_the_same
 from tests.crash.tracing import Call, Tracer
 
@@ -98,24 +99,26 @@ def _serve() -> None:
     os.dup2(nowhere, 1)
     os.dup2(nowhere, 2)
     loaded: set[str] = set()
+    brood = Brood()
     for line in orders:
         order = json.loads(line)
         try:
-            done = _do(order, loaded)
+            done = _do(order, loaded, brood)
         except Exception as error:  # noqa: BLE001  told to who ordered it
             done = {"broke": repr(error)}
         answers.write(json.dumps(done).encode() + b"\n")
         answers.flush()
 
 
-def _do(order: dict[str, Any], loaded: set[str]) -> Any:
+def _do(order: dict[str, Any], loaded: set[str], brood: Brood) -> Any:
     words, workspace = order["words"], Path(order["workspace"])
     if "keep" in order:
         return _watched(words, workspace, Kept(workspace, Path(order["keep"])))
     if "call" in order:
-        return _disturbed(words, workspace, Call(order["call"], order["nth"]), order["fault"])
+        where = Call(order["call"], order["nth"])
+        return _disturbed(words, workspace, brood, where, order["fault"])
     if words[0] in loaded:
-        return _forked(words, workspace)
+        return _forked(words, workspace, brood)
     loaded.add(words[0])
     return _learnt(words, workspace)
 
@@ -136,7 +139,9 @@ def _watched(words: Sequence[str], workspace: Path, kept: Kept) -> list[tuple[st
     return seen
 
 
-def _disturbed(words: Sequence[str], workspace: Path, where: Call, fault: str) -> bool:
+def _disturbed(
+    words: Sequence[str], workspace: Path, brood: Brood, where: Call, fault: str
+) -> bool:
     came = []
 
     def at(call: Call) -> int:
@@ -145,7 +150,7 @@ def _disturbed(words: Sequence[str], workspace: Path, where: Call, fault: str) -
         came.append(call)
         return _ERRORS[fault]
 
-    Tracer(workspace, at).run(lambda: _run(words, workspace))
+    Tracer(workspace, at).run(lambda: _run(words, workspace, brood))
     return bool(came)
 
 
@@ -173,18 +178,20 @@ def _learnt(words: Sequence[str], workspace: Path) -> int:
     return code
 
 
-def _forked(words: Sequence[str], workspace: Path) -> int:
+def _forked(words: Sequence[str], workspace: Path, brood: Brood) -> int:
     process = os.fork()
     if process == 0:
-        os._exit(_run(words, workspace))
+        os._exit(_run(words, workspace, brood))
     return os.waitstatus_to_exitcode(os.waitpid(process, 0)[1])
 
 
-def _run(words: Sequence[str], workspace: Path) -> int:
+def _run(words: Sequence[str], workspace: Path, brood: Brood | None = None) -> int:
     """All of the program, from its entry to what it does at its end; its exit code."""
     dies_with_parent()
     signal.signal(signal.SIGINT, signal.default_int_handler)
     as_the_same(workspace)
+    if brood is not None:
+        brood.serve()
     sys.argv = ["krachtwerk", *words, "--workspace", str(workspace)]
     code = 1
     try:

@@ -100,7 +100,7 @@ def tried(trial: Trial, root: Path, chosen: argparse.Namespace) -> int:
         done = []
         for outcome in pool.imap_unordered(partial(_one, trial, root), runs):
             done.append(outcome)
-            if len(done) % 100 == 0:
+            if len(done) % 20 == 0:
                 print(f"{len(done)} of {len(runs)}, {time.monotonic() - begun:.0f} s", flush=True)
     return _told(done, time.monotonic() - begun)
 

@@ -66,9 +66,10 @@ _BESIDE_HANDLES: Final = {  # a handle of a folder, and a name in it
 _HANDLE: Final = {"copy_file_range": 2}
 _FLAGS: Final = {"open": 1, "openat": 2}  # only those that may make a file are looked at
 
-_SEIZE, _CONT, _LISTEN, _GETREGS, _SETREGS = 0x4206, 7, 0x4208, 12, 13
+_SEIZE, _CONT, _LISTEN, _GETREGS, _SETREGS, _MESSAGE = 0x4206, 7, 0x4208, 12, 13, 0x4201
 _FOLLOW: Final = 0x02 | 0x04 | 0x08 | 0x10 | 0x80 | 0x100000  # children, seccomp, end with us
 _AT_A_CALL, _STOPPED = 7, 128
+_BORN: Final = frozenset({1, 2, 3})  # by fork, vfork and clone
 _NO_MORE_RIGHTS, _SECCOMP, _FILTER = 38, 22, 2
 _ALL: Final = 0x40000000  # __WALL
 _REGISTERS: Final = struct.Struct("27Q")
@@ -139,20 +140,26 @@ class Tracer:
         return self._followed()
 
     def _followed(self) -> int:
-        code = 0
-        while True:
-            try:
-                process, status = os.waitpid(-1, _ALL)
-            except ChildProcessError:
-                return code
+        code, alive = 0, {self._main}
+        while alive:
+            process, status = os.waitpid(-1, _ALL)
             if os.WIFSTOPPED(status):
+                alive.add(process)
                 with suppress(ProcessLookupError):  # killed meanwhile
-                    self._go_on(process, status)
-            elif process == self._main:
-                code = os.waitstatus_to_exitcode(status)
+                    self._go_on(process, status, alive)
+            else:
+                alive.discard(process)
+                if process == self._main:
+                    code = os.waitstatus_to_exitcode(status)
+        return code
 
-    def _go_on(self, process: int, status: int) -> None:
+    def _go_on(self, process: int, status: int, alive: set[int]) -> None:
         event, number = status >> 16, os.WSTOPSIG(status)
+        if event in _BORN:
+            born = ctypes.c_ulong()
+            _ptrace(_MESSAGE, process, 0, ctypes.addressof(born))
+            if Path(f"/proc/{born.value}").exists():  # else it came, went and was gathered already
+                alive.add(born.value)
         if event == _AT_A_CALL:
             self._at_a_call(process)
         is_held = event == _STOPPED and number in (signal.SIGSTOP, signal.SIGTSTP)
