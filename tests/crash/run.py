@@ -11,6 +11,7 @@ ends 0 when there is none.
 import random
 import sys
 import time
+from collections.abc import Collection
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -74,11 +75,22 @@ def _fault(wanted: dict[str, Any], workspace: Path) -> str:
         return f"the next run ended {code}"
     if fault := _fault_of_sealing(workspace):
         return fault
-    found = state(workspace)
-    differing = [key for key in wanted if key != "ledger" and found[key] != wanted[key]]
-    ours, theirs = wanted["ledger"], found["ledger"]
-    differing += [f"ledger.{table}" for table in ours if theirs[table] != ours[table]]
-    return ", ".join(differing)
+    found = _flat(state(workspace))
+    return "; ".join(
+        f"{key}: {_first(found[key], of)}" for key, of in _flat(wanted).items() if found[key] != of
+    )
+
+
+def _flat(told: dict[str, Any]) -> dict[str, Any]:
+    rows = {f"ledger.{table}": each for table, each in told["ledger"].items()}
+    return {key: each for key, each in told.items() if key != "ledger"} | rows
+
+
+def _first(found: Collection[str], wanted: Collection[str]) -> str:
+    """The first that is one too many, and the first that is lacking, cut off."""
+    more = next((each for each in found if each not in wanted), "nothing")
+    less = next((each for each in wanted if each not in found), "nothing")
+    return f"found {more:.600}, not {less:.600}"
 
 
 if __name__ == "__main__":

@@ -142,9 +142,9 @@ def _ledger(path: Path, outbox: Path) -> dict[str, list[str]]:
         # what stood in the outbox for a while, between two papers, differs from run to run
         lying = _numbers_in(outbox)
         told["instances"] = [row for row in told["instances"] if any(n in row for n in lying)]
-        told["arrivals"] = _rows(
-            database, "SELECT part, file, sha256, outcome, record FROM arrivals"
-        )
+        # of two files with the same bytes either may come first: what was in hand comes last
+        told["arrivals"] = _rows(database, "SELECT part, sha256, outcome, record FROM arrivals")
+        told["files"] = _rows(database, "SELECT part, file, sha256 FROM arrivals")
         told["held"] = _rows(database, "SELECT part, sha256, why FROM held")
         told["audit"] = sorted(
             set(_rows(database, "SELECT action, client, about FROM audit WHERE action != 'print'"))
