@@ -101,8 +101,10 @@ def _on_duty(
         with suppress(OSError):
             office.landmarks.look(root.mark, root.path)
             sweep(root.path)
-    sweep(office.settings.store, "")
-    sweep_originals(office.settings.store / "originals")
+    store = office.settings.store
+    for folder in (store, store / "pictures", store / "keys"):
+        sweep(folder, "")
+    sweep_originals(store / "originals")
     with office.keeping.watching() as check, office.ledger(examined=False) as ledger:
 
         def demand_ours() -> None:

@@ -123,7 +123,7 @@ class Eraser:
         loose = set(pictures.all_digests(self.store)) - going.living
         for digest in loose:
             pictures.forget(self.store, digest)
-        for folder in (self.store, self.store / "pictures"):
+        for folder in (self.store, self.store / "pictures", self.store / "keys"):
             sweep(folder, "")
         originals.sweep_originals(kept)
         return loose

@@ -6,15 +6,14 @@ After each, either nothing was decided and the dossier is whole, or the next run
 it. Prints the number of points and of bad states; ends 0 when there is none.
 """
 
-import argparse
-import shutil
 import sys
 import tempfile
-from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 from pipeline.store.sealing.keys import Keys, is_sealed
 from tests.crash import points as crashing
+from tests.crash.points import Trial
 from tests.keys.offices import all_that_opens, key_of, sealed_people
 from tests.life.people import WORDS, People, made
 from tests.life.test_erase import NOBODYS, files_of
@@ -24,32 +23,19 @@ from tests.workspace import Workspace
 
 def main() -> int:
     """The number of bad states."""
-    parser = argparse.ArgumentParser()
-    parser.add_argument("--sample", type=int, default=0)
-    parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--sealed", action="store_true")
-    chosen = parser.parse_args()
-    if not crashing.have_strace():
-        print("strace is not here: nothing is tried")
+    chosen = crashing.arguments(__doc__).parse_args()
+    if not crashing.watchable():
         return 0
-    with tempfile.TemporaryDirectory() as folder:
-        before = sealed_people() if chosen.sealed else made()
-        bad = sum(map(bool, _tried(before, Path(folder), chosen.sample, chosen.seed)))
-    print(f"{bad} bad states")
-    return bad
-
-
-def _tried(before: People, root: Path, sample: int, seed: int) -> Iterator[str]:
+    before = sealed_people() if chosen.sealed else made()
     words = ("client", "erase", before.who, "--yes")
-    found = list(crashing.points(before.copy_to(root / "counted").office.path, words))
-    for point in crashing.sampled(found, sample, seed):
-        people = before.copy_to(root / "try")
-        crashing.disturbed(people.office.path, point, words)
-        fault = _fault(people, before)
-        if fault:
-            print(f"BAD {point}: {fault}", flush=True)
-        shutil.rmtree(people.office.path)
-        yield fault
+    with crashing.elsewhere() as root:
+        trial = Trial(before.office.path, words, partial(_judged, before))
+        return crashing.tried(trial, root, chosen)
+
+
+def _judged(before: People, workspace: Path) -> str:
+    office = Workspace(workspace)
+    return _fault(People(office, before.who, before.also, before.other, before.notes), before)
 
 
 def _fault(people: People, before: People) -> str:
@@ -82,4 +68,4 @@ def _traces_that_open(office: Workspace) -> set[str]:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(min(main(), 1))

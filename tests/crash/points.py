@@ -1,143 +1,169 @@
-"""Where a run can be cut short: every system call that changes the workspace, by strace."""
+"""Where a command can be cut short: each call that changes its workspace; tried, and judged.
 
+A command that is killed leaves its workspace as it lay at that call: so one run, watched, tells all
+that a kill can leave, and each of these is judged once, however many points lead to it. Where the
+disk refuses a call the command goes on, so there each point is a run of its own.
+"""
+
+import argparse
+import multiprocessing
 import os
 import random
-import re
 import shutil
 import signal
 import subprocess
+import sys
 import tempfile
 import time
-from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
-from tests.crash.world import ENVIRONMENT, RUN, command
+from tests.crash.house import ENVIRONMENT, DidNotEndError, House
+from tests.crash.states import lay
+from tests.crash.tracing import Call, can_trace
 
-# What changes a disk; what only reads it can be cut short without harm.
-CHANGING = (
-    "write",
-    "pwrite64",
-    "writev",
-    "pwritev",
-    "fsync",
-    "fdatasync",
-    "rename",
-    "renameat",
-    "renameat2",
-    "unlink",
-    "unlinkat",
-    "truncate",
-    "ftruncate",
-    "mkdir",
-    "mkdirat",
-    "rmdir",
-    "link",
-    "linkat",
-    "openat",
-)
 WRITING = ("write", "pwrite64", "fsync", "fdatasync")
-_CALL = re.compile(r"^(\d+)\s+(\w+)\((.*)$")
-_TIMEOUT = 180  # seconds for a run that takes one or two
+FAULTS = ("KILL", "ENOSPC", "EIO")
+_MEMORY = Path("/dev/shm")
+HOUSE = House()  # of each process its own
 
 
 @dataclass(frozen=True)
 class Point:
-    """The nth call of one kind in the program's nth process; `fault` is KILL or an errno."""
+    """A call, and what comes of it: KILL or the name of an error; how all lay before it."""
 
-    call: str
-    nth: int
+    call: Call
     fault: str
+    state: int
 
     def __str__(self) -> str:
-        return f"{self.fault} at {self.call} {self.nth}"
+        return f"{self.fault} at {self.call.name} {self.call.nth}"
 
 
-def have_strace() -> bool:
-    """Whether strace is here and may watch."""
-    found = shutil.which("strace")
-    return found is not None and (
-        subprocess.run([found, "true"], check=False, capture_output=True).returncode == 0
-    )
+@dataclass(frozen=True)
+class Trial:
+    """A command and a workspace.
+
+    Attributes:
+        before: the workspace; it is copied for each try.
+        words: the command.
+        judge: what is wrong with a workspace in which it was disturbed; "" where nothing is.
+    """
+
+    before: Path
+    words: Sequence[str]
+    judge: Callable[[Path], str]
+
+    def copy(self, folder: Path) -> Path:
+        """A fresh copy."""
+        shutil.rmtree(folder, ignore_errors=True)
+        shutil.copytree(self.before, folder, symlinks=True)
+        return folder
 
 
-def points(workspace: Path, words: Sequence[str] = RUN) -> Iterator[Point]:
-    """Every point of an undisturbed run of this workspace, which is used up."""
-    for call, nth in sorted(_changes_made(workspace, words)):
-        yield Point(call, nth, "KILL")
-        if call in WRITING:
-            yield Point(call, nth, "ENOSPC")
-            yield Point(call, nth, "EIO")
+@dataclass(frozen=True)
+class Outcome:
+    """Attributes: points: that led here. fault: "" where nothing is wrong. came: it was reached."""
+
+    points: Sequence[Point]
+    fault: str
+    came: bool = True
 
 
-def sampled(found: Sequence[Point], sample: int, seed: int) -> Sequence[Point]:
-    """So many of these points, drawn at random; 0: all of them. Prints how many."""
-    if sample:
-        found = sorted(random.Random(seed).sample(found, min(sample, len(found))), key=str)
-    print(f"{len(found)} points", flush=True)
-    return found
+@contextmanager
+def elsewhere() -> Iterator[Path]:
+    """A folder for all tries, in memory where there is room for files."""
+    with tempfile.TemporaryDirectory(dir=_MEMORY if _MEMORY.is_dir() else None) as folder:
+        yield Path(folder)
 
 
-def _changes_made(workspace: Path, words: Sequence[str]) -> set[tuple[str, int]]:
-    """Each call on the workspace that changes it: which of its kind it is in its process."""
-    with tempfile.NamedTemporaryFile("r") as log:
-        traced = ["strace", "-f", "-qq", "-y", "-o", log.name, "-e", f"trace={','.join(CHANGING)}"]
-        subprocess.run(
-            [*traced, *command(workspace, words)],
-            env=ENVIRONMENT,
-            check=True,
-            capture_output=True,
-            timeout=_TIMEOUT,
-        )
-        found: set[tuple[str, int]] = set()
-        seen: Counter[tuple[str, str]] = Counter()
-        for line in log:
-            match = _CALL.match(line)
-            if match is None:
-                continue
-            process, call, rest = match.groups()
-            seen[process, call] += 1
-            if _changes(call, rest, workspace):
-                found.add((call, seen[process, call]))
-    return found
+def tried(trial: Trial, root: Path, chosen: argparse.Namespace) -> int:
+    """The number of bad states, after all that was chosen is tried. Prints what it finds."""
+    begun = time.monotonic()
+    (root / "kept").mkdir()
+    watched = trial.copy(root / "watched")
+    found = HOUSE.watched(watched, trial.words, root / "kept")
+    assert not trial.judge(watched)
+    points = [*_chosen([*_points(found)], chosen)]
+    states = defaultdict(list)
+    for point in points:
+        if point.fault == "KILL":
+            states[point.state].append(point)
+    runs = [*states.values(), *([each] for each in points if each.fault != "KILL")]
+    print(f"{len(points)} points: {len(states)} states, {len(runs) - len(states)} runs", flush=True)
+    random.Random(chosen.seed).shuffle(runs)  # so that what is left at the end is told well
+    with multiprocessing.get_context("fork").Pool(chosen.jobs) as pool:
+        done = []
+        for outcome in pool.imap_unordered(partial(_one, trial, root), runs):
+            done.append(outcome)
+            if len(done) % 20 == 0:
+                print(f"{len(done)} of {len(runs)}, {time.monotonic() - begun:.0f} s", flush=True)
+    return _told(done, time.monotonic() - begun)
 
 
-def _changes(call: str, rest: str, workspace: Path) -> bool:
-    if str(workspace) not in rest:
-        return False
-    return call != "openat" or "O_CREAT" in rest
+def _points(found: Sequence[tuple[Call, int]]) -> Iterator[Point]:
+    for call, state in found:
+        for fault in FAULTS:
+            if fault == "KILL" or call.name in WRITING:
+                yield Point(call, fault, state)
 
 
-def disturbed(workspace: Path, point: Point, words: Sequence[str] = RUN) -> None:
-    """Run, and be cut short (or refused by the disk) at this point."""
-    fault = "signal=KILL" if point.fault == "KILL" else f"error={point.fault}"
-    inject = f"inject={point.call}:{fault}:when={point.nth}"
-    traced = [
-        "strace",
-        "-f",
-        "-qq",
-        "-o",
-        os.devnull,
-        "--seccomp-bpf",
-        "-e",
-        f"trace={point.call}",
-        "-e",
-        inject,
+def _chosen(points: Sequence[Point], chosen: argparse.Namespace) -> Sequence[Point]:
+    points = [each for each in points if each.fault in (chosen.only or FAULTS)]
+    part, parts = chosen.part
+    points = points[part - 1 :: parts]
+    if chosen.sample:
+        sample = min(chosen.sample, len(points))
+        points = sorted(random.Random(chosen.seed).sample(points, sample), key=str)
+    return points
+
+
+def _one(trial: Trial, root: Path, points: Sequence[Point]) -> Outcome:
+    point = points[0]
+    workspace = root / f"try {point}".replace(" ", "-")
+    came = True
+    try:
+        if point.fault == "KILL":
+            lay(root / "kept" / f"{point.state}", workspace)
+        else:
+            trial.copy(workspace)
+            came = HOUSE.disturbed(workspace, trial.words, point.call, point.fault)
+        fault = trial.judge(workspace)
+    except DidNotEndError:
+        fault = "it did not end"
+    if fault:
+        print(f"BAD {point}{' and others' * (len(points) > 1)}: {fault}", flush=True)
+    shutil.rmtree(workspace, ignore_errors=True)
+    return Outcome(points, fault, came)
+
+
+def _told(done: Sequence[Outcome], seconds: float) -> int:
+    kinds = [
+        f"{sum(point.fault == fault for each in done for point in each.points)} {fault}"
+        for fault in FAULTS
     ]
-    subprocess.run(
-        [*traced, *command(workspace, words)],
-        env=ENVIRONMENT,
-        check=False,
-        capture_output=True,
-        timeout=_TIMEOUT,
+    kills = sum(each.points[0].fault == "KILL" for each in done)
+    bad = sum(bool(each.fault) for each in done)
+    print(
+        f"{sum(len(each.points) for each in done)} points ({', '.join(kinds)}), {kills} distinct "
+        f"states of killed ones, {sum(not each.came for each in done)} points not reached, "
+        f"{seconds:.0f} s: {bad} bad states",
+        flush=True,
     )
+    return bad
 
 
-def killed_at_random(workspace: Path, longest: float, dice: random.Random) -> None:
-    """Run, and be killed with all processes at a random moment, where strace is missing."""
+def killed_at_random(
+    workspace: Path, words: Sequence[str], longest: float, dice: random.Random
+) -> None:
+    """Run, and be killed with all processes at a random moment, where nothing can be watched."""
+    command = [sys.executable, "-m", "pipeline", *words, "--workspace", str(workspace)]
     with subprocess.Popen(
-        command(workspace),
+        command,
         env=ENVIRONMENT,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
@@ -146,3 +172,30 @@ def killed_at_random(workspace: Path, longest: float, dice: random.Random) -> No
         time.sleep(dice.uniform(0, longest))
         if process.poll() is None:
             os.killpg(process.pid, signal.SIGKILL)
+
+
+def arguments(told: str | None) -> argparse.ArgumentParser:
+    """What each of these programs understands."""
+    parser = argparse.ArgumentParser(description=told)
+    parser.add_argument("--sample", type=int, default=0, help="so many points, drawn at random")
+    parser.add_argument("--part", type=_part, default=(1, 1), help="every Nth point: 1/4 to 4/4")
+    parser.add_argument("--only", action="append", choices=FAULTS, help="this kind of disturbance")
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--jobs", type=int, default=2)
+    parser.add_argument("--sealed", action="store_true", help="the store is sealed")
+    return parser
+
+
+def _part(said: str) -> tuple[int, int]:
+    """Which part of how many."""
+    part, parts = map(int, said.split("/"))
+    if not 1 <= part <= parts:
+        raise ValueError(said)
+    return part, parts
+
+
+def watchable() -> bool:
+    """Whether anything can be tried; says so where not."""
+    if not (can := can_trace()):
+        print("no process can be watched here", flush=True)
+    return can

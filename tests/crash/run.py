@@ -1,49 +1,46 @@
 """Kill the program at every point, run on, compare: `python -m tests.crash.run [--sample N]`.
 
-`--part 1/4` to `4/4`: a quarter of all points, for several computers or nights.
+`--part 1/4` to `4/4`: a quarter of all points, for several computers or nights. `--only KILL`: no
+disk that refuses.
 
 `--sealed`: the store is sealed; no word may lie in it in the open, and opened it is the same.
-Prints the number of points and of bad states; ends 0 when there is none.
+Prints the number of points, of the different states in which they leave the disk, and of bad ones;
+ends 0 when there is none.
 """
 
-import argparse
 import random
-import shutil
-import subprocess
 import sys
-import tempfile
 import time
-from collections import Counter
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Collection
 from functools import partial
 from pathlib import Path
 from typing import Any
 
 from tests.crash import points as crashing
-from tests.crash.world import World, lies_open, make, run, state
+from tests.crash.points import HOUSE, Trial
+from tests.crash.world import RUN, lies_open, make, state
 
 RANDOM_MOMENTS = 300
 
 
 def main() -> int:
     """The number of bad states."""
-    chosen = _arguments()
-    with tempfile.TemporaryDirectory() as folder:
-        root = Path(folder)
-        world = World(make(root / "before", sealed=chosen.sealed).path)
-        wanted, took = _undisturbed(world, root / "calm")
-        if crashing.have_strace() and not chosen.random:
-            tried = _at_every_point(world, wanted, root, chosen)
-        else:
-            print("strace is not here: the program is killed at random moments", flush=True)
-            tried = _at_random(world, wanted, root, took)
-    return _report(tried)
+    parser = crashing.arguments(__doc__)
+    parser.add_argument("--random", action="store_true", help="random moments, also where watched")
+    chosen = parser.parse_args()
+    with crashing.elsewhere() as root:
+        before = make(root / "before", sealed=chosen.sealed).path
+        copy = Trial(before, RUN, str).copy
+        wanted, took = _undisturbed(copy(root / "calm"))
+        trial = Trial(before, RUN, partial(_fault, wanted))
+        if not chosen.random and crashing.watchable():
+            return crashing.tried(trial, root, chosen)
+        return _at_random(trial, root, took)
 
 
-def _undisturbed(world: World, folder: Path) -> tuple[dict[str, Any], float]:
-    workspace = world.copy(folder)
+def _undisturbed(workspace: Path) -> tuple[dict[str, Any], float]:
     begun = time.monotonic()
-    assert run(workspace) == 0
+    assert HOUSE.run(workspace, RUN) == 0
     took = time.monotonic() - begun
     assert not _fault_of_sealing(workspace)
     return state(workspace), took
@@ -55,90 +52,45 @@ def _fault_of_sealing(workspace: Path) -> str:
         return ""
     if number := lies_open(workspace):
         return f"{number} files and rows lie in the open"
-    return "" if run(workspace, ("keys", "open")) == 0 else "it cannot be opened"
+    return "" if HOUSE.run(workspace, ("keys", "open")) == 0 else "it cannot be opened"
 
 
-def _at_every_point(
-    world: World, wanted: dict[str, Any], root: Path, chosen: argparse.Namespace
-) -> list[tuple[str, str]]:
-    every = list(crashing.points(world.copy(root / "counted")))
-    part, parts = chosen.part
-    found = crashing.sampled(every[part - 1 :: parts], chosen.sample, chosen.seed)
-    with ThreadPoolExecutor(chosen.jobs) as pool:
-        return list(pool.map(partial(_one, world, wanted, root), range(len(found)), found))
-
-
-def _one(
-    world: World, wanted: dict[str, Any], root: Path, number: int, point: crashing.Point
-) -> tuple[str, str]:
-    """What a point led to: nothing bad (an empty word), or what differs."""
-    workspace = world.copy(root / f"try-{number}")
-    try:
-        crashing.disturbed(workspace, point)
-        fault = _converges(workspace, wanted)
-    except subprocess.TimeoutExpired:
-        fault = "it did not end"
-    if fault:
-        print(f"BAD {point}: {fault}", flush=True)
-    else:
-        shutil.rmtree(workspace, ignore_errors=True)
-    return str(point), fault
-
-
-def _at_random(
-    world: World, wanted: dict[str, Any], root: Path, took: float
-) -> list[tuple[str, str]]:
+def _at_random(trial: Trial, root: Path, took: float) -> int:
     dice = random.Random(1)
-    told = []
+    bad = 0
     for number in range(RANDOM_MOMENTS):
-        workspace = world.copy(root / "try")
-        crashing.killed_at_random(workspace, took * 1.2, dice)
-        fault = _converges(workspace, wanted)
-        if fault:
+        workspace = trial.copy(root / "try")
+        crashing.killed_at_random(workspace, RUN, took * 1.2, dice)
+        if fault := trial.judge(workspace):
             print(f"BAD KILL at moment {number}: {fault}", flush=True)
-        told.append((f"KILL at moment {number}", fault))
-    return told
+            bad += 1
+    print(f"{RANDOM_MOMENTS} random moments: {bad} bad states")
+    return bad
 
 
-def _converges(workspace: Path, wanted: dict[str, Any]) -> str:
+def _fault(wanted: dict[str, Any], workspace: Path) -> str:
     """What differs from an undisturbed run after running on; "" where nothing does."""
-    code = run(workspace)
+    code = HOUSE.run(workspace, RUN)
     if code != 0:
         return f"the next run ended {code}"
     if fault := _fault_of_sealing(workspace):
         return fault
-    found = state(workspace)
-    differing = [key for key in wanted if key != "ledger" and found[key] != wanted[key]]
-    ours, theirs = wanted["ledger"], found["ledger"]
-    differing += [f"ledger.{table}" for table in ours if theirs[table] != ours[table]]
-    return ", ".join(differing)
+    found = _flat(state(workspace))
+    return "; ".join(
+        f"{key}: {_first(found[key], of)}" for key, of in _flat(wanted).items() if found[key] != of
+    )
 
 
-def _report(tried: list[tuple[str, str]]) -> int:
-    kinds = Counter(point.split(" at ")[0] for point, _ in tried)
-    bad = [(point, fault) for point, fault in tried if fault]
-    told = ", ".join(f"{count} {kind}" for kind, count in sorted(kinds.items()))
-    print(f"{len(tried)} points ({told}): {len(bad)} bad states")
-    return len(bad)
+def _flat(told: dict[str, Any]) -> dict[str, Any]:
+    rows = {f"ledger.{table}": each for table, each in told["ledger"].items()}
+    return {key: each for key, each in told.items() if key != "ledger"} | rows
 
 
-def _part(said: str) -> tuple[int, int]:
-    """Which part of how many: all points in one go take hours."""
-    part, parts = map(int, said.split("/"))
-    if not 1 <= part <= parts:
-        raise ValueError(said)
-    return part, parts
-
-
-def _arguments() -> argparse.Namespace:
-    parser = argparse.ArgumentParser(prog="python -m tests.crash.run", description=__doc__)
-    parser.add_argument("--sample", type=int, default=0, help="so many points, drawn at random")
-    parser.add_argument("--part", type=_part, default=(1, 1), help="every Nth point: 1/4 to 4/4")
-    parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--jobs", type=int, default=2)
-    parser.add_argument("--sealed", action="store_true", help="the store is sealed")
-    parser.add_argument("--random", action="store_true", help="random moments, also with strace")
-    return parser.parse_args()
+def _first(found: Collection[str], wanted: Collection[str]) -> str:
+    """The first that is one too many, and the first that is lacking, cut off."""
+    more = next((each for each in found if each not in wanted), "nothing")
+    less = next((each for each in wanted if each not in found), "nothing")
+    return f"found {more:.600}, not {less:.600}"
 
 
 if __name__ == "__main__":

@@ -5,59 +5,35 @@ sealed again it holds none, and is sound. Prints the number of points and of bad
 there is none.
 """
 
-import argparse
-import shutil
 import sys
-import tempfile
-from collections.abc import Iterator
 from pathlib import Path
 
 from pipeline.store.sealing.keys import is_sealed
 from pipeline.store.sealing.marks import is_unfinished
 from tests.crash import points as crashing
+from tests.crash.points import Trial
 from tests.keys.offices import with_key
-from tests.life.people import WORDS, People, made
+from tests.life.people import WORDS, made
 from tests.life.traces import traces
+from tests.workspace import Workspace
 
 SEAL = ("keys", "seal")
 
 
 def main() -> int:
     """The number of bad states."""
-    parser = argparse.ArgumentParser()
-    parser.add_argument("--sample", type=int, default=0)
-    parser.add_argument("--seed", type=int, default=1)
-    chosen = parser.parse_args()
-    if not crashing.have_strace():
-        print("strace is not here: nothing is tried")
+    chosen = crashing.arguments(__doc__).parse_args()
+    if not crashing.watchable():
         return 0
-    with tempfile.TemporaryDirectory() as folder:
-        bad = sum(map(bool, _tried(Path(folder), chosen.sample, chosen.seed)))
-    print(f"{bad} bad states")
-    return bad
+    with crashing.elsewhere() as root:
+        people = made().copy_to(root / "before")
+        with_key(people.office)
+        return crashing.tried(Trial(people.office.path, SEAL, _fault), root, chosen)
 
 
-def _office(folder: Path) -> People:
-    people = made().copy_to(folder / "werk")
-    with_key(people.office)
-    return people
-
-
-def _tried(root: Path, sample: int, seed: int) -> Iterator[str]:
-    found = list(crashing.points(_office(root / "counted").office.path, SEAL))
-    for point in crashing.sampled(found, sample, seed):
-        people = _office(root / "try")
-        crashing.disturbed(people.office.path, point, SEAL)
-        fault = _fault(people)
-        if fault:
-            print(f"BAD {point}: {fault}", flush=True)
-        shutil.rmtree(root / "try")
-        yield fault
-
-
-def _fault(people: People) -> str:
+def _fault(workspace: Path) -> str:
     """What is wrong; "" where nothing is."""
-    office, store = people.office, people.office.path / "dossiers"
+    office, store = Workspace(workspace), workspace / "dossiers"
     is_silent = is_sealed(store) and not is_unfinished(store)
     if is_silent and traces(store, WORDS.values()):
         return "it says that it is sealed, and words can be read"
@@ -72,4 +48,4 @@ def _fault(people: People) -> str:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(min(main(), 1))

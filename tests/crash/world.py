@@ -2,15 +2,9 @@
 
 import hashlib
 import json
-import os
 import re
-import shutil
 import sqlite3
-import subprocess
-import sys
-from collections.abc import Sequence
 from contextlib import closing, suppress
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -24,8 +18,7 @@ from tests.scans.answering import Person
 from tests.scans.on_paper import Stack, WritingTable
 from tests.workspace import Answers, Workspace, blank, fill, header, unopened
 
-# Python's own files are written before the count begins, and no server is asked for anything.
-ENVIRONMENT = {**os.environ, "PYTHONDONTWRITEBYTECODE": "1", "PYTHONHASHSEED": "0"}
+RUN = ("run", "--once")
 _TABLES = ("clients", "instances", "submissions", "events", "jobs", "shares", "suggestions")
 VIEW: Answers = {
     "/filled_on": "05-03-2026",
@@ -93,34 +86,6 @@ def _plan(code: str, day: str, wish: str) -> bytes:
     return fill(blank("actieplan"), {"/client": code, **header(day), **goal})
 
 
-@dataclass(frozen=True)
-class World:
-    """A workspace as it stands before a run; every try begins with a copy of it."""
-
-    before: Path
-
-    def copy(self, folder: Path) -> Path:
-        """A fresh copy."""
-        shutil.rmtree(folder, ignore_errors=True)
-        shutil.copytree(self.before, folder)
-        return folder
-
-
-RUN = ("run", "--once")
-
-
-def command(workspace: Path, words: Sequence[str] = RUN) -> list[str]:
-    """The run that is disturbed."""
-    return [sys.executable, "-m", "pipeline", *words, "--workspace", str(workspace)]
-
-
-def run(workspace: Path, words: Sequence[str] = RUN) -> int:
-    """Run on, undisturbed; the exit code."""
-    return subprocess.run(
-        command(workspace, words), env=ENVIRONMENT, check=False, capture_output=True, timeout=600
-    ).returncode
-
-
 def lies_open(workspace: Path) -> int:
     """How many files and rows of a sealed store are not sealed."""
     office = Office.at(workspace, "nl")
@@ -177,9 +142,9 @@ def _ledger(path: Path, outbox: Path) -> dict[str, list[str]]:
         # what stood in the outbox for a while, between two papers, differs from run to run
         lying = _numbers_in(outbox)
         told["instances"] = [row for row in told["instances"] if any(n in row for n in lying)]
-        told["arrivals"] = _rows(
-            database, "SELECT part, file, sha256, outcome, record FROM arrivals"
-        )
+        # of two files with the same bytes either may come first: what was in hand comes last
+        told["arrivals"] = _rows(database, "SELECT part, sha256, outcome, record FROM arrivals")
+        told["files"] = _rows(database, "SELECT part, file, sha256 FROM arrivals")
         told["held"] = _rows(database, "SELECT part, sha256, why FROM held")
         told["audit"] = sorted(
             set(_rows(database, "SELECT action, client, about FROM audit WHERE action != 'print'"))
