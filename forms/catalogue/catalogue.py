@@ -266,8 +266,9 @@ class Catalogue:
 
     def _freeze_in_store(self, fresh: Edition, known: set[int]) -> Edition:
         """Keep a new edition under the next free number of the store."""
-        is_shipped = (self.shipped / f"{fresh.worksheet.id}.toml").is_file()
-        first = FIRST_LOCAL if is_shipped else 1
+        if self.called(fresh.worksheet.code) not in {None, fresh.worksheet.id}:
+            raise BrokenSchemaError(self.files[fresh.worksheet.id])  # its papers would be another's
+        first = FIRST_LOCAL if (self.shipped / f"{fresh.worksheet.id}.toml").is_file() else 1
         number = max((n for n in known if n >= first), default=first - 1) + 1
         worksheet = fresh.worksheet.model_copy(update={"edition": number})
         from forms.catalogue.edition import Edition

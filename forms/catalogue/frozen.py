@@ -76,7 +76,7 @@ class FrozenEditions:
             with path.open("rb") as file:  # the code is in the first lines, before the worksheet
                 match = _CODE.search(file.read(200))
             if match:
-                codes[match.group(1).decode()] = path.parent.name
+                codes.setdefault(match.group(1).decode(), path.parent.name)  # the shipped first
         return codes
 
     def every(self) -> Iterator[Edition]:

@@ -47,13 +47,18 @@ def phrasebook(words: Words, folders: Sequence[Path], schema: Path) -> "Phrasebo
     book = Phrasebook(_on_sheets(words, folders))
     shipped, *others = folders
     is_own = schema.parent != shipped
-    if words.language == BASE_LANGUAGE or not (
-        is_own or any((each / "common.toml").is_file() for each in others)
-    ):
+    dutch = {key: said for each in others for key, said in _phrases(each, BASE_LANGUAGE).items()}
+    has_lists = any((each / "common.toml").is_file() for each in others)
+    if words.language == BASE_LANGUAGE or not (is_own or has_lists or dutch):
         return book
     ours = shipped / schema.name
     raw = _table(ours) if ours.is_file() else {}
-    book.about = dutch_of(raw if "sections" in raw else None, read_common([shipped]))
+    stood = dutch_of(raw if "sections" in raw else None, read_common([shipped]))
+    # what the organisation's own Dutch says otherwise is no translation of what stands there
+    book.about = {
+        **stood,
+        **{key: () for key, said in dutch.items() if said not in stood.get(key, ())},
+    }
     book.own = {key for each in others for key in _phrases(each, words.language)}
     return book
 

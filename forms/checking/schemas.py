@@ -192,7 +192,8 @@ def _frame_questions(frame: Json, place: str) -> Iterator[tuple[str, Table]]:
     if isinstance(frame.get("client"), Mapping):
         yield inside(place, "client"), frame["client"]
     for part in ("header", "footer"):
-        for number, question in enumerate(frame.get(part, ()), start=1):
+        asked = frame.get(part, ())
+        for number, question in enumerate(asked if isinstance(asked, list) else (), start=1):
             if isinstance(question, Mapping):
                 yield inside(place, part, number, question.get("key")), question
 

@@ -97,9 +97,10 @@ def read_common(folders: Sequence[Path]) -> Common:
         with _mistakes_in(folder / "common.toml") as common:
             lists.update(_lists(common.get("choices", {})))
             frames.update(_frames(common.get("frame", {})))
-        with _mistakes_in(folder / "domains.toml") as named:
-            if domains := named.get("domains"):
-                lists["domains"] = [{"code": d["key"], "label": d["label"]} for d in domains]
+        with _mistakes_in(folder / "domains.toml") as own:
+            if domains := own.get("domains"):
+                named = [{"code": d["key"], "label": d["label"]} for d in domains]
+                lists["domains"] = _lists({"domains": named})["domains"]
     return Common(lists, frames)
 
 
@@ -114,10 +115,11 @@ def _mistakes_in(path: Path) -> Iterator[dict[str, Json]]:
 
 def _lists(choices: Table) -> dict[str, Json]:
     """Lists of choices, each with a code and a label; raises KeyError, TypeError."""
-    return {
-        name: [{**each, "code": each["code"], "label": each["label"]} for each in given]
-        for name, given in choices.items()
-    }
+    for given in choices.values():
+        for each in given:
+            if not (isinstance(each["code"], str) and isinstance(each["label"], str)):
+                raise TypeError("a choice without words")
+    return dict(choices)
 
 
 def _frames(frame: Table) -> dict[str, Json]:

@@ -3,11 +3,13 @@
 import os
 from collections.abc import Mapping
 from collections.abc import Set as AbstractSet
+from contextlib import suppress
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any
 
 import click
 
+from forms.ground.known_names import BASE_LANGUAGE, BrokenSchemaError
 from pipeline.commands import with_office
 from pipeline.commands.speaking import SpeakingCommand
 from pipeline.commands.telling import moment_here, tell, tell_json
@@ -65,11 +67,12 @@ def _labels(office: Office, worksheet: str | None, asked: AbstractSet[str]) -> d
     catalogue = office.catalogue
     if worksheet not in catalogue.files:
         return {}
-    today = catalogue.worksheet(worksheet)
-    labels = _questions(today)
-    older = iter(sorted(catalogue.frozen.numbers(worksheet, today.language), reverse=True))
+    labels: dict[str, str] = {}
+    with suppress(BrokenSchemaError):
+        labels = _questions(catalogue.worksheet(worksheet))
+    older = iter(sorted(catalogue.frozen.numbers(worksheet, BASE_LANGUAGE), reverse=True))
     while not asked <= labels.keys() and (number := next(older, None)) is not None:
-        labels = _questions(catalogue.edition(worksheet, number, today.language).worksheet) | labels
+        labels = _questions(catalogue.edition(worksheet, number, BASE_LANGUAGE).worksheet) | labels
     return labels
 
 

@@ -16,6 +16,8 @@ from pipeline.commands.belonging import of_another, whose_files
 from pipeline.commands.places import unusable
 from pipeline.commands.speaking import BASE, no_such_language, said
 from pipeline.extraction.sandbox.limits import NotConfinedError
+from pipeline.outbox.roots import RootShutError
+from pipeline.outbox.shut import shut_told, why_shut
 from pipeline.settings import PlainError
 from pipeline.store.ledger import StoreError, StoreHurtError, StoreUnavailableError
 from pipeline.store.ledger.trouble import trouble_of
@@ -70,6 +72,8 @@ def _unusable(error: OSError, office: Office, given: dict[str, Any]) -> str:
     """Why a folder or file could not be used, as far as that can be known."""
     if told := whose_files(office):
         return told
+    if isinstance(error, RootShutError):
+        return shut_told(why_shut(error), error.root.path, office.words)
     if trouble_of(error) == "full":
         return said(DISK_FULL)
     if isinstance(error, StoreUnavailableError):

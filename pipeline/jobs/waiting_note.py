@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
 from forms.catalogue import Catalogue
+from forms.catalogue.titles import title_of
 from forms.ground.words import Words
 from pipeline.records.put_away import number_of
 from pipeline.records.refusals import LEFT_IN_INBOX
@@ -17,9 +18,7 @@ NAME: Final = "wat-nog-wacht.txt"
 
 def lacking(form: AwaitedForm, catalogue: Catalogue, words: Words) -> str:
     """One sentence: which pages of what are lacking."""
-    title = form.worksheet
-    if title in catalogue.files:
-        title = catalogue.worksheet(title).title
+    title = title_of(form.worksheet, catalogue)
     whose = f", {form.client}" if form.client else ""
     return words(
         "waiting.entered" if form.is_entered else "waiting.form",

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from forms.catalogue import Catalogue
+from forms.catalogue.titles import title_of
 from forms.ground.known_names import UnknownLanguageError
 from forms.ground.words import Words
 from pipeline.dossiers.naming import name_key
@@ -223,8 +224,7 @@ class Consent:
     def _title(self, sheet: str) -> str:
         if sheet == order_form.APPENDIX:
             return self.words("orders.appendix_title")
-        known = sheet in self.catalogue.files
-        return self.catalogue.worksheet(sheet).title if known else sheet
+        return title_of(sheet, self.catalogue)
 
 
 def _about_alias(order: order_form.AnyOrder) -> AsksYes | None:

@@ -14,7 +14,10 @@ from pipeline.store.ledger import Ledger
 
 BEGUN: Final = "begun"  # what the books call the list of them
 # what systems lay in a folder by themselves; those that begin with a dot are left out as well
-_OF_SYSTEMS: Final = frozenset({"desktop.ini", "lost+found", "thumbs.db"})
+_OF_SYSTEMS: Final = frozenset(
+    {"desktop.ini", "lost+found", "thumbs.db", "system volume information", "$recycle.bin"}
+    | {"#recycle", "@recycle", "#snapshot", "@eadir", "@tmp", "network trash folder"}
+)
 
 
 class NotEmptyError(OSError):

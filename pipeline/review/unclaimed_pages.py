@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from forms.catalogue import Catalogue
+from forms.catalogue.titles import title_of as called
 from forms.fields import Code
 from forms.ground.check_digit import is_valid, parse
 from forms.ground.words import Words
@@ -36,7 +37,7 @@ def item_of_held(held: Held, catalogue: Catalogue, words: Words) -> SheetItem:
 def title_of(held: Held, catalogue: Catalogue) -> str:
     """The title of the sheet that pages are of."""
     name = held.readings[0].identity.worksheet
-    return catalogue.worksheet(name).title if name in catalogue.files else name
+    return called(name, catalogue)
 
 
 def about_held(held: Held, title: str, words: Words) -> str:

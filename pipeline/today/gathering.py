@@ -12,7 +12,7 @@ from functools import cached_property
 from itertools import groupby
 from typing import Final
 
-from forms.ground.known_names import UnknownLanguageError
+from forms.catalogue.titles import title_of
 from pipeline.dossiers.outlook import Outlook
 from pipeline.outbox.roots import Root, root_of_order
 from pipeline.records.correction_names import (
@@ -252,13 +252,7 @@ class Gathering:
 
     def title(self, worksheet: str) -> str:
         """What a sheet is called, for who looks."""
-        catalogue = self._office.catalogue
-        if worksheet not in catalogue.files:
-            return worksheet
-        try:
-            return catalogue.worksheet(worksheet, self._office.language).title
-        except UnknownLanguageError:
-            return catalogue.worksheet(worksheet).title
+        return title_of(worksheet, self._office.catalogue, self._office.language)
 
 
 def _evaluations(active: Mapping[str, Outlook], today: date) -> Iterator[facts.Evaluation]:

@@ -1,5 +1,6 @@
 """What can be printed and read: shipped sheets, an organisation's own, and what they froze."""
 
+import re
 import shutil
 from io import BytesIO
 from pathlib import Path
@@ -10,6 +11,7 @@ import pytest
 from forms.catalogue import FIRST_LOCAL, Catalogue, Edition
 from forms.catalogue.freeze import freeze
 from forms.ground.known_names import (
+    BrokenSchemaError,
     UnknownEditionError,
     UnknownLanguageError,
     UnknownWorksheetError,
@@ -206,6 +208,28 @@ def test_an_own_translation_of_own_words_is_printed(work: Path) -> None:
     )
     asked = opened(work).current("evaluatie", "en").worksheet.model_dump_json()
     assert "May the team read this sheet?" in asked
+
+
+def test_own_dutch_for_a_phrase_of_ours_has_no_translation_of_ours(work: Path) -> None:
+    """The Dutch that stands small beside the Arabic would be another question."""
+    (work / "own" / "languages").mkdir()
+    (work / "own" / "languages" / "nl.toml").write_text(
+        '[frame]\nquote_ok.label = "Mag het team dit blad lezen?"\n', encoding="utf-8"
+    )
+    assert [opened(work).spoken("evaluatie", each) for each in ("en", "ar")] == ["nl", "nl"]
+    asked = opened(work).current("evaluatie", "nl-u").worksheet.model_dump_json()
+    assert "Mogen we uw woorden printen?" not in asked
+
+
+def test_an_own_sheet_never_takes_the_code_of_another(work: Path) -> None:
+    """All papers of that other one were refused, for good."""
+    own = work / "own" / "pauze.toml"
+    code = re.search(r'^code = "(\w+)"', own.read_text(encoding="utf-8"), re.MULTILINE)
+    assert code is not None
+    own.write_text(own.read_text(encoding="utf-8").replace(code[0], 'code = "AP"'), "utf-8")
+    with pytest.raises(BrokenSchemaError):
+        opened(work).current("pauze")
+    assert opened(work).called("AP") == "actieplan"
 
 
 def test_what_stayed_as_it_was_stays_translated(work: Path) -> None:

@@ -94,7 +94,14 @@ def test_papers_are_read_whatever_stands_in_a_file_that_all_sheets_share(
     office.drop("plan.pdf", plan(about(code), "eerst"))
     office.run_once()
     assert [row["outcome"] for row in office.arrivals()] == ["accepted"]
-    for typed in (("status",), ("doctor",), ("schemas", "check"), ("print", "actieplan")):
+    for typed in (
+        ("status",),
+        ("doctor",),
+        ("arrivals",),
+        ("today",),
+        ("schemas", "check"),
+        ("print",),
+    ):
         assert "Er ging iets mis" not in office.krachtwerk(*typed).output, typed
     path.unlink()
     assert office.run_once().exit_code == 0

@@ -1,0 +1,16 @@
+"""What a sheet is called, for who looks: its name in the program where nothing else is known."""
+
+from forms.catalogue.catalogue import Catalogue
+from forms.ground.known_names import BASE_LANGUAGE, BrokenSchemaError, UnknownLanguageError
+
+
+def title_of(name: str, catalogue: Catalogue, language: str = BASE_LANGUAGE) -> str:
+    """The title of a sheet in this language, else in Dutch; its name where its file is broken."""
+    if name not in catalogue.files:
+        return name
+    try:
+        return catalogue.worksheet(name, language).title
+    except BrokenSchemaError:
+        return name
+    except UnknownLanguageError:
+        return title_of(name, catalogue)
