@@ -15,8 +15,7 @@ def groups_shut(office: Office) -> dict[Root, Shut | None]:
     if folders:
         with suppress(StoreError, OSError), office.look(examined=False) as ledger:
             roots = Roots(office.settings, ledger, office.landmarks)
-            taken: dict[Root, Shut | None] = {
-                each: "taken" for each in folders if roots.is_taken(each)
-            }
-            shut = taken | {each: why for each, why in shut.items() if why or each not in taken}
+            for each in folders:
+                if shut[each] is None and roots.is_taken(each):
+                    shut[each] = "taken"
     return shut

@@ -24,7 +24,7 @@ from pipeline.store.atomic_files import sweep
 from pipeline.store.heartbeat import Pulse, last_beat
 from pipeline.store.ledger import ClockError, How, Ledger, StoreError, StoreUnavailableError
 from pipeline.store.locks import Lease, sole_watcher
-from pipeline.store.originals import sweep_originals
+from pipeline.store.originals import sweep_store
 from pipeline.today.events import feed_of
 from pipeline.today.overview import Overview
 from pipeline.workspace import Office
@@ -101,10 +101,7 @@ def _on_duty(
         with suppress(OSError):
             office.landmarks.look(root.mark, root.path)
             sweep(root.path)
-    store = office.settings.store
-    for folder in (store, store / "pictures", store / "keys"):
-        sweep(folder, "")
-    sweep_originals(store / "originals")
+    sweep_store(office.settings.store)
     with office.keeping.watching() as check, office.ledger(examined=False) as ledger:
 
         def demand_ours() -> None:

@@ -25,7 +25,6 @@ from pipeline.records.life import Discarded, Erased
 from pipeline.records.refusals import Refusal
 from pipeline.records.today_names import MONTHS_FOLDER, TODAY_OF_ROOT, TODAY_PAGE, TODAY_REMEMBERED
 from pipeline.store import ahead, originals, pictures
-from pipeline.store.atomic_files import sweep
 from pipeline.store.erased_list import NAME, add_to_list
 from pipeline.store.ledger import Going, Ledger
 from pipeline.store.ledger.erasing import whose_of as whose_goes
@@ -123,9 +122,7 @@ class Eraser:
         loose = set(pictures.all_digests(self.store)) - going.living
         for digest in loose:
             pictures.forget(self.store, digest)
-        for folder in (self.store, self.store / "pictures", self.store / "keys"):
-            sweep(folder, "")
-        originals.sweep_originals(kept)
+        originals.sweep_store(self.store)
         return loose
 
     def _containers(self, going: Going) -> Iterator[str]:

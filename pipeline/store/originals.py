@@ -108,7 +108,7 @@ def keep(originals: Path, content: bytes, sha256: str) -> Original:
     """Keep an original under its digest (`originals/ab/abcd...`), on the disk before we return.
 
     An original that is there already is left as it is. What a crash left unfinished lies in
-    `originals` itself, for `sweep_originals`. Raises KeysError, OSError.
+    `originals` itself, for `sweep_store`. Raises KeysError, OSError.
     """
     kept = original(originals, sha256)
     if not kept.is_file() or kept.size() != len(content) or kept.is_forgotten():
@@ -173,9 +173,10 @@ def _note(originals: Path, sha256: str) -> Path:
     return _path_of(originals.parent / _RECEIVED, sha256)
 
 
-def sweep_originals(originals: Path) -> None:
-    """Remove what a run that was cut short left half-written."""
-    for folder in (originals, originals.parent / _RECEIVED):
+def sweep_store(store: Path) -> None:
+    """Remove what a run that was cut short left half-written in the store, of whatever kind."""
+    kinds = ("pictures", "keys", "originals", _RECEIVED)
+    for folder in (store, *(store / kind for kind in kinds)):
         sweep(folder, "")
 
 

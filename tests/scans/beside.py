@@ -69,6 +69,13 @@ def _work(page: Filled, rng: Rng) -> Work:
     return Work(page.paper, writer(rng, PENS), rng)
 
 
+def _through(spot: Point, way: Point, before: float, after: float, rng: Rng) -> Lines:
+    """A line through a spot, so many mm before it and after it, along a way of length one."""
+    (x, y), (across, down) = spot, way
+    start, end = (x - before * across, y - before * down), (x + after * across, y + after * down)
+    return _line(start, end, rng)
+
+
 def _line(start: Point, end: Point, rng: Rng, bow: float = 0.0) -> Lines:
     """One stroke, bowed upwards by so many mm."""
     t = np.linspace(0, 1, 16)
@@ -164,8 +171,7 @@ def struck_anyhow(page: Filled, rng: Rng) -> Filled:
         across, down = np.cos(steep), np.sin(steep)
         if rng.random() < 0.7:
             left, right = rng.uniform(4.2, 7, 2)
-            ends = (x - left * across, y - left * down), (x + right * across, y + right * down)
-            work.draw(_line(*ends, rng))
+            work.draw(_through((x, y), (across, down), left, right, rng))
         else:
             far = rng.uniform(3.6, 4.6)
             turns = [((-1) ** n * far, -1.3 + 2.6 * n / 7) for n in range(8)]
@@ -190,8 +196,7 @@ def struck_palely(page: Filled, rng: Rng) -> Filled:
         steep = np.pi / 2 + rng.uniform(-0.36, 0.36)
         across, down = np.cos(steep), np.sin(steep)
         above, below = rng.uniform(4.6, 7, 2)
-        ends = (x - above * across, y - above * down), (x + below * across, y + below * down)
-        work.draw(_line(*ends, rng))
+        work.draw(_through((x, y), (across, down), above, below, rng))
         touched.append(pointer)
     return _doubted(page, touched, "struck out in pencil")
 
@@ -213,8 +218,7 @@ def struck_aslant(page: Filled, rng: Rng) -> Filled:
         if meant.how != "check" and rng.random() < 0.4:
             across, down = down, across
         above, below = rng.uniform(4.6, 7, 2)
-        ends = (x + above * across, y + above * down), (x - below * across, y - below * down)
-        work.draw(_line(*ends, rng))
+        work.draw(_through((x, y), (-across, -down), above, below, rng))
         touched.append(group[0].pointer)
     return _doubted(page, touched, "struck aslant")
 
