@@ -1,4 +1,4 @@
-"""What `doctor --deep` looks at: every original hashed anew, every id made anew, every index."""
+"""What `doctor --deep` looks at: all originals and pictures, every id made anew, every index."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -8,6 +8,7 @@ from pipeline.dossiers.safe_contact import as_it_was_read
 from pipeline.records import Submission
 from pipeline.records.ids import submission_id
 from pipeline.store.ledger import Ledger
+from pipeline.store.lost_pictures import lacking, pictures_named
 from pipeline.store.originals import all_originals
 
 
@@ -23,6 +24,9 @@ def deep_look(ledger: Ledger, store: Path) -> Iterator[tuple[str, int]]:
     yield "originals", sum(not kept.is_whole() for kept in there.values())
     yield "lost_originals", len((named | sources) - there.keys())
     yield "unknown_originals", len(there.keys() - named - sources - holding)
+    lost, altered = lacking(store, pictures_named(ledger))
+    yield "pictures", len(altered)
+    yield "lost_pictures", len(lost)
     yield "ids", sum(id_anew(paper) != paper.id for paper in papers)
     yield "log", int(ledger.audit.broken_at() is not None)
     yield "journal", ledger.broken_journal()
