@@ -96,9 +96,9 @@ def sharp_of(ink: Flags, depth: Shares) -> Flags:
 def _seen(soft: Shares, free: Flags) -> tuple[Shares, Shares]:
     """How much light each of the lines takes above, and below a box; 0 where it is no ridge."""
     every = lines()
-    dark = [_at(soft, every, by) for by in (0.0, -_ASIDE, _ASIDE)]
+    dark = [_at(soft, by) for by in (0.0, -_ASIDE, _ASIDE)]
     over = dark[0] - np.maximum(dark[1], dark[2])
-    seen = np.all([_at(free, every, by) for by in (0.0, -_ASIDE, _ASIDE)], axis=0)
+    seen = np.all([_at(free, by) for by in (0.0, -_ASIDE, _ASIDE)], axis=0)
     found = []
     for part in (every.is_above, ~every.is_above):
         rows = seen[:, part].sum(axis=1)
@@ -109,13 +109,21 @@ def _seen(soft: Shares, free: Flags) -> tuple[Shares, Shares]:
     return found[0], found[1]
 
 
-def _at(pixels: NDArray[np.generic], every: Lines, aside: float) -> NDArray[np.generic]:
-    """The pixels on lines, or so many mm beside them."""
+def _at(pixels: NDArray[np.generic], aside: float) -> NDArray[np.generic]:
+    """The pixels on all lines, or so many mm beside them."""
+    places, is_there = _places(aside)
+    return np.where(is_there, pixels.ravel()[places], pixels.dtype.type(0))
+
+
+@cache
+def _places(aside: float) -> tuple[Indices, Flags]:
+    """Which pixels of a patch lie on lines, or so many mm beside them, and which of them exist."""
+    every = lines()
     slant = np.cos(np.deg2rad(every.leans))[:, None]
     columns = np.rint(every.columns + aside * SCALE / slant - 0.5).astype(np.int64) + PATCH_HALF
     last = 2 * PATCH_HALF - 1
-    there = (columns >= 0) & (columns <= last)
-    return np.where(there, pixels[every.rows, np.clip(columns, 0, last)], pixels.dtype.type(0))
+    is_there = np.asarray((columns >= 0) & (columns <= last), np.bool_)
+    return every.rows * (last + 1) + np.clip(columns, 0, last), is_there
 
 
 @cache

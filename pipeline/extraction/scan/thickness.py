@@ -20,8 +20,8 @@ def thicknesses(chosen: Flags, x: _Numbers, y: _Numbers, least: float) -> _Numbe
     Returns:
         Of each choice the standard deviation across its line.
     """
-    powers = np.stack([np.ones_like(x), x, y, x * x, y * y, x * y], axis=1)
-    count, *sums = (chosen.astype(np.float64) @ powers).T
+    powers = np.stack([np.ones_like(x), x, y, x * x, y * y, x * y], axis=1).astype(np.float32)
+    count, *sums = (chosen.astype(np.float32) @ powers).T.astype(np.float64)
     mean_x, mean_y, xx, yy, xy = (each / np.maximum(count, 1) for each in sums)
     var_x, var_y, both = xx - mean_x**2, yy - mean_y**2, xy - mean_x * mean_y
     across = (var_x + var_y) / 2 - np.hypot((var_x - var_y) / 2, both)
