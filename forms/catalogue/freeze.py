@@ -77,7 +77,7 @@ def freeze(schemas: Path = SCHEMAS) -> list[Path]:
         path.write_text(made[path].to_json(), encoding="utf-8", newline="\n")
     folder = schemas / "editions"
     new = {p.relative_to(folder).as_posix(): _digest(p) for p in folder.glob("*/*.json")}
-    lines = [f"{digest}  {name}\n" for name, digest in sorted((new | noted).items())]
+    lines = [f"{digest}  {name}\n" for name, digest in sorted({**new, **noted}.items())]
     (folder / SUMS).write_text("".join(lines), encoding="ascii", newline="\n")
     return missing
 
