@@ -11,7 +11,7 @@ tests are left out, also those that stand between the modules of a folder. How i
   match. An `assert` is none; what branches in a function in a function counts for that one only.
 - `Any`: each time the name is used, imports left out, in quoted annotations too; per 1,000 lines.
 - `noqa`, `fmt: skip`: comments that say so; so do `fmt: off` and ruff's `ignore` and `disable`.
-- Broad excepts: `except Exception`, `except BaseException`, a bare `except`; `suppress` of these, too.
+- Broad excepts: `except Exception`, `except BaseException`, a bare one; `suppress` of these, too.
 - 90th percentile: the smallest value that nine tenths do not exceed.
 """
 
