@@ -6,30 +6,15 @@
 import json
 import re
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, Final
 
 from fhir.resources.R4B.bundle import Bundle
-from pydantic import BaseModel
+from pydantic import BaseModel, JsonValue
 
 # the library breaks this list off; https://hl7.org/fhir/R4B/valueset-item-type.html
-_ITEM_TYPES = [
-    "group",
-    "display",
-    "question",
-    "boolean",
-    "decimal",
-    "integer",
-    "date",
-    "dateTime",
-    "time",
-    "string",
-    "text",
-    "url",
-    "choice",
-    "open-choice",
-    "attachment",
-    "reference",
-    "quantity",
+_ITEM_TYPES: Final[list[JsonValue]] = [
+    *("group", "display", "question", "boolean", "decimal", "integer", "date", "dateTime", "time"),
+    *("string", "text", "url", "choice", "open-choice", "attachment", "reference", "quantity"),
 ]
 
 
