@@ -1,10 +1,13 @@
-"""The schemas of an organisation -> those files of them that cannot be used."""
+"""The schemas of an organisation -> those files of them that cannot be used, and what still can."""
 
+from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
 
 from forms.catalogue import Catalogue
-from forms.ground.known_names import BrokenSchemaError, UnknownLanguageError
+from forms.ground.known_names import BASE_LANGUAGE, BrokenSchemaError, UnknownLanguageError
+from pipeline.commands import broken_schema, say
+from pipeline.workspace import Office
 
 
 def broken_files(catalogue: Catalogue) -> set[Path]:
@@ -21,3 +24,23 @@ def broken_files(catalogue: Catalogue) -> set[Path]:
         except BrokenSchemaError as error:
             broken.add(error.args[0])
     return broken
+
+
+def sound_sheets(
+    office: Office, names: Iterable[str], language: str = BASE_LANGUAGE
+) -> tuple[str, ...]:
+    """Those of these sheets that can be printed for who reads a language; what others lack is told.
+
+    Raises:
+        UnknownWorksheetError, UnknownLanguageError: there is no such sheet or language.
+    """
+    catalogue, sound, told = office.catalogue, list[str](), dict[str, None]()
+    for name in names:
+        try:
+            catalogue.current(name, catalogue.spoken(name, language))
+            sound.append(name)
+        except BrokenSchemaError as error:
+            told.setdefault(broken_schema(office, error.args[0]))
+    for each in told:
+        say(each)
+    return tuple(sound)

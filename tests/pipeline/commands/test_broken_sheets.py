@@ -20,6 +20,9 @@ MISTAKES = {
     "no key": (HEAD + ASKED.replace('key = "x"\n', "") + 'kind = "text"\n').encode(),
     "not a table": f"{HEAD}sections = 3\n".encode(),
     "higher than a page": (HEAD + ASKED + LONG).encode(),
+    "the name of another": (
+        HEAD.replace("pauze", "evaluatie") + ASKED + 'kind = "text"\n'
+    ).encode(),
 }
 
 
@@ -50,6 +53,51 @@ def test_all_others_are_printed(office: Workspace) -> None:
 def test_no_dossier_is_opened_for_a_pack_that_cannot_be_printed(office: Workspace) -> None:
     own(office, "evaluatie", MISTAKES["no TOML"])
     assert office.krachtwerk("print", "evaluatie", "--new", "2").exit_code == 1
+    assert office.krachtwerk("client", "list").stdout == ""
+
+
+def test_one_broken_sheet_keeps_no_other_from_being_printed(office: Workspace) -> None:
+    code = office.new_client()
+    own(office, "pauze", MISTAKES["no TOML"])
+    for typed, printed in {
+        ("print", "--client", code): "vormen_van_kracht-",
+        ("print", "--client", code, "pauze", "evaluatie"): "evaluatie-",
+        ("print", "pauze", "evaluatie"): "evaluatie.pdf",
+        ("print", "--for", "Sanne"): "bestelformulier-",
+        ("print", "--new", "1", "pauze", "evaluatie"): "evaluatie-",
+        ("guide",): "evaluatie.pdf",
+        ("guide", "pauze", "evaluatie"): "evaluatie.pdf",
+    }.items():
+        said = office.krachtwerk(*typed)
+        assert (said.exit_code, printed in said.stdout) == (1, True), (typed, said.output)
+        assert said.stderr.count("pauze.toml. Wat") == 1, typed
+
+
+@pytest.mark.parametrize("typed", [("print", "--new", "1"), ("client", "new", "--pack")])
+def test_a_pack_is_printed_without_the_sheet_that_is_broken(
+    office: Workspace, typed: tuple[str, ...]
+) -> None:
+    mistake = MISTAKES["higher than a page"].replace(b"pauze", b"vormen_van_kracht")
+    own(office, "vormen_van_kracht", mistake.replace(b'"PZ"', b'"VK"'))
+    said = office.krachtwerk(*typed)
+    assert (said.exit_code, "vormen_van_kracht.toml" in said.stderr) == (1, True), said.output
+    code = office.krachtwerk("client", "list").stdout.split()[0]
+    laid = [each.name for each in (office.path / "outbox" / code / "invullen").glob("*.pdf")]
+    assert f"{code}-pakket.pdf" in laid
+    assert not any(name.startswith("vormen_van_kracht") for name in laid)
+
+
+def test_a_pack_that_does_not_hold_the_broken_sheet_is_as_ever(office: Workspace) -> None:
+    own(office, "pauze", MISTAKES["no TOML"])
+    assert office.krachtwerk("client", "new", "--pack").exit_code == 0
+    assert office.krachtwerk("print", "--new", "1").exit_code == 0
+
+
+def test_nobody_is_opened_for_a_pack_of_broken_sheets_alone(office: Workspace) -> None:
+    for name in ("common", "domains"):
+        own(office, name, b"x = [")
+        assert office.krachtwerk("client", "new", "--pack").exit_code == 1
+        assert office.krachtwerk("print", "--new", "2").exit_code == 1
     assert office.krachtwerk("client", "list").stdout == ""
 
 
