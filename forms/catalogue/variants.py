@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from forms.ground.known_names import BASE_LANGUAGE
 from forms.ground.plain_data import Json
-from forms.ground.toml_text import read_schema
+from forms.ground.toml_text import read_if_there
 from forms.ground.words import Words, flatten
 
 if TYPE_CHECKING:
@@ -48,11 +48,11 @@ def phrasebook(words: Words, folders: Sequence[Path], schema: Path) -> "Phrasebo
     shipped, *others = folders
     is_own = schema.parent != shipped
     dutch = {key: said for each in others for key, said in _phrases(each, BASE_LANGUAGE).items()}
-    has_lists = any((each / "common.toml").is_file() for each in others)
+    has_lists = any(_table(each / "common.toml") for each in others)
     if words.language == BASE_LANGUAGE or not (is_own or has_lists or dutch):
         return book
     ours = shipped / schema.name
-    raw = _table(ours) if ours.is_file() else {}
+    raw = _table(ours)
     stood = dutch_of(raw if "sections" in raw else None, read_common([shipped]))
     # what the organisation's own Dutch says otherwise is no translation of what stands there
     book.about = {
@@ -112,4 +112,4 @@ def _phrases(folder: Path, language: str) -> dict[str, str]:
 
 
 def _table(path: Path) -> dict[str, Json]:
-    return read_schema(path) if path.is_file() else {}
+    return read_if_there(path)

@@ -16,10 +16,10 @@ from forms.checking.mistakes import Mistake, Report, inside, nearest
 from forms.checking.packs import check_pack
 from forms.checking.paper import check_dutch, check_language
 from forms.checking.schema_tables import Tables
-from forms.checking.unreadable import check_file_name, is_lookalike, why_unreadable
+from forms.checking.unreadable import check_file_name, is_lookalike, why_not_read, why_unreadable
 from forms.ground.known_names import BASE_LANGUAGE, BrokenSchemaError
 from forms.ground.plain_data import Json, Table
-from forms.ground.toml_text import read_toml
+from forms.ground.toml_text import read_toml, schema_files
 from forms.ground.words import Words, flatten
 from forms.schema.resolving import Common, Phrasebook, read_common
 
@@ -64,9 +64,9 @@ def check_all(catalogue: Catalogue) -> list[Mistake]:
 
 def _files(catalogue: Catalogue) -> Iterator[Path]:
     for folder in catalogue.folders:
-        yield from sorted(folder.glob("*.toml"))
+        yield from schema_files(folder)
         yield from sorted(path for path in folder.glob("*") if is_lookalike(path))
-        yield from sorted((folder / "languages").glob("*.toml"))
+        yield from schema_files(folder / "languages")
 
 
 def _read(path: Path, report: Report) -> dict[str, Json] | None:
@@ -74,7 +74,7 @@ def _read(path: Path, report: Report) -> dict[str, Json] | None:
     try:
         content = path.read_bytes()
     except OSError:
-        report.add("no_file")
+        report.add(why_not_read(path))
         return None
     try:
         text = content.decode("utf-8-sig")

@@ -1,22 +1,28 @@
 """The schemas of an organisation -> those files of them that cannot be used, and what still can."""
 
+import os
 from collections.abc import Iterable
-from contextlib import suppress
 from pathlib import Path
 
 from forms.catalogue import Catalogue
-from forms.ground.known_names import BASE_LANGUAGE, BrokenSchemaError, UnknownLanguageError
+from forms.ground.known_names import BASE_LANGUAGE, BrokenSchemaError
+from forms.ground.toml_text import read_if_there, schema_files
 from pipeline.commands import broken_schema, say
 from pipeline.workspace import Office
 
 
-def broken_files(catalogue: Catalogue) -> set[Path]:
-    """Own sheets, lists and languages with a mistake that keeps them from being used."""
+def broken_files(catalogue: Catalogue, folder: Path) -> set[Path]:
+    """What an organisation has of its own (in this folder) and that cannot be used as it is."""
+    if len(catalogue.folders) == 1:  # the folder is none, or a link that leads nowhere
+        return {folder} if os.path.lexists(folder) and not folder.is_dir() else set()
+    if not os.access(folder, os.R_OK | os.X_OK):
+        return {folder}
     broken = set[Path]()
-    for language in catalogue.languages:
-        with suppress(UnknownLanguageError):
-            if file := catalogue.words(language).broken:
-                broken.add(file)
+    for file in (*schema_files(folder / "languages"), folder / "pack.toml"):
+        try:
+            read_if_there(file)
+        except BrokenSchemaError:
+            broken.add(file)
     own = [name for name, file in catalogue.files.items() if file.parent != catalogue.shipped]
     for name in (*own, next(iter(catalogue.files))):  # any sheet needs the lists
         try:

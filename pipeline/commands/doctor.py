@@ -110,9 +110,12 @@ class _Examination:
 
     def _sheets(self) -> Iterator[Examined]:
         """Whether the organisation's own sheets, lists and languages can be used."""
-        catalogue = self.office.catalogue
-        if len(catalogue.folders) > 1:
-            files = ", ".join(sorted(each.name for each in broken_files(catalogue)))
+        own = self.office.settings.workspace / "schemas"
+        broken = broken_files(self.office.catalogue, own)
+        if own in broken:
+            yield self._check("sheets_folder", "fault", folder=own)
+        elif len(self.office.catalogue.folders) > 1:
+            files = ", ".join(sorted(each.name for each in broken))
             yield self._check("sheets", "fault" if files else "good", files=files)
 
     def _confinement(self) -> Examined:

@@ -6,6 +6,7 @@ changes whose paper is whose, and everything on a form of which we do not know w
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Final
 
 from forms.catalogue import Catalogue
@@ -21,6 +22,7 @@ from pipeline.orders.looks import told_looks
 from pipeline.orders.order_forms import held_forms, why_asked
 from pipeline.orders.order_log import Carried
 from pipeline.orders.row_actions import RowActions
+from pipeline.orders.to_mend import file_to_mend
 from pipeline.records import Submission
 from pipeline.records.events import (
     Agreed,
@@ -34,7 +36,7 @@ from pipeline.records.events import (
     Withdrawn,
     data_of,
 )
-from pipeline.records.orders import AsksYes, OverLimit, WaitingOrder, order_id, said_of
+from pipeline.records.orders import AsksYes, OverLimit, ToMend, WaitingOrder, order_id, said_of
 from pipeline.store.ledger import Ledger
 
 _NOT_SILENT: Final = "orders.why.not_silent"
@@ -90,7 +92,11 @@ class Consent:
         # with what nobody can know who writes a form: no two orders can be made to have one id
         identity = order_id(token, form.id, order.pointer, content, decided)
         said = self._said(identity) if done is not None else None
+        why: AsksYes | OverLimit | ToMend | None
         why = self._why_not(form, order, decision, said, lines)
+        broken = None if why is not None else file_to_mend(order, self.ledger, self.catalogue)
+        if broken is not None:
+            why = "to_mend"
         if why is None:
             return None
         held = held_forms(self.ledger.decisions.all()).get(form.instance or "")
@@ -103,10 +109,11 @@ class Consent:
             why=why,
             place=place_of(order.pointer, self.words),
             asked=self._told(order, decision),
-            because=self._because(f"orders.why.{why}", identity, decision),
+            because=self._because(f"orders.why.{why}", identity, decision, broken),
             names=self._names(decision),
             token=token,
             declined=isinstance(said, Declined),
+            file=broken.name if broken is not None else "",
         )
 
     def _why_not(
@@ -152,9 +159,11 @@ class Consent:
             case _:
                 raise TypeError(f"{type(order).__name__} decides something")
 
-    def _because(self, why: str, identity: str, decision: Decision | None) -> str:
+    def _because(
+        self, why: str, identity: str, decision: Decision | None, broken: Path | None
+    ) -> str:
         """Why it waits; that somebody comes out of hiding, and that two names become one."""
-        told = self.words(why, id=identity)
+        told = self.words(why, id=identity, file=broken.name if broken is not None else "")
         if self._why_again(decision) == "not_silent" and why != _NOT_SILENT:
             told = f"{self.words(_NOT_SILENT)} {told}"  # what is dangerous is said in any case
         if isinstance(decision, Merged):
