@@ -248,7 +248,7 @@ class _Examination:
         settings, words = self.office.settings, self.office.words
         for root, why in groups_shut(self.office).items():
             found = self._folder("outbox", root.path, root.mark)
-            if why == "taken":
+            if why == "taken" or (why == "away" and found.state != "fault"):
                 found = replace(found, state="fault", message=shut_told(why, root.path, words))
             group = next(name for name, path in settings.outboxes.items() if path == root.path)
             yield replace(found, check=f"outbox_{group}", message=f"{group}: {found.message}")
