@@ -24,7 +24,8 @@ from bench.desk import Desk, codes
 from bench.measuring import on_one_core, table
 from bench.papers import Paper, short_id
 from forms.catalogue import Catalogue
-from forms.pdf.stamping import SlotText, Stamp
+from forms.pdf.slot_words import SlotText
+from forms.pdf.stamping import Stamp
 from pipeline.records import Arrival, Instance, Mark, NotRead, Reading, Submission
 from pipeline.records.ids import ACTION, GOAL, content_id
 from pipeline.records.jobs import drawing_of

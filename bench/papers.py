@@ -16,7 +16,8 @@ from pikepdf import Name, String
 
 from forms.catalogue import Catalogue, Edition
 from forms.layout.parts import Box
-from forms.pdf.stamping import SlotText, Stamp
+from forms.pdf.slot_words import SlotText
+from forms.pdf.stamping import Stamp
 from pipeline.records import Instance
 from pipeline.records.ids import CROCKFORD
 

@@ -21,7 +21,7 @@ from forms.ground.house_face import BOX, Face, font_file, glyph_ids, widths
 from forms.ground.script import JOINERS, has_turned
 
 _WEIGHTS: Final[dict[Face, Weight]] = {"regular": "Regular", "bold": "Bold", "italic": "Regular"}
-# Kept: more than a sheet has; a long line of a client takes 30 KB, and may be of anybody.
+# Kept: more than a sheet has; a line may be of anybody.
 _LINES: Final = 512
 BLANKS: Final = 0x4000  # above all outlines: what stands for a letter unseen
 # letters with accents are drawn as one, where none has two, and no more Arabic letters are made
@@ -132,7 +132,13 @@ def _outlines(run: _Run, face: Face) -> tuple[Outline, ...]:
         )
         for info, at, letters in zip(infos, positions, told, strict=True)
     )
-    return tuple(each for outline in drawn for each in _apart(outline, run))
+    return tuple(_kept_once(each) for outline in drawn for each in _apart(outline, run))
+
+
+@lru_cache(maxsize=4096)
+def _kept_once(outline: Outline) -> Outline:
+    """The one of all that are equal: a line holds the same letters again and again."""
+    return outline
 
 
 def _apart(outline: Outline, run: _Run) -> Iterator[Outline]:

@@ -28,7 +28,7 @@ FONT_NAMES: Final[Mapping[str, tuple[str, Face]]] = {
 }  # all but those of the house, which every form has
 
 
-@lru_cache(maxsize=2048)
+@lru_cache(maxsize=1024)
 def line_operators(line: str, weight: Face, size: float) -> str:
     """The operators, within a text object, that draw a line from where it is.
 

@@ -5,43 +5,30 @@ parsed or drawn again, which is what makes it many times faster than drawing the
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
 from pikepdf import Name, String
 
-from forms.ground.style import MM, SOFT_INK, TINT, WHITE
+from forms.ground.script import FROM_RIGHT
+from forms.ground.style import MM, TINT, WHITE
 from forms.ground.words import Words
 from forms.layout.bands import CONTENT_LEFT, CONTENT_WIDTH
-from forms.layout.letters import Letters
 from forms.layout.parts import Box, Layout, LayoutPage, Slot
 from forms.pdf import inking
 from forms.pdf.bookmarks import of_pages
-from forms.pdf.box_operators import fitted, shown_in
+from forms.pdf.box_operators import shown_in
 from forms.pdf.identity_xmp import FormIdentity, xmp
 from forms.pdf.incremental_update import IncrementalUpdate
 from forms.pdf.page_code import PageCode
 from forms.pdf.page_content import DrawnPage, drawn_pages
+from forms.pdf.slot_words import SlotText, drawn_in, lines_in
 from forms.pdf.structure import elements_of, silenced
 from forms.pdf.subset_fonts import AskedFonts
 from forms.pdf.template_index import IndexedField, TemplateIndex, index_of
 
-ID_ROOM = 38.0  # mm of a slot's width that the id beside the words takes
 _READ_ONLY, _HIDDEN, _PRINT = 1, 2, 4
-
-
-@dataclass(frozen=True, slots=True)
-class SlotText:
-    """What is printed in a slot: the readable id, the client's words, who and when.
-
-    `hand` are words in the client's own hand, in the place of `text`.
-    """
-
-    id: str
-    text: str
-    detail: str = ""
-    hand: inking.OwnHand | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,7 +159,8 @@ class _PersonalForm:
         for (element, body), told in zip(known.elements, elements_of(page), strict=True):
             if told.slot is not None and told.slot in self.print.slots:
                 marked[told.slot] = len(holders)
-                self.update.set_object(element, f"<< {body} /K {len(holders)} >>")
+                aloud = self._aloud(next(s for s in page.slots if s.pointer == told.slot))
+                self.update.set_object(element, f"<< {body} /K {len(holders)}{aloud} >>")
                 holders.append(element)
         for n in silenced(page, self.print.slots):
             element, body = known.elements[n]
@@ -180,6 +168,23 @@ class _PersonalForm:
         held = " ".join(f"{each} 0 R" for each in holders)
         self.update.set_object(known.parents, f"[ {held} ]")
         return marked
+
+    def _aloud(self, slot: Slot) -> str:
+        """What is heard of the words in a slot: in the order they were written, without the id."""
+        text = self.print.slots[slot.pointer]
+        if text.hand is not None:
+            return ""
+        words, told = map(
+            " ".join, lines_in(text, slot, self._more(slot), self.template.layout.letters)
+        )
+        said = String(" · ".join(filter(None, (words, told))).replace(FROM_RIGHT, ""))
+        return f" /ActualText {said.unparse().decode('latin-1')}"
+
+    def _more(self, slot: Slot) -> str:
+        """The phrase that says that words go on elsewhere."""
+        return self.template.words(
+            "paper.idea_reads_on" if slot.shows == "idea" else "paper.reads_on"
+        )
 
     def _slot(self, page: LayoutPage, slot: Slot, marked: int | None) -> str:
         """The known text over the slot, marked so; or white over a slot that is not used."""
@@ -191,10 +196,9 @@ class _PersonalForm:
             white = inking.area(left, slot.whole_y - 1, wide, slot.whole_h, WHITE)
             return f"/Artifact BMC\n{white}\nEMC"
         self.hidden.update(slot.covers)
-        key = "paper.idea_reads_on" if slot.shows == "idea" else "paper.reads_on"
         area = inking.area(slot.x + 1, slot.y + 1, slot.w - 2, slot.h - 2, TINT)
         letters = self.template.layout.letters
-        words = "\n".join(_known(text, slot, self.template.words(key), letters))
+        words = "\n".join(drawn_in(text, slot, self._more(slot), letters))
         return f"/Artifact BMC\n{area}\nEMC\n/P <</MCID {marked}>> BDC\n{words}\nEMC"
 
     def _field(
@@ -291,26 +295,3 @@ def _without(fonts: str, names: Iterable[str]) -> str:
     for name in names:
         fonts = re.sub(rf"/{name} \d+ 0 R ?", "", fonts)
     return fonts
-
-
-def _known(text: SlotText, slot: Slot, more: str, letters: Letters) -> Iterator[str]:
-    """What is known, over its slot; `more` says that it goes on."""
-    left, base = slot.x + 4, slot.y + letters.known_drop
-    high, close = letters.known_pitch, letters.told_pitch
-    if text.hand is not None:
-        yield from inking.hand_at(text.hand, left, slot.y, more)
-        base = slot.y + min(text.hand.below + 8, slot.h - 2.2)
-        room = 1 + int((slot.y + slot.h - 2 - base) / close)
-    else:
-        width, size = slot.w - ID_ROOM, letters.known
-        lines = fitted(text.text, width, 3 if text.detail else 4, more, size=size, face="bold")
-        for n, line in enumerate(lines):
-            at = base + n * high
-            yield inking.text_within(left, at, width, line, face="bold", size=size)
-        room = max(1, 4 - len(lines))
-        base += len(lines) * high + 0.6
-    yield inking.text_ending_at(slot.x + slot.w - 4, slot.y + 6, text.id, letters.id)
-    if text.detail:
-        for n, line in enumerate(fitted(text.detail, slot.w - 8, room, more, size=letters.told)):
-            at = base + n * close
-            yield inking.text_within(left, at, slot.w - 8, line, size=letters.told, ink=SOFT_INK)

@@ -47,7 +47,7 @@ class Element:
         return self.type == "Span"
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=128)  # of the templates in use; those of correction sheets come once
 def elements_of(page: LayoutPage) -> tuple[Element, ...]:
     """The elements of a page, in reading order; the words of a slot where the paper shows them."""
     found = list(_told(page))

@@ -14,7 +14,8 @@ from forms.ground.known_names import BASE_LANGUAGE, UnknownLanguageError
 from forms.ground.problems import Problem
 from forms.layout.bands import CONTENT_WIDTH
 from forms.layout.letters import FIRST
-from forms.pdf.stamping import ID_ROOM, SlotText, Stamp
+from forms.pdf.slot_words import ID_ROOM, SlotText
+from forms.pdf.stamping import Stamp
 from pipeline.documents.discreet import discreet
 from pipeline.documents.known_plan import known_plan
 from pipeline.documents.numbering import Numbers

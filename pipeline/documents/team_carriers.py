@@ -12,15 +12,19 @@ from pipeline.records import Carriers, Document, TeamPicture
 TEAM_CARRIERS = "wie-doet-het.pdf"
 _CARRIERS = ("me", "someone_i_know", "someone_nearby", "together", "worker")  # domain.md 1.9
 _FEW = 5
+_YEARS = 4  # what one page holds; what was carried long ago says little of how a team works now
 
 
 def draw(picture: TeamPicture, phrases: Words, _domains: Mapping[str, str]) -> Document | None:
-    """Draw the years; nothing before the first action. Small counts are never told."""
+    """Draw the last years; nothing before the first action. Small counts are never told."""
     if not picture.years:
         return None
     pen = Pen(phrases)
     blocks = [words(pen.say("documents.team.carriers.few_help"), "note", indent=False)]
-    for year in picture.years:
+    if len(picture.years) > _YEARS:
+        last = pen.say("documents.team.carriers.last_years", years=pen.plain(str(_YEARS)))
+        blocks.append(words(last, "note", indent=False))
+    for year in picture.years[:_YEARS]:
         blocks += _year(year, pen)
     return team_document(TEAM_CARRIERS, "carriers", blocks, pen)
 

@@ -87,10 +87,14 @@ def _flat(told: dict[str, Any]) -> dict[str, Any]:
 
 
 def _first(found: Collection[str], wanted: Collection[str]) -> str:
-    """The first that is one too many, and the first that is lacking, cut off."""
+    """The first that is one too many and the first that is lacking, from where they differ."""
     more = next((each for each in found if each not in wanted), "nothing")
     less = next((each for each in wanted if each not in found), "nothing")
-    return f"found {more:.600}, not {less:.600}"
+    same = next(
+        (n for n, (one, other) in enumerate(zip(more, less, strict=False)) if one != other), 0
+    )
+    alike = max(same - 60, 0)
+    return f"found {more[:60]} … {more[alike:]:.600}, not … {less[alike:]:.600}"
 
 
 if __name__ == "__main__":

@@ -13,7 +13,8 @@ from forms.ground.fonts import measure
 from forms.ground.style import MM
 from forms.layout.bands import NUMBER_BASE, NUMBER_RIGHT
 from forms.layout.parts import Box, Image, LayoutPage, Run, Slot, Stroke
-from forms.pdf.stamping import SlotText, Stamp, Template
+from forms.pdf.slot_words import SlotText
+from forms.pdf.stamping import Stamp, Template
 from pipeline.extraction.known_prints import hidden_boxes
 from pipeline.extraction.pdf.box_text import Edges
 from pipeline.extraction.pdf.page_fit import AS_PRINTED

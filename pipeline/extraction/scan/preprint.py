@@ -10,7 +10,8 @@ from typing import Final
 from forms.catalogue import Catalogue, Edition
 from forms.fields import Raw
 from forms.layout.parts import Box
-from forms.pdf.stamping import SlotText, Stamp
+from forms.pdf.slot_words import SlotText
+from forms.pdf.stamping import Stamp
 from pipeline.extraction.known_prints import Hidden, hidden_boxes, template_of
 from pipeline.extraction.scan.drawn_form import DrawnForm
 from pipeline.records import Instance

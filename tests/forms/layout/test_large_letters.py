@@ -7,7 +7,8 @@ import pytest
 
 from forms.layout.bands import CONTENT_BOTTOM, CONTENT_TOP, MARK, MARKS, QR_FOOT
 from forms.layout.parts import Run
-from forms.pdf.stamping import SlotText, Stamp
+from forms.pdf.slot_words import SlotText
+from forms.pdf.stamping import Stamp
 from tests.forms.sheets import (
     BESIDE,
     CODE,

@@ -4,7 +4,8 @@ import pytest
 
 from forms.catalogue.large_print import in_large_print
 from forms.layout.parts import Run
-from forms.pdf.stamping import SlotText, Stamp
+from forms.pdf.slot_words import SlotText
+from forms.pdf.stamping import Stamp
 from tests.forms.sheets import CODE, IN_LARGE_PRINT, INSTANCE, edition, shipped, template, usual
 
 PAGES = {

@@ -13,7 +13,8 @@ from forms.ground.fonts import glyph_hex
 from forms.layout.galleys import WRITING
 from forms.pdf.page_code import PageCode, parse_payload
 from forms.pdf.page_content import content_of
-from forms.pdf.stamping import SlotText, Stamp, Template
+from forms.pdf.slot_words import SlotText
+from forms.pdf.stamping import Stamp, Template
 from tests.forms.sheets import (
     CODE,
     EVERY,

@@ -7,7 +7,8 @@ import pikepdf
 import pytest
 
 from forms.layout.parts import Box, Run
-from forms.pdf.stamping import SlotText, Stamp
+from forms.pdf.slot_words import SlotText
+from forms.pdf.stamping import Stamp
 from tests.forms.sheets import (
     BESIDE,
     CODE,
@@ -62,10 +63,16 @@ def test_a_step_that_is_known_is_read_where_it_stands_and_what_it_covers_is_not(
     at = next(n for n, line in enumerate(told) if line.startswith("Oma bellen"))
     assert told[at - 1 : at + 2] == [
         "Stap 1: hoe ging het?",
-        "Oma bellenA-1ik · vandaag",
+        "Oma bellen · ik · vandaag",
         "Hoe ging het?",
     ]
     assert "Welke stap?" not in told
+
+
+def test_words_of_both_directions_are_heard_as_they_were_written() -> None:
+    words = "عمل جيد من Karin"
+    stamp = Stamp(CODE, INSTANCE, slots={"/actions/0": SlotText("A-1", words)})
+    assert words in lines(template("actieplan_bijwerken").stamp(stamp))
 
 
 def test_pages_that_are_not_printed_are_not_read() -> None:

@@ -56,6 +56,15 @@ def test_counts_under_five_and_totals_are_not_told() -> None:
     assert "21" not in text
 
 
+def test_the_last_years_stand_on_one_page() -> None:
+    years = tuple(Carriers(year, None, {"me": 7}) for year in range(2026, 2009, -1))
+    picture = TeamPicture("nl", (), (), years)
+    text = told(team_carriers.draw(picture, samples.words(), samples.DOMAINS))
+    assert squeezed("Hier staan de laatste 4 jaren") in text
+    assert squeezed("2023 De cliënt zelf 7") in text
+    assert squeezed("Bladzijde 1 van 1") in text
+
+
 @pytest.mark.parametrize("module", MODULES)
 @pytest.mark.parametrize("language", ["nl", "en"])
 def test_the_same_picture_gives_the_same_bytes(module: ModuleType, language: str) -> None:

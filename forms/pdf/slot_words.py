@@ -1,0 +1,68 @@
+"""What is known of a goal, step or idea, as it stands in its slot on a personal form."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from forms.ground.style import SOFT_INK
+from forms.layout.letters import Letters
+from forms.layout.parts import Slot
+from forms.pdf import inking
+from forms.pdf.box_operators import fitted
+
+ID_ROOM: Final = 38.0  # mm of a slot's width that the id beside the words takes
+
+
+@dataclass(frozen=True, slots=True)
+class SlotText:
+    """What is printed in a slot: the readable id, the client's words, who and when.
+
+    `hand` are words in the client's own hand, in the place of `text`.
+    """
+
+    id: str
+    text: str
+    detail: str = ""
+    hand: inking.OwnHand | None = None
+
+
+def lines_in(
+    text: SlotText, slot: Slot, more: str, letters: Letters
+) -> tuple[Sequence[str], Sequence[str]]:
+    """What stands in a slot, line by line: the words, then who and when.
+
+    `more` says that they go on elsewhere. Words in the client's own hand are no lines.
+    """
+    if text.hand is not None:
+        base = _below(text.hand, slot)
+        words, room = [], 1 + int((slot.y + slot.h - 2 - base) / letters.told_pitch)
+    else:
+        width, many = slot.w - ID_ROOM, 3 if text.detail else 4
+        words = fitted(text.text, width, many, more, size=letters.known, face="bold")
+        room = max(1, 4 - len(words))
+    told = fitted(text.detail, slot.w - 8, room, more, size=letters.told) if text.detail else []
+    return words, told
+
+
+def _below(hand: inking.OwnHand, slot: Slot) -> float:
+    """Where the line below words in the client's own hand stands."""
+    return slot.y + min(hand.below + 8, slot.h - 2.2)
+
+
+def drawn_in(text: SlotText, slot: Slot, more: str, letters: Letters) -> Iterator[str]:
+    """The operators that draw it over its slot."""
+    left, base = slot.x + 4, slot.y + letters.known_drop
+    words, told = lines_in(text, slot, more, letters)
+    if text.hand is not None:
+        yield from inking.hand_at(text.hand, left, slot.y, more)
+        base = _below(text.hand, slot)
+    else:
+        width, size = slot.w - ID_ROOM, letters.known
+        for n, line in enumerate(words):
+            at = base + n * letters.known_pitch
+            yield inking.text_within(left, at, width, line, face="bold", size=size)
+        base += len(words) * letters.known_pitch + 0.6
+    yield inking.text_ending_at(slot.x + slot.w - 4, slot.y + 6, text.id, letters.id)
+    for n, line in enumerate(told):
+        at = base + n * letters.told_pitch
+        yield inking.text_within(left, at, slot.w - 8, line, size=letters.told, ink=SOFT_INK)
