@@ -111,8 +111,7 @@ class _Examination:
     def _sheets(self) -> Iterator[Examined]:
         """Whether the organisation's own sheets, lists and languages can be used."""
         own = self.office.settings.workspace / "schemas"
-        broken = broken_files(self.office.catalogue, own)
-        if own in broken:
+        if own in (broken := broken_files(self.office.catalogue, own)):
             yield self._check("sheets_folder", "fault", folder=own)
         elif len(self.office.catalogue.folders) > 1:
             files = ", ".join(sorted(each.name for each in broken))
