@@ -110,9 +110,11 @@ class _Examination:
 
     def _sheets(self) -> Iterator[Examined]:
         """Whether the organisation's own sheets, lists and languages can be used."""
-        catalogue = self.office.catalogue
-        if len(catalogue.folders) > 1:
-            files = ", ".join(sorted(each.name for each in broken_files(catalogue)))
+        own = self.office.settings.workspace / "schemas"
+        if own in (broken := broken_files(self.office.catalogue, own)):
+            yield self._check("sheets_folder", "fault", folder=own)
+        elif len(self.office.catalogue.folders) > 1:
+            files = ", ".join(sorted(each.name for each in broken))
             yield self._check("sheets", "fault" if files else "good", files=files)
 
     def _confinement(self) -> Examined:
@@ -249,7 +251,7 @@ class _Examination:
         settings, words = self.office.settings, self.office.words
         for root, why in groups_shut(self.office).items():
             found = self._folder("outbox", root.path, root.mark)
-            if why == "taken":
+            if why == "taken" or (why == "away" and found.state != "fault"):
                 found = replace(found, state="fault", message=shut_told(why, root.path, words))
             group = next(name for name, path in settings.outboxes.items() if path == root.path)
             yield replace(found, check=f"outbox_{group}", message=f"{group}: {found.message}")
