@@ -238,22 +238,30 @@ class Desk:
         """What somebody says about many boxes; `rest` is said of those without an answer."""
         name = request.path_params["pile"]
         pile = self.room.agenda.pile(name)
-        quick = pile.quick if pile is not None else []
-        if pile is None or not quick:
-            visit.told = self.room.words("desk.somebody_else")
-            return to(f"/pile/{name}")
-        told = 0
-        for each in quick:
-            if f"seen-{each.key}" not in form:
-                continue  # it was not on the page that this person saw
-            said = form.get(f"value-{each.key}") or form.get("rest")
-            if said:
-                once = f"{form.get('once', '')}-{each.key}"
-                why = self.room.answering.take(visit, pile, each, said, is_empty=False, once=once)
-                told += why is None
-        visit.told = self.room.words("desk.glanced", number=told)
+        asked = {each.key: each for each in pile.quick} if pile is not None else {}
+        page, before = form.get("once", ""), {taken.once for taken in visit.taken}
+        told = lost = 0
+        for key in _seen(form):  # what was not on the page that this person saw is not answered
+            said = form.get(f"value-{key}") or form.get("rest")
+            once = f"{page}-{key}"
+            if not said or once in before:
+                continue  # nothing was said of it, or all was sent twice
+            each = asked.get(key)
+            if pile is None or each is None:
+                lost += 1
+                continue
+            why = self.room.answering.take(visit, pile, each, said, is_empty=False, once=once)
+            told += why is None
+            lost += why == self.room.words("desk.somebody_else")
+        visit.told = self._glanced(told, lost)
         self.room.decided()
         return to(f"/pile/{name}")
+
+    def _glanced(self, told: int, lost: int) -> str:
+        """What is told after many boxes: how many were answered, how many by others before."""
+        words = self.room.words
+        answered = words("desk.glanced", number=told)
+        return f"{answered} {words('desk.glanced_others', number=lost)}" if lost else answered
 
     # Pictures
 
@@ -271,6 +279,11 @@ class Desk:
         if page is None:
             return Response("404", 404)
         return Response(page.jpeg, media_type="image/jpeg")
+
+
+def _seen(form: Form) -> list[str]:
+    """The keys of the boxes on the page at a glance that somebody sent."""
+    return [name.removeprefix("seen-") for name in form if name.startswith("seen-")]
 
 
 def _needed(pile: Pile) -> Right:
