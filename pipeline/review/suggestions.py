@@ -6,7 +6,7 @@ documents are drawn; and they are made in bounded batches, so that a new paper n
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 from typing import Final
 
@@ -15,6 +15,7 @@ from pipeline.records import Dossier, Picture, Suggestion
 from pipeline.records.jobs import JobKey
 from pipeline.records.picture_tokens import without_tokens
 from pipeline.review.correction_sheets import Correcting
+from pipeline.review.known_letters import has_known_letters
 from pipeline.review.questions import OpenQuestion
 from pipeline.store import pictures
 from pipeline.store.ledger import Ledger
@@ -103,7 +104,7 @@ class Suggesting:
 
     def jobs(self, client: str | None, asked: Iterable[OpenQuestion]) -> list[JobKey]:
         """What is left to suggest after the correction sheet that asks this was laid out."""
-        if self.suggest is None or not self._lacking(asked):
+        if self.suggest is None or not self._lacking(client, asked):
             return []
         return [JobKey("suggest", client or "")]
 
@@ -116,7 +117,7 @@ class Suggesting:
         if self.suggest is None:
             return ()
         sheet = self.correcting.sheet_of(client, self.papers.doubtful_in(client))
-        wanted = self._lacking(sheet.questions)
+        wanted = self._lacking(client, sheet.questions)
         dossier = self.papers.dossier(client) if client else None
         known = known_texts(dossier) if dossier else ()
         language = dossier.language if dossier else "nl"
@@ -128,5 +129,8 @@ class Suggesting:
             self.ledger.jobs.ask([JobKey("suggest", subject)])
         return ()
 
-    def _lacking(self, asked: Iterable[OpenQuestion]) -> tuple[str, ...]:
-        return lacking(asked, self.ledger.suggestions.get)
+    def _lacking(self, client: str | None, asked: Iterable[OpenQuestion]) -> tuple[str, ...]:
+        """As `lacking`, of what is written in letters that the recogniser knows."""
+        is_known = cache(partial(has_known_letters, self.ledger, self.papers.catalogue, client))
+        readable = (each for each in asked if is_known(each.submission))
+        return lacking(readable, self.ledger.suggestions.get)
