@@ -93,8 +93,9 @@ class Others:
         room = self.room
         events = room.ledger.decisions.all()
         held = {event.id for event in standing(events)}
+        sees = visit.may("answer")
         rows = [
-            (event, told_decision(event, room.words), event.id in held)
+            (event, told_decision(event, room.words, with_codes=sees), event.id in held)
             for event in reversed([*worth_telling(events)])
             if event.kind in UNDOABLE
         ][:_LAST]
@@ -140,6 +141,6 @@ class Others:
         except CannotDo as refused:
             visit.told = told(refused.problem, self.room.words)
             return to(back or f"/paper/{named}")
-        visit.told = told_decision(event, self.room.words)
+        visit.told = told_decision(event, self.room.words, with_codes=visit.may("answer"))
         self.room.decided()
         return to(back or "/decisions")

@@ -175,6 +175,29 @@ def test_an_administrator_sees_no_client_and_answers_nothing(asked: tuple[Worksp
         assert seat.browser.get(f"/picture/{'0' * 64}").status_code == 403
 
 
+@pytest.mark.parametrize(("role", "sees"), [("administrator", False), ("order_giver", True)])
+def test_an_administrator_sees_no_client_in_what_was_refused_or_decided(
+    tmp_path: Path, role: str, sees: bool
+) -> None:
+    workspace = fresh(tmp_path / "werk")
+    code, other = workspace.new_client(), workspace.new_client()
+    workspace.drop("brief van Zoë Jansen.pdf", b"%PDF-1.4 not one")
+    workspace.run_once()
+    (refused,) = workspace.arrivals()
+    number = refused["sha256"][:8].upper()
+    workspace.krachtwerk("client", "rename", code, "Fatima")
+    workspace.krachtwerk("client", "merge", code, other)
+    with open_desk(workspace, role) as (seat, _):
+        sign_in(seat)
+        page = seat.look("/refused")
+        assert ("Zoë" in page) is sees
+        assert number in page
+        told = seat.look("/decisions")
+        assert "over de naam van" in told
+        assert "in dossier" in told
+        assert [code in told, other in told] == [sees, sees]
+
+
 def test_an_order_waits_for_who_may_say_yes(tmp_path: Path) -> None:
     workspace = fresh(tmp_path / "werk")
     workspace.hand_in(order=fill(blank("bestelformulier"), ONE_MORE))
