@@ -78,6 +78,8 @@ class Desk:
     def overview(self, visit: Visit, _request: Request, _form: Form) -> Response:
         """What waits."""
         room = self.room
+        if visit.may("answer"):  # else it names no client
+            room.saw(visit, "desk overview")
         piles = [pile for pile in room.agenda.piles() if visit.may(_needed(pile))]
         names = {
             pile.client: room.parts.papers.names.of(pile.client).name or ""
@@ -149,9 +151,7 @@ class Desk:
 
     def _noted(self, visit: Visit, pile: Pile) -> None:
         """The log tells, once a visit, whose questions somebody saw."""
-        if pile.name not in visit.read:
-            visit.read.add(pile.name)
-            self.room.ledger.audit.note("read", pile.client or "", "desk")
+        self.room.saw(visit, "desk", pile.client or "", pile.name)
 
     def _pile(self, visit: Visit, name: str) -> Pile | None:
         """What is asked there, if there is anything and this visitor may answer it."""

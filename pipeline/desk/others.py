@@ -93,7 +93,8 @@ class Others:
         room = self.room
         events = room.ledger.decisions.all()
         held = {event.id for event in standing(events)}
-        sees = visit.may("answer")
+        if sees := visit.may("answer"):  # else it names no client
+            room.saw(visit, "desk decisions")
         rows = [
             (event, told_decision(event, room.words, with_codes=sees), event.id in held)
             for event in reversed([*worth_telling(events)])
@@ -115,6 +116,7 @@ class Others:
             return to("/")
         title = self.room.parts.papers.edition_to_read(paper).worksheet.title
         owner = self.room.ledger.decisions.filing().owner(paper.id, paper.client)
+        self.room.saw(visit, "desk paper", owner or "")
         now = self.room.parts.papers.whole(paper.id)
         may_add = now is not None and now.is_version
         return self.room.page(

@@ -44,7 +44,7 @@ class Visit:
         taken: their answers, oldest first, as long as they can be taken back.
         drafts: what they typed of questions that they left, by their keys.
         told: a sentence for the next page, shown once.
-        read: the piles of which the log knows that they saw them.
+        read: the pages, each with whose or which pile it was, of which the log tells already.
     """
 
     token: str
@@ -57,7 +57,7 @@ class Visit:
     taken: list[Taken] = field(default_factory=list)
     drafts: dict[str, str] = field(default_factory=dict)
     told: str = ""
-    read: set[str] = field(default_factory=set)
+    read: set[tuple[str, str]] = field(default_factory=set)
 
     @property
     def rights(self) -> frozenset[Right]:

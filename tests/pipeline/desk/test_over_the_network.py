@@ -165,6 +165,23 @@ def test_a_worker_answers_and_sees_names_but_no_decisions(asked: tuple[Workspace
         assert seat.browser.get("/paper/S-X").status_code == 403
 
 
+def test_the_log_tells_once_a_visit_which_pages_with_clients_somebody_saw(tmp_path: Path) -> None:
+    workspace = fresh(tmp_path / "werk")
+    code = workspace.as_after(with_one_in_doubt)
+    paper = workspace.submission(workspace.arrivals()[0])["id"]
+    seen = [("desk overview", ""), ("desk paper", code), ("desk prints", code)]
+    with open_desk(workspace, "order_giver") as (seat, _):
+        sign_in(seat)
+        for _again in range(2):
+            seat.look("/")
+            seat.look(f"/paper/{paper}")
+            seat.look("/prints")
+            seat.post("/prints", act="look", code=code)
+            seat.look("/decisions")
+        lines = [line for line in seat.room.ledger.audit.lines() if line.action == "read"]
+        assert [(line.about, line.client) for line in lines] == [*seen, ("desk decisions", "")]
+
+
 def test_an_administrator_sees_no_client_and_answers_nothing(asked: tuple[Workspace, str]) -> None:
     with open_desk(asked[0], "administrator") as (seat, _):
         page = sign_in(seat).text
@@ -241,9 +258,9 @@ def test_the_log_tells_who_signed_in_and_who_answered(tmp_path: Path) -> None:
         seat.post("/", by="iemand anders")
         seat.look(f"/pile/{code}")
         seat.answer(code, "/goals/0/text", "Ik wil dansen")
-        done = [(line.action, line.who) for line in seat.room.ledger.audit.lines()][-3:]
+        done = [(line.action, line.who) for line in seat.room.ledger.audit.lines()][-4:]
         said = seat.room.ledger.decisions.all()[-1].what
-    assert done == [("enter", "JB"), ("read", "JB"), ("correct", "JB")]
+    assert done == [("enter", "JB"), ("read", "JB"), ("read", "JB"), ("correct", "JB")]
     assert getattr(said, "by", None) == "JB"
     assert goals(workspace, code) == ["Ik wil dansen"]
 
