@@ -165,6 +165,17 @@ def test_a_worker_answers_and_sees_names_but_no_decisions(asked: tuple[Workspace
         assert seat.browser.get("/paper/S-X").status_code == 403
 
 
+@pytest.mark.parametrize(("role", "leads_there"), [("worker", False), ("order_giver", True)])
+def test_no_question_leads_to_where_somebody_may_not_come(
+    asked: tuple[Workspace, str], role: str, leads_there: bool
+) -> None:
+    with open_desk(asked[0], role) as (seat, _):
+        sign_in(seat)
+        page = seat.look(f"/pile/{asked[1]}")
+        assert "<h1" in page
+        assert ('href="/paper/' in page) is leads_there
+
+
 def test_the_log_tells_once_a_visit_which_pages_with_clients_somebody_saw(tmp_path: Path) -> None:
     workspace = fresh(tmp_path / "werk")
     code = workspace.as_after(with_one_in_doubt)
