@@ -1,8 +1,9 @@
 """Requests at the desk -> pages, and answers that are taken."""
 
 import secrets
+from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from ipaddress import ip_address
 from math import ceil
 from typing import Final
@@ -25,6 +26,7 @@ from pipeline.records.papers import AWAY, WHOLE_PAPER
 from pipeline.review.names_asked import is_of_another
 from pipeline.review.questions import WHOSE
 from pipeline.store import pictures
+from pipeline.today.facts import Today
 
 _FEW: Final = 3  # quick questions that are worth a page of their own
 _AT_ONCE: Final = 100  # of them on one page
@@ -86,7 +88,7 @@ class Desk:
             for pile in piles
             if pile.client is not None
         }
-        found = today_of(room)
+        found = _beside(piles, today_of(room))
         refused = sum(len(each.papers) for each in found.refused)
         return room.page(
             "overview.html", visit, piles=piles, names=names, today=found, refused=refused
@@ -284,6 +286,12 @@ class Desk:
 def _seen(form: Form) -> list[str]:
     """The keys of the boxes on the page at a glance that somebody sent."""
     return [name.removeprefix("seen-") for name in form if name.startswith("seen-")]
+
+
+def _beside(piles: Sequence[Pile], today: Today) -> Today:
+    """What there is to say of today, of the orders that wait only those that no pile asks about."""
+    asked = {each.item.target for pile in piles for each in pile.asked}
+    return replace(today, orders=tuple(each for each in today.orders if each.id not in asked))
 
 
 def _needed(pile: Pile) -> Right:
