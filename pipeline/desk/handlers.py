@@ -219,6 +219,8 @@ class Desk:
         taken, visit.told = self.room.answering.take_back(visit)
         if taken is None:
             return to("/")
+        if taken.paper is not None:
+            return to(f"/paper/{taken.paper}")  # where they say whose it is instead
         self.room.decided()
         visit.later.discard(taken.key)
         return to(f"/pile/{taken.pile}/{taken.key}")

@@ -111,6 +111,8 @@ class Others:
 
     def paper(self, visit: Visit, request: Request, _form: Form) -> Response:
         """One paper: whose is it?"""
+        if not self._may(visit, request.path_params["paper"]):
+            return self.room.page("forbidden.html", visit, 403)
         paper = self.room.ledger.papers.get(request.path_params["paper"])
         if paper is None:
             return to("/")
@@ -118,20 +120,37 @@ class Others:
         owner = self.room.ledger.decisions.filing().owner(paper.id, paper.client)
         self.room.saw(visit, "desk paper", owner or "")
         now = self.room.parts.papers.whole(paper.id)
-        may_add = now is not None and now.is_version
+        may_add = now is not None and now.is_version and visit.may("order")
         return self.room.page(
             "paper.html", visit, paper=paper, title=title, owner=owner, may_add=may_add
         )
 
     def file(self, visit: Visit, request: Request, form: Form) -> Response:
         """It belongs to somebody else, or to nobody."""
-        named = request.path_params["paper"]
-        if form.get("act") == "withdraw":
-            return self._decided(visit, named, lambda decider: decider.withdraw(named))
-        if form.get("act") == "adds":
-            return self._decided(visit, named, lambda decider: decider.adds(named))
+        named, act = request.path_params["paper"], form.get("act")
+        is_theirs = named in visit.assigned
+        if not self._may(visit, named) or (act == "adds" and not visit.may("order")):
+            return self.room.page("forbidden.html", visit, 403)
         code = form.get("code", "")
-        return self._decided(visit, named, lambda decider: decider.move(named, code))
+        if act == "withdraw":
+            led = self._decided(visit, named, lambda decider: decider.withdraw(named))
+        elif act == "adds":
+            led = self._decided(visit, named, lambda decider: decider.adds(named))
+        else:
+            led = self._decided(visit, named, lambda decider: decider.move(named, code))
+        if is_theirs:
+            visit.assigned[named] = self.room.answering.owner(named)
+        return led
+
+    def _may(self, visit: Visit, named: str) -> bool:
+        """Whether they may say whose a paper is.
+
+        Who gave pages of nobody to a client may say it again, as long as nobody else did.
+        """
+        if visit.may("order"):
+            return True
+        given = visit.assigned.get(named)
+        return given is not None and given == self.room.answering.owner(named)
 
     def _decided(
         self, visit: Visit, named: str, act: Callable[[Decider], Event], back: str = ""
@@ -145,4 +164,4 @@ class Others:
             return to(back or f"/paper/{named}")
         visit.told = told_decision(event, self.room.words, with_codes=visit.may("answer"))
         self.room.decided()
-        return to(back or "/decisions")
+        return to(back or ("/decisions" if visit.may("decisions") else "/"))

@@ -25,6 +25,7 @@ from tests.pipeline.desk.seated import Seat, word_of
 from tests.pipeline.desk.test_letting_in import Timer
 from tests.pipeline.orders.test_who_orders import ONE_MORE
 from tests.pipeline.review.test_correction_sheets import goals, in_doubt, with_one_in_doubt
+from tests.pipeline.review.test_every_question import of_nobody
 from tests.workspace import Workspace, blank, fill, fresh, header
 
 HOST = "bureau.lan:8443"
@@ -374,3 +375,25 @@ def test_a_worker_takes_no_paper_out_of_a_dossier(tmp_path: Path, role: str, lef
         (key,) = seat.questions(code)
         seat.post(f"/pile/{code}/{key}", value=f"of_{other.replace('-', '')}")
         assert len(seat.questions(code)) == left
+
+
+def test_who_gave_pages_of_nobody_to_the_wrong_client_says_it_again(tmp_path: Path) -> None:
+    workspace = fresh(tmp_path / "werk")
+    code, wrong, right = (workspace.new_client() for _ in range(3))
+    workspace.hand_in(blad=of_nobody(workspace, code, wrong)[0])
+    with open_desk(workspace, "worker") as (seat, _):
+        sign_in(seat)
+        (pile,) = seat.room.agenda.piles()
+        seat.post(f"/pile/{pile.name}/{pile.asked[0].key}", value=wrong, sure=wrong)
+        (paper,) = workspace.dossier(wrong)["submissions"]
+        back = seat.post("/undo")
+        assert back.url.path == f"/paper/{paper}"
+        assert wrong in back.text
+        assert seat.post(f"/paper/{paper}", act="adds").status_code == 403
+        seat.post(f"/paper/{paper}", act="move", code=right)
+        assert workspace.dossier(wrong)["submissions"] == []
+        assert workspace.dossier(right)["submissions"] == [paper]
+        workspace.krachtwerk("paper", "move", paper, code)  # somebody else knows better
+        assert seat.browser.get(f"/paper/{paper}").status_code == 403
+        seat.post(f"/paper/{paper}", act="move", code=wrong)
+        assert workspace.dossier(code)["submissions"] == [paper]
