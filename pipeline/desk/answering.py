@@ -142,7 +142,11 @@ class Answering:
         last = visit.taken.pop()
         if not last.events:
             return last, words("desk.not_undone")
+        paper = last.paper
+        is_theirs = paper is not None and visit.assigned.get(paper) == self.owner(paper)
         whys = [self.undo(event) for event in reversed(last.events)]
+        if paper is not None and is_theirs:
+            visit.assigned[paper] = self.owner(paper)
         return last, next((why for why in whys if why is not None), words("desk.undone"))
 
     def undo(self, event: str) -> str | None:

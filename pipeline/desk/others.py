@@ -10,7 +10,7 @@ from starlette.responses import Response
 
 from pipeline.desk.room import Room
 from pipeline.desk.visiting import Form, to
-from pipeline.desk.visits import Visit
+from pipeline.desk.visits import Taken, Visit
 from pipeline.orders.decisions import CannotDo, Decider
 from pipeline.orders.references import refused_called
 from pipeline.records.events import UNDOABLE, Event, event_id
@@ -128,19 +128,14 @@ class Others:
     def file(self, visit: Visit, request: Request, form: Form) -> Response:
         """It belongs to somebody else, or to nobody."""
         named, act = request.path_params["paper"], form.get("act")
-        is_theirs = named in visit.assigned
         if not self._may(visit, named) or (act == "adds" and not visit.may("order")):
             return self.room.page("forbidden.html", visit, 403)
         code = form.get("code", "")
         if act == "withdraw":
-            led = self._decided(visit, named, lambda decider: decider.withdraw(named))
-        elif act == "adds":
-            led = self._decided(visit, named, lambda decider: decider.adds(named))
-        else:
-            led = self._decided(visit, named, lambda decider: decider.move(named, code))
-        if is_theirs:
-            visit.assigned[named] = self.room.answering.owner(named)
-        return led
+            return self._decided(visit, named, lambda decider: decider.withdraw(named))
+        if act == "adds":
+            return self._decided(visit, named, lambda decider: decider.adds(named))
+        return self._decided(visit, named, lambda decider: decider.move(named, code))
 
     def _may(self, visit: Visit, named: str) -> bool:
         """Whether they may say whose a paper is.
@@ -162,6 +157,9 @@ class Others:
         except CannotDo as refused:
             visit.told = told(refused.problem, self.room.words)
             return to(back or f"/paper/{named}")
+        if named in visit.assigned:
+            visit.assigned[named] = self.room.answering.owner(named)
+            visit.taken.append(Taken("", "", (event.id,), event.id, named))
         visit.told = told_decision(event, self.room.words, with_codes=visit.may("answer"))
         self.room.decided()
         return to(back or ("/decisions" if visit.may("decisions") else "/"))

@@ -393,6 +393,13 @@ def test_who_gave_pages_of_nobody_to_the_wrong_client_says_it_again(tmp_path: Pa
         seat.post(f"/paper/{paper}", act="move", code=right)
         assert workspace.dossier(wrong)["submissions"] == []
         assert workspace.dossier(right)["submissions"] == [paper]
+        assert seat.post("/undo").url.path == f"/paper/{paper}"
+        assert workspace.dossier(wrong)["submissions"] == [paper]
+        seat.post(f"/paper/{paper}", act="withdraw")
+        assert workspace.dossier(wrong)["submissions"] == []
+        seat.post("/undo")
+        seat.post(f"/paper/{paper}", act="move", code=right)
+        assert workspace.dossier(right)["submissions"] == [paper]
         workspace.krachtwerk("paper", "move", paper, code)  # somebody else knows better
         assert seat.browser.get(f"/paper/{paper}").status_code == 403
         seat.post(f"/paper/{paper}", act="move", code=wrong)
