@@ -11,7 +11,7 @@ tests are left out, also those that stand between the modules of a folder. How i
   match. An `assert` is none; what branches in a function in a function counts for that one only.
 - `Any`: each time the name is used, imports left out, in quoted annotations too; per 1,000 lines.
 - `noqa`, `fmt: skip`: comments that say so; so do `fmt: off` and ruff's `ignore` and `disable`.
-- Broad excepts: `except Exception`, `except BaseException`, a bare `except`.
+- Broad excepts: `except Exception`, `except BaseException`, a bare one; `suppress` of these, too.
 - 90th percentile: the smallest value that nine tenths do not exceed.
 """
 
@@ -177,7 +177,7 @@ def _module(path: Path, place: str) -> Module:
         anys=sum(map(_anys, nodes)),
         noqas=sum(bool(NOQA.search(comment)) for comment in comments),
         skips=sum(bool(SKIP.search(comment)) for comment in comments),
-        broad=sum(isinstance(node, ast.ExceptHandler) and _is_broad(node.type) for node in nodes),
+        broad=sum(map(_catches_broadly, nodes)),
     )
 
 
@@ -238,6 +238,15 @@ def _quoted_anys(text: str) -> int:
         return sum(map(_anys, ast.walk(ast.parse(text, mode="eval"))))
     except SyntaxError:  # words, not an annotation
         return 0
+
+
+def _catches_broadly(node: ast.AST) -> bool:
+    match node:
+        case ast.ExceptHandler(type=kind):
+            return _is_broad(kind)
+        case ast.Call(func=ast.Name(id="suppress"), args=kinds):
+            return any(map(_is_broad, kinds))
+    return False
 
 
 def _is_broad(kind: ast.expr | None) -> bool:

@@ -12,6 +12,7 @@ import pytest
 MODULES: Final = (
     "damage/test_backup",
     "damage/test_looking",
+    "damage/test_lost_pictures",
     "damage/test_received",
     "damage/test_repair",
     "damage/test_repair_cut_short",

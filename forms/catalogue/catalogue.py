@@ -25,7 +25,7 @@ from forms.ground.known_names import (
     UnknownLanguageError,
     UnknownWorksheetError,
 )
-from forms.ground.toml_text import read_schema
+from forms.ground.toml_text import read_schema, schema_files
 from forms.ground.words import MissingPhraseError, Words, code_on_paper, load_words
 
 if TYPE_CHECKING:  # who only asks for names or phrases loads neither sheets nor pages
@@ -95,7 +95,7 @@ class Catalogue:
         found = {
             path.stem: path
             for folder in self.folders
-            for path in sorted(folder.glob("*.toml"))
+            for path in schema_files(folder)
             if path.stem not in names
         }
         return dict(sorted(found.items(), key=lambda pair: (self._order(pair[1]), pair[0])))
@@ -122,7 +122,7 @@ class Catalogue:
 
         try:
             return load_pack(self.folders)
-        except (ValueError, TypeError, AttributeError):
+        except (BrokenSchemaError, ValueError, TypeError, AttributeError):
             return load_pack([self.shipped])  # as with a broken own sheet: all others go on
 
     @property
@@ -143,7 +143,7 @@ class Catalogue:
     @cached_property
     def languages(self) -> tuple[str, ...]:
         """Every language that has a file."""
-        names = {p.stem for folder in self.folders for p in (folder / "languages").glob("*.toml")}
+        names = {p.stem for each in self.folders for p in schema_files(each / "languages")}
         return tuple(sorted(names))
 
     def language_of_choice(self, code: str) -> str:

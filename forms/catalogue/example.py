@@ -7,10 +7,9 @@ from pathlib import Path
 from string import ascii_uppercase
 from typing import Final
 
-import tomli
-
 from forms.catalogue import Catalogue
-from forms.ground.toml_text import read_toml
+from forms.ground.known_names import BrokenSchemaError
+from forms.ground.toml_text import read_schema
 
 LONGEST_NAME: Final = 40
 RESERVED: Final = frozenset({"common", "domains", "pack"})
@@ -43,8 +42,8 @@ def _codes(catalogue: Catalogue) -> Iterator[str]:
 
 def _code(path: Path) -> Iterator[str]:
     try:
-        yield str(read_toml(path.read_text(encoding="utf-8-sig")).get("code"))
-    except (tomli.TOMLDecodeError, UnicodeDecodeError):
+        yield str(read_schema(path).get("code"))
+    except BrokenSchemaError:
         return
 
 

@@ -1,11 +1,14 @@
 """The shipped worksheets -> their committed editions, `schemas/editions/ID/NUMBER.LANGUAGE.json`.
 
 `python -m forms.catalogue.freeze` writes what is new and never changes what people may hold on
-paper: a sheet that changed gets a higher `edition` in its TOML.
+paper: a sheet that changed gets a higher `edition` in its TOML. The digest of each is noted beside
+them (`SHA256SUMS`, as `sha256sum -c` reads it), and never changes.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from hashlib import sha256
 from pathlib import Path
+from typing import Final
 
 import click
 
@@ -14,10 +17,14 @@ from forms.catalogue.large_print import in_large_print
 from forms.ground.known_names import UnknownLanguageError
 
 SCHEMAS = Path(__file__).resolve().parents[2] / "schemas"
+SUMS: Final = "SHA256SUMS"
 
 
 class EditionChangedError(Exception):
-    """A sheet no longer looks like the edition of its number; the argument is that file."""
+    """A sheet no longer looks like the edition of its number; the argument is that file.
+
+    Or somebody changed that file, or took it away.
+    """
 
 
 def editions(catalogue: Catalogue) -> Iterator[Edition]:
@@ -59,11 +66,31 @@ def freeze(schemas: Path = SCHEMAS) -> list[Path]:
     for path, edition in made.items():
         if path.is_file() and not _frozen(path).prints_as(edition):
             raise EditionChangedError(path)
+    noted = sums(schemas)
+    for name, digest in noted.items():
+        path = schemas / "editions" / name
+        if not path.is_file() or _digest(path) != digest:
+            raise EditionChangedError(path)
     missing = [path for path in made if not path.is_file()]
     for path in missing:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(made[path].to_json(), encoding="utf-8", newline="\n")
+    folder = schemas / "editions"
+    new = {p.relative_to(folder).as_posix(): _digest(p) for p in folder.glob("*/*.json")}
+    lines = [f"{digest}  {name}\n" for name, digest in sorted({**new, **noted}.items())]
+    (folder / SUMS).write_text("".join(lines), encoding="ascii", newline="\n")
     return missing
+
+
+def sums(schemas: Path = SCHEMAS) -> Mapping[str, str]:
+    """The SHA-256 (hex) of every frozen file, by its name below `editions/`, as it was noted."""
+    path = schemas / "editions" / SUMS
+    lines = path.read_text(encoding="ascii").splitlines() if path.is_file() else []
+    return {name: digest for digest, name in (line.split("  ", 1) for line in lines)}
+
+
+def _digest(path: Path) -> str:
+    return sha256(path.read_bytes()).hexdigest()
 
 
 def _frozen(path: Path) -> Edition:
@@ -77,7 +104,7 @@ def main() -> None:
         written = freeze()
     except EditionChangedError as error:
         (path,) = error.args
-        message = f"{path} differs from its sheet: raise `edition` in the TOML."
+        message = f"{path} is not what was frozen: put it back, or raise `edition` in the TOML."
         raise click.ClickException(message) from None
     for path in written:
         click.echo(str(path))

@@ -41,6 +41,8 @@ def worksheet_of(
         worksheet = resolve(raw, common, book)
     except _MISTAKES:
         raise BrokenSchemaError(schema) from None
+    if worksheet.id != schema.stem:  # its papers would be those of a sheet that is not there
+        raise BrokenSchemaError(schema)
     if book.missing or is_as_in_dutch(schema, book.words, folders[0]):
         raise UnknownLanguageError(words.language)
     return worksheet

@@ -5,11 +5,11 @@ from forms.ground.known_names import BASE_LANGUAGE, BrokenSchemaError, UnknownLa
 
 
 def title_of(name: str, catalogue: Catalogue, language: str = BASE_LANGUAGE) -> str:
-    """The title of a sheet in this language, else in Dutch; its name where its file is broken."""
+    """The title of a sheet, in the language it has for who reads this one; its name if broken."""
     if name not in catalogue.files:
         return name
     try:
-        return catalogue.worksheet(name, language).title
+        return catalogue.worksheet(name, catalogue.spoken(name, language)).title
     except BrokenSchemaError:
         return name
     except UnknownLanguageError:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from forms.ground.known_names import BASE_LANGUAGE
 from forms.ground.plain_data import Json
-from forms.ground.toml_text import read_schema
+from forms.ground.toml_text import read_if_there
 from forms.ground.words import Words, flatten
 
 if TYPE_CHECKING:
@@ -47,19 +47,19 @@ def phrasebook(words: Words, folders: Sequence[Path], schema: Path) -> "Phrasebo
     book = Phrasebook(_on_sheets(words, folders))
     shipped, *others = folders
     is_own = schema.parent != shipped
-    dutch = {key: said for each in others for key, said in _phrases(each, BASE_LANGUAGE).items()}
-    has_lists = any((each / "common.toml").is_file() for each in others)
+    dutch = own_phrases(folders, BASE_LANGUAGE)
+    has_lists = any(_table(each / "common.toml") for each in others)
     if words.language == BASE_LANGUAGE or not (is_own or has_lists or dutch):
         return book
     ours = shipped / schema.name
-    raw = _table(ours) if ours.is_file() else {}
+    raw = _table(ours)
     stood = dutch_of(raw if "sections" in raw else None, read_common([shipped]))
     # what the organisation's own Dutch says otherwise is no translation of what stands there
     book.about = {
         **stood,
         **{key: () for key, said in dutch.items() if said not in stood.get(key, ())},
     }
-    book.own = {key for each in others for key in _phrases(each, words.language)}
+    book.own = own_phrases(folders, words.language).keys()
     return book
 
 
@@ -95,12 +95,43 @@ def _on_sheets(words: Words, folders: Sequence[Path]) -> Words:
         return words
     phrases = dict(words.phrases)
     for folder in folders[1:]:
-        common, own = _table(folder / "common.toml"), _phrases(folder, words.language)
+        common, own = _table(folder / "common.toml"), own_phrases(folders, words.language)
         gone = [f"lists.{name}." for name in common.get("choices", {})]
         gone += ["frame."] if "frame" in common else []
         kept = (key for key in phrases if key in own or not key.startswith(tuple(gone)))
         phrases = {key: phrases[key] for key in kept}
     return Words(words.language, phrases, words.base)
+
+
+def not_translated(
+    common: "Common", languages: Mapping[str, Words], folders: Sequence[Path]
+) -> dict[str, list[str]]:
+    """Phrases that an organisation added to a list or frame of ours -> languages that lack them.
+
+    Of languages that have the rest of that list; sheets with it are printed in Dutch instead.
+    """
+    from forms.schema.resolving import dutch_of, read_common
+
+    added = dutch_of(None, common).keys() - dutch_of(None, read_common(folders[:1])).keys()
+    lacking: dict[str, list[str]] = {}
+    for key in sorted(added):
+        beside = f"{key.rpartition('.')[0]}."
+        for name, words in languages.items():
+            has_rest = any(each.startswith(beside) for each in words.phrases)
+            if words.tag != BASE_LANGUAGE and has_rest and key not in words.phrases:
+                lacking.setdefault(key, []).append(name)
+    return lacking
+
+
+def own_phrases(folders: Sequence[Path], language: str) -> dict[str, str]:
+    """What an organisation says itself in a language; `folders`: of schemas, the shipped first.
+
+    What is a copy of ours, is none of its own: it was translated from our Dutch.
+    """
+    shipped, *others = folders
+    own = {key: said for each in others for key, said in _phrases(each, language).items()}
+    ours = _phrases(shipped, language) if own else {}
+    return {key: said for key, said in own.items() if ours.get(key) != said}
 
 
 def _is_variant(words: Words) -> bool:
@@ -112,4 +143,4 @@ def _phrases(folder: Path, language: str) -> dict[str, str]:
 
 
 def _table(path: Path) -> dict[str, Json]:
-    return read_schema(path) if path.is_file() else {}
+    return read_if_there(path)

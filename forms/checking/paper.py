@@ -65,6 +65,20 @@ def check_dutch(
     _warn_of_letters(worksheet, report)
 
 
+def check_fit(
+    raw: Table, common: Common, phrases: Phrasebook, file: Path, report_of_file: Report
+) -> None:
+    """Whether a language that has all phrases of the sheet fits on paper; as `check_language`."""
+    report, words = Report(file, report_of_file.mistakes), phrases.words
+    if words.language == BASE_LANGUAGE:
+        return
+    worksheet = resolve(raw, common, phrases)
+    if not phrases.missing:
+        for _, pointer, code in _unfit(worksheet, words):
+            report.add(code, pointer, pointer=pointer)
+        _warn_of_letters(worksheet, report)
+
+
 def check_language(
     raw: Table, common: Common, phrases: Phrasebook, file: Path, report_of_file: Report
 ) -> None:

@@ -10,19 +10,20 @@ from pathlib import Path
 import tomli
 
 from forms.catalogue import Catalogue
-from forms.catalogue.variants import phrasebook, without_translation
+from forms.catalogue.variants import not_translated, phrasebook, without_translation
 from forms.checking.languages import check_language_file
 from forms.checking.mistakes import Mistake, Report, inside, nearest
 from forms.checking.packs import check_pack
-from forms.checking.paper import check_dutch, check_language
+from forms.checking.paper import check_dutch, check_fit, check_language
 from forms.checking.schema_tables import Tables
-from forms.checking.unreadable import check_file_name, is_lookalike, why_unreadable
+from forms.checking.unreadable import check_file_name, is_lookalike, why_not_read, why_unreadable
 from forms.ground.known_names import BASE_LANGUAGE, BrokenSchemaError
 from forms.ground.plain_data import Json, Table
-from forms.ground.toml_text import read_toml
+from forms.ground.toml_text import read_toml, schema_files
 from forms.ground.words import Words, flatten
 from forms.schema.resolving import Common, Phrasebook, read_common
 
+_DOMAINS = "lists.domains."
 _BROKEN = (BrokenSchemaError, KeyError, TypeError, AttributeError)
 
 
@@ -64,9 +65,9 @@ def check_all(catalogue: Catalogue) -> list[Mistake]:
 
 def _files(catalogue: Catalogue) -> Iterator[Path]:
     for folder in catalogue.folders:
-        yield from sorted(folder.glob("*.toml"))
+        yield from schema_files(folder)
         yield from sorted(path for path in folder.glob("*") if is_lookalike(path))
-        yield from sorted((folder / "languages").glob("*.toml"))
+        yield from schema_files(folder / "languages")
 
 
 def _read(path: Path, report: Report) -> dict[str, Json] | None:
@@ -74,7 +75,7 @@ def _read(path: Path, report: Report) -> dict[str, Json] | None:
     try:
         content = path.read_bytes()
     except OSError:
-        report.add("no_file")
+        report.add(why_not_read(path))
         return None
     try:
         text = content.decode("utf-8-sig")
@@ -114,9 +115,13 @@ def _check_worksheet(raw: Table, catalogue: Catalogue, report: Report) -> None:
         is_shipped = report.file.parent.resolve() == catalogue.shipped.resolve()
         for language, phrases in words.items():
             file = _language_file(catalogue, report.file, language)
+            book = _phrasebook(catalogue, phrases, report)
+            if not is_shipped:
+                check_language(raw, common, book, file, report)
+                continue
             # what its own lists make of a shipped sheet is told of these lists
-            book = Phrasebook(phrases) if is_shipped else _phrasebook(catalogue, phrases, report)
-            check_language(raw, common, book, file, report)
+            check_language(raw, read_common([catalogue.shipped]), Phrasebook(phrases), file, report)
+            check_fit(raw, common, book, file, report)
 
 
 def _phrasebook(catalogue: Catalogue, words: Words, report: Report) -> Phrasebook:
@@ -181,9 +186,16 @@ def _check_common(raw: Table, catalogue: Catalogue, report: Report) -> None:
         for place, question in _frame_questions(frame, inside("frame", str(audience))):
             tables.question(question, place)
     if report.is_sound and report.file.parent.resolve() != catalogue.shipped.resolve():
-        stale = without_translation(common, _languages(catalogue), catalogue.folders)
-        for key, languages in stale.items():
-            report.warn("phrase_stale", key, phrase=key, languages=", ".join(languages))
+        told = common, _languages(catalogue), catalogue.folders
+        _warn_of_languages("phrase_stale", without_translation(*told), report)
+        waiting = not_translated(*told).items()
+        lists = {key: some for key, some in waiting if not key.startswith(_DOMAINS)}
+        _warn_of_languages("phrase_waits", lists, report)
+
+
+def _warn_of_languages(code: str, found: Mapping[str, Sequence[str]], report: Report) -> None:
+    for key, languages in found.items():
+        report.warn(code, key, phrase=key, languages=", ".join(languages))
 
 
 def _frame_questions(frame: Json, place: str) -> Iterator[tuple[str, Table]]:
@@ -217,14 +229,21 @@ def _check_domains(raw: Table, catalogue: Catalogue, report: Report) -> None:
     for key in shipped:
         if key not in given:
             report.warn("domain_gone", "domains", key=key)
+    if report.is_sound and report.file.parent.resolve() != catalogue.shipped.resolve():
+        told = _common(catalogue), _languages(catalogue), catalogue.folders
+        waiting = not_translated(*told).items()
+        named = {key: some for key, some in waiting if key.startswith(_DOMAINS)}
+        _warn_of_languages("phrase_waits", named, report)
 
 
 def _check_language(raw: Table, catalogue: Catalogue, report: Report) -> None:
     """A language file; one of an organisation adds to the shipped one of that name."""
-    phrases = flatten(raw)
+    phrases, common = flatten(raw), read_common([catalogue.shipped])
     if catalogue.shipped.resolve() != report.file.parent.parent.resolve():
         shipped = catalogue.shipped / "languages" / report.file.name
-        if shipped.is_file():
+        if not shipped.is_file():
+            common = _common(catalogue)  # of ours, own parts of life are told of themselves
+        else:
             phrases = {**flatten(_read(shipped, Report(shipped)) or {}), **phrases}
-    base = {**_shipped_words(catalogue), **_common(catalogue).phrases}
+    base = {**_shipped_words(catalogue), **common.phrases}
     check_language_file(phrases, base, _languages(catalogue), report)

@@ -3,6 +3,7 @@
 The library says where reading stopped; what a person did wrong is seen from that line.
 """
 
+import os
 import re
 import unicodedata
 from collections.abc import Sequence
@@ -59,6 +60,15 @@ def _plain(path: Path) -> str:
     bare = unicodedata.normalize("NFKD", stem).encode("ascii", "ignore").decode().lower()
     name = re.sub(r"[^a-z0-9]+", "_", bare).strip("_")
     return name if name[:1].isalpha() else f"blad_{name}".rstrip("_")
+
+
+def why_not_read(path: Path) -> str:
+    """The message code for what lies there and is no file that this program can read."""
+    if path.is_dir():
+        return "folder_not_file"
+    if not os.path.lexists(path):
+        return "no_file"
+    return "not_readable" if path.exists() else "link_to_nothing"
 
 
 def why_unreadable(lines: Sequence[str], number: int, said: str) -> tuple[str, dict[str, str]]:

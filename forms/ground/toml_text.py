@@ -1,5 +1,6 @@
 """The text of a TOML file -> its tables; of one that is nested without end, that it is none."""
 
+import os
 import pickle
 from functools import lru_cache
 from pathlib import Path
@@ -9,6 +10,7 @@ import tomli
 
 from forms.ground.known_names import BrokenSchemaError
 
+ENDING: Final = ".toml"
 DEEPEST: Final = 30  # tables and lists in each other; a worksheet has some six
 
 
@@ -56,8 +58,22 @@ def _too_deep(text: str) -> tomli.TOMLDecodeError:
 
 
 def read_schema(path: Path) -> dict[str, Any]:
-    """The table of a file that somebody wrote by hand. Raises OSError, BrokenSchemaError."""
+    """The table of a file that somebody wrote by hand.
+
+    Raises:
+        BrokenSchemaError: it is no TOML, or no file that can be read.
+    """
     try:
         return read_toml(path.read_text(encoding="utf-8-sig"))
-    except (tomli.TOMLDecodeError, UnicodeDecodeError):
+    except (tomli.TOMLDecodeError, UnicodeDecodeError, OSError):
         raise BrokenSchemaError(path) from None
+
+
+def read_if_there(path: Path) -> dict[str, Any]:
+    """The same, of a file that may not be there; a link that leads nowhere is there."""
+    return read_schema(path) if os.path.lexists(path) else {}
+
+
+def schema_files(folder: Path) -> list[Path]:
+    """What lies in a folder as a schema file, by name; not what systems lay beside one (`._x`)."""
+    return sorted(path for path in folder.glob(f"*{ENDING}") if not path.name.startswith("."))

@@ -14,7 +14,7 @@ import tomli
 
 from forms.ground.known_names import BASE_LANGUAGE, BrokenSchemaError
 from forms.ground.plain_data import Table
-from forms.ground.toml_text import read_schema, read_toml
+from forms.ground.toml_text import read_if_there, read_toml
 
 Direction = Literal["ltr", "rtl"]
 # What a client meets, on paper and in the file that is handed over; a language may be for them
@@ -166,7 +166,7 @@ def load_words(
     for folder in every:
         path = folder / f"{language}.toml"
         try:
-            phrases.update(flatten(read_schema(path)) if path.is_file() else {})
+            phrases.update(flatten(read_if_there(path)))
         except BrokenSchemaError:  # the office is spoken to all the same, and told
             broken = path
     if not phrases:
@@ -181,14 +181,12 @@ def code_on_paper(language: str, folders: Iterable[Path]) -> str | None:
     code = None
     for folder in folders:
         path = folder / f"{language}.toml"
-        if path.is_file():
-            with suppress(
-                UnicodeDecodeError, tomli.TOMLDecodeError
-            ):  # papers are read all the same
-                text = path.read_text(encoding="utf-8-sig")
-                own = _ABOUT_ITSELF.search(text)
-                about = flatten(read_toml(own[0] if own else text))
-                code = about.get("language.code", code)
+        # papers are read all the same
+        with suppress(OSError, UnicodeDecodeError, tomli.TOMLDecodeError):
+            text = path.read_text(encoding="utf-8-sig")
+            own = _ABOUT_ITSELF.search(text)
+            about = flatten(read_toml(own[0] if own else text))
+            code = about.get("language.code", code)
     return code
 
 

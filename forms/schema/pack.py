@@ -7,8 +7,8 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict
 
 from forms.fields.base import Key
-from forms.ground.plain_data import Json, Table
-from forms.ground.toml_text import read_toml
+from forms.ground.plain_data import Json
+from forms.ground.toml_text import read_if_there
 
 FillerCode = Literal["client", "together", "worker", "team", "office"]
 Moment = Literal[
@@ -102,16 +102,13 @@ def load_pack(folders: Sequence[Path]) -> Pack:
     """Read `pack.toml` in each folder; a later folder adds, and replaces by key or worksheet.
 
     Raises:
+        BrokenSchemaError: a file cannot be read.
         pydantic.ValidationError: a file is no pack; `krachtwerk schemas check` says what is wrong.
     """
     packs: dict[str, Json] = {}
     uses: dict[str, Json] = {}
     for folder in folders:
-        raw = _toml(folder / "pack.toml")
+        raw = read_if_there(folder / "pack.toml")
         packs.update((entry.get("key"), entry) for entry in raw.get("packs", ()))
         uses.update((entry.get("worksheet"), entry) for entry in raw.get("sheets", ()))
     return Pack.model_validate({"packs": tuple(packs.values()), "sheets": tuple(uses.values())})
-
-
-def _toml(path: Path) -> Table:
-    return read_toml(path.read_text(encoding="utf-8-sig")) if path.is_file() else {}

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from forms.ground.known_names import BASE_LANGUAGE, BrokenSchemaError
 from forms.ground.plain_data import Json, Table
-from forms.ground.toml_text import read_schema
+from forms.ground.toml_text import read_if_there
 from forms.ground.words import Words
 from forms.schema.worksheet import Worksheet
 
@@ -108,7 +108,7 @@ def read_common(folders: Sequence[Path]) -> Common:
 def _mistakes_in(path: Path) -> Iterator[dict[str, Json]]:
     """The table of a file that may not be there; what is wrong in it is told of that file."""
     try:
-        yield read_schema(path) if path.is_file() else {}
+        yield read_if_there(path)
     except (KeyError, TypeError, AttributeError):
         raise BrokenSchemaError(path) from None
 

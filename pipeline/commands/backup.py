@@ -1,6 +1,7 @@
 """`backup` and `restore`: the store as one encrypted file, and back, on whatever computer."""
 
 import os
+from collections.abc import Collection
 from contextlib import suppress
 from datetime import date
 from pathlib import Path
@@ -30,7 +31,8 @@ from pipeline.store.backing_up import (
     restore,
 )
 from pipeline.store.erased_list import NAME, add_to_list, beside_backup, read_list
-from pipeline.store.ledger import Keeping, Ledger, keeping_of
+from pipeline.store.ledger import Keeping, Ledger, StoreError, keeping_of
+from pipeline.store.lost_pictures import pictures_named
 from pipeline.store.sealed_archive import NotOurBackupError, WrongCodeError, may_be_replaced
 from pipeline.store.sealing.key_copies import beside as copy_beside
 from pipeline.store.sealing.keys import is_sealed, keys_of, use
@@ -64,7 +66,10 @@ def backup(office: Office, *, file: Path | None, keep: int, show_code: bool) -> 
     _demand_place(office, target)
     try:
         beside = _beside(office)
-        made = back_up(office.keeping, target, code, office.clock(), beside=beside, keep=keep)
+        shown = _pictures(office)
+        made = back_up(
+            office.keeping, target, code, office.clock(), beside=beside, keep=keep, shown=shown
+        )
     except BackupFailedError:
         raise Failure(office.words("backup.failed"), 1) from None
     add_to_list(beside_backup(target), listed(office))
@@ -77,7 +82,7 @@ def backup(office: Office, *, file: Path | None, keep: int, show_code: bool) -> 
         say(office.words("backup.code", code=code))
         note_code_shown(store)
     if not made.is_good:
-        counts = {"altered": made.altered, "missing": made.missing}
+        counts = made._asdict()
         raise Failure(office.words("backup.partial", file=partial_of(target).name, **counts), 1)
 
 
@@ -89,6 +94,13 @@ def _demand_place(office: Office, target: Path) -> None:
         raise Failure(told, 1)  # the disk may be away tonight
     if not may_be_replaced(target):
         raise Failure(office.words("backup.not_a_backup", file=target), 2)
+
+
+def _pictures(office: Office) -> Collection[str]:
+    """Those that papers tell of; none where the store is hurt, which is told then."""
+    with suppress(StoreError), office.look(examined=False) as ledger:
+        return pictures_named(ledger).keys()
+    return ()
 
 
 def _beside(office: Office) -> dict[str, Path]:

@@ -1,19 +1,28 @@
-"""The schemas of an organisation -> those files of them that cannot be used."""
+"""The schemas of an organisation -> those files of them that cannot be used, and what still can."""
 
-from contextlib import suppress
+import os
+from collections.abc import Iterable
 from pathlib import Path
 
 from forms.catalogue import Catalogue
-from forms.ground.known_names import BrokenSchemaError, UnknownLanguageError
+from forms.ground.known_names import BASE_LANGUAGE, BrokenSchemaError
+from forms.ground.toml_text import read_if_there, schema_files
+from pipeline.commands import broken_schema, say
+from pipeline.workspace import Office
 
 
-def broken_files(catalogue: Catalogue) -> set[Path]:
-    """Own sheets, lists and languages with a mistake that keeps them from being used."""
+def broken_files(catalogue: Catalogue, folder: Path) -> set[Path]:
+    """What an organisation has of its own (in this folder) and that cannot be used as it is."""
+    if len(catalogue.folders) == 1:  # the folder is none, or a link that leads nowhere
+        return {folder} if os.path.lexists(folder) and not folder.is_dir() else set()
+    if not os.access(folder, os.R_OK | os.X_OK):
+        return {folder}
     broken = set[Path]()
-    for language in catalogue.languages:
-        with suppress(UnknownLanguageError):
-            if file := catalogue.words(language).broken:
-                broken.add(file)
+    for file in (*schema_files(folder / "languages"), folder / "pack.toml"):
+        try:
+            read_if_there(file)
+        except BrokenSchemaError:
+            broken.add(file)
     own = [name for name, file in catalogue.files.items() if file.parent != catalogue.shipped]
     for name in (*own, next(iter(catalogue.files))):  # any sheet needs the lists
         try:
@@ -21,3 +30,23 @@ def broken_files(catalogue: Catalogue) -> set[Path]:
         except BrokenSchemaError as error:
             broken.add(error.args[0])
     return broken
+
+
+def sound_sheets(
+    office: Office, names: Iterable[str], language: str = BASE_LANGUAGE
+) -> tuple[str, ...]:
+    """Those of these sheets that can be printed for who reads a language; what others lack is told.
+
+    Raises:
+        UnknownWorksheetError, UnknownLanguageError: there is no such sheet or language.
+    """
+    catalogue, sound, told = office.catalogue, list[str](), dict[str, None]()
+    for name in names:
+        try:
+            catalogue.current(name, catalogue.spoken(name, language))
+            sound.append(name)
+        except BrokenSchemaError as error:
+            told.setdefault(broken_schema(office, error.args[0]))
+    for each in told:
+        say(each)
+    return tuple(sound)

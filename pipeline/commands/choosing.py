@@ -5,14 +5,18 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+import click
+
 from forms.ground.known_names import BASE_LANGUAGE
 from pipeline.commands import Failure, say
+from pipeline.commands.broken_files import sound_sheets
 from pipeline.orders.issuing import (
     Issuing,
     is_about_domains,
+    is_of_client,
+    named_to_begin,
     pages_of,
     starting_domains,
-    starting_pack,
 )
 from pipeline.orders.languages import in_another_language, unchecked_language
 from pipeline.orders.references import DomainUnclearError, domains_called
@@ -59,9 +63,30 @@ def chosen_domains(office: Office, typed: str | None, sheets: tuple[str, ...]) -
     return found
 
 
-def look_of_pack(office: Office, domains: str | None) -> Look:
+@dataclass(frozen=True, slots=True)
+class Pack:
+    """What a new client begins with. `lacks_any`: sheets with a mistake are left out."""
+
+    sheets: tuple[str, ...]
+    lacks_any: bool
+
+
+def pack_to_begin(office: Office, language: str, chosen: tuple[str, ...] = ()) -> Pack:
+    """Those sheets of it that can be printed; others are told. Raises Exit where none can.
+
+    `chosen`: other sheets than those of `pack.toml`.
+    """
+    named = chosen or named_to_begin(office.catalogue)
+    sound = sound_sheets(office, named, language)
+    if named and not sound:  # nobody is opened for a pack of nothing
+        raise click.exceptions.Exit(1)
+    of_client = tuple(name for name in sound if is_of_client(name, office.catalogue))
+    return Pack(of_client, lacks_any=len(sound) < len(named))
+
+
+def look_of_pack(office: Office, domains: str | None, pack: Pack) -> Look:
     """How the pack of a client looks for whom these parts of life were typed. Raises Failure."""
-    chosen = chosen_domains(office, domains, starting_pack(office.catalogue))
+    chosen = chosen_domains(office, domains, pack.sheets)
     return Look(large=False, silent=False, may_be_closed=False, domains=chosen)
 
 
@@ -82,15 +107,15 @@ def say_pages(office: Office, sheets: Sequence[Document]) -> None:
         say(office.words("messages.pages", sheets=personal, pages=pages))
 
 
-def lay_pack(office: Office, issuing: Issuing, code: str, look: Look) -> None:
+def lay_pack(office: Office, issuing: Issuing, code: str, pack: Pack, look: Look) -> None:
     """Print what a new client begins with; stdout is for the code, so the folder is said."""
-    sheets = pack_of(issuing, code, look)
+    sheets = pack_of(issuing, code, pack, look)
     issuing.lay(code, sheets)
     say(office.words("messages.pack_printed", folder=issuing.filled_in(code)))
     say_pages(office, sheets)
     row = issuing.ledger.clients.get(code)
-    say_language(office, starting_pack(office.catalogue), row.language if row else BASE_LANGUAGE)
-    say_domains(office, look)
+    say_language(office, pack.sheets, row.language if row else BASE_LANGUAGE)
+    say_domains(office, pack, look)
 
 
 def personal(
@@ -112,18 +137,23 @@ def personal(
     )
 
 
-def pack_of(issuing: Issuing, code: str, look: Look) -> tuple[Document, ...]:
+def pack_of(issuing: Issuing, code: str, pack: Pack, look: Look) -> tuple[Document, ...]:
     """What a new client begins with."""
     return issuing.to_begin(
-        code, draw_instance, large=look.large, silent=look.silent, domains=look.domains
+        code,
+        pack.sheets,
+        draw_instance,
+        large=look.large,
+        silent=look.silent,
+        domains=look.domains,
     )
 
 
-def say_domains(office: Office, look: Look) -> None:
+def say_domains(office: Office, pack: Pack, look: Look) -> None:
     """Which parts of life are in a pack where nobody chose, and how to have others."""
     catalogue = office.catalogue
     names = starting_domains(catalogue)
-    if look.domains or not names or not is_about_domains(starting_pack(catalogue), catalogue):
+    if look.domains or not names or not is_about_domains(pack.sheets, catalogue):
         return
     labels = catalogue.domain_labels(office.words.language)
     told = "; ".join(labels[name] for name in names)

@@ -86,9 +86,10 @@ def new(
     spoken = office.catalogue.words(language)  # an unknown one is said now, not on a sheet
     look = None
     if pack or domains is not None:
-        from pipeline.commands.choosing import look_of_pack
+        from pipeline.commands.choosing import look_of_pack, pack_to_begin
 
-        look = look_of_pack(office, domains)
+        begun = pack_to_begin(office, language)
+        look = look_of_pack(office, domains, begun)
     with office.ledger() as ledger:
         code = ledger.clients.issue_code(secrets.randbelow)
         ledger.clients.open(code, alias, language, office.clock())
@@ -99,10 +100,12 @@ def new(
         if look is not None:
             from pipeline.commands.choosing import lay_pack
 
-            lay_pack(office, office.parts(ledger).issuing, code, look)
+            lay_pack(office, office.parts(ledger).issuing, code, begun, look)
     if not spoken.is_checked:
         say(office.words("messages.unchecked", language=spoken.in_dutch))
     tell(code)
+    if look is not None and begun.lacks_any:
+        raise click.exceptions.Exit(1)
 
 
 def _said_of(code: str, law: str | None, group: str | None) -> Iterator[Based | Grouped]:

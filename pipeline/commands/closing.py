@@ -4,7 +4,7 @@ import click
 
 from forms.ground.check_digit import parse
 from pipeline.commands import Failure, say, with_office
-from pipeline.commands.speaking import SpeakingCommand
+from pipeline.commands.speaking import SpeakingCommand, meant
 from pipeline.settings import BASES
 from pipeline.workspace import Office
 
@@ -72,4 +72,5 @@ def demand_group(office: Office, name: str) -> None:
     known = office.settings.outboxes
     if name not in known:
         key = "messages.unknown_group" if known else "messages.no_groups"
-        raise Failure(office.words(key, name=name, known=", ".join(known)), 2)
+        message = office.words(key, name=name, known=", ".join(known))
+        raise Failure(f"{message} {meant(name, known)}".strip(), 2)

@@ -1,6 +1,7 @@
-"""What `doctor --deep` looks at: every original hashed anew, every id made anew, every index."""
+"""What `doctor --deep` looks at: all originals and pictures, every id made anew, every index."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
+from datetime import datetime
 from pathlib import Path
 
 from forms.ground.problems import missing_pages
@@ -8,25 +9,45 @@ from pipeline.dossiers.safe_contact import as_it_was_read
 from pipeline.records import Submission
 from pipeline.records.ids import submission_id
 from pipeline.store.ledger import Ledger
+from pipeline.store.lost_pictures import lacking, pictures_named
 from pipeline.store.originals import all_originals
 
 
 def deep_look(ledger: Ledger, store: Path) -> Iterator[tuple[str, int]]:
     """Each check by name, and how many things are wrong by it."""
-    there = {kept.sha256: kept for kept in all_originals(store / "originals")}
-    rows = ledger.arrivals.all()
-    named = {row.sha256 for row in rows if row.sha256}
-    holding = {row.within for row in rows if row.within}  # an e-mail has no entry of its own
+    there = all_originals(store / "originals")
+    yield "originals", sum(not kept.is_whole() for kept in there)
     papers = tuple(ledger.papers.every())
-    sources = {sha256 for paper in papers for sha256, _ in paper.source.files}
-    sources |= {held.sha256 for held in ledger.held.all()}
-    yield "originals", sum(not kept.is_whole() for kept in there.values())
-    yield "lost_originals", len((named | sources) - there.keys())
-    yield "unknown_originals", len(there.keys() - named - sources - holding)
+    yield from look_at_names(ledger, store, papers=papers)
+    lost, altered = lacking(store, pictures_named(ledger))
+    yield "pictures", len(altered)
+    yield "lost_pictures", len(lost)
     yield "ids", sum(id_anew(paper) != paper.id for paper in papers)
     yield "log", int(ledger.audit.broken_at() is not None)
     yield "journal", ledger.broken_journal()
     yield "index", int(ledger.hurt(deep=True) is not None)
+
+
+def look_at_names(
+    ledger: Ledger,
+    store: Path,
+    *,
+    papers: Collection[Submission] = (),
+    before: datetime | None = None,
+) -> Iterator[tuple[str, int]]:
+    """The same of what is there and what the database tells of, by name alone.
+
+    `papers`: of which the files have to be there as well. `before`: of what came later nothing is
+    said; a watcher may have it in hand.
+    """
+    there = {kept.sha256: kept for kept in all_originals(store / "originals")}
+    rows = ledger.arrivals.all()
+    named = {row.sha256 for row in rows if row.sha256} | {h.sha256 for h in ledger.held.all()}
+    named |= {sha256 for paper in papers for sha256, _ in paper.source.files}
+    holding = {row.within for row in rows if row.within}  # an e-mail has no entry of its own
+    unknown = [there[sha256] for sha256 in there.keys() - named - holding]
+    yield "lost_originals", len(named - there.keys())
+    yield "unknown_originals", sum(before is None or kept.kept_at() < before for kept in unknown)
 
 
 def id_anew(paper: Submission) -> str:

@@ -7,7 +7,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import asdict, dataclass, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, Final, Literal
 
@@ -21,7 +21,7 @@ from forms.ground.fonts import FACES, measure
 from pipeline.commands import with_office
 from pipeline.commands.belonging import whose_files
 from pipeline.commands.broken_files import broken_files
-from pipeline.commands.deep_look import deep_look
+from pipeline.commands.deep_look import deep_look, look_at_names
 from pipeline.commands.extras import lacking_extras
 from pipeline.commands.groups_shut import groups_shut
 from pipeline.commands.keys import told_of
@@ -48,6 +48,7 @@ from pipeline.today.machine import LITTLE_ROOM
 from pipeline.workspace import Office
 
 State = Literal["good", "notice", "fault"]
+_IN_HAND = timedelta(hours=1)  # so long a watcher may have a paper that stands nowhere yet
 NO_ROOM: Final = 100  # megabytes
 LONG_AGO: Final = 7  # days since the last backup
 NOT_BEFORE: Final = datetime(2026, 1, 1, tzinfo=UTC)  # no clock that runs right says less
@@ -87,8 +88,7 @@ class _Examination:
         yield from self._folders_of_groups()
         yield from (self._room(), self._clock(), *self._workers(), *self._readers())
         yield from self._writers()
-        if self.deep:
-            yield from self._deeply()
+        yield from self._looked_into()
 
     def _python(self) -> Examined:
         version = ".".join(str(part) for part in sys.version_info[:3])
@@ -110,9 +110,11 @@ class _Examination:
 
     def _sheets(self) -> Iterator[Examined]:
         """Whether the organisation's own sheets, lists and languages can be used."""
-        catalogue = self.office.catalogue
-        if len(catalogue.folders) > 1:
-            files = ", ".join(sorted(each.name for each in broken_files(catalogue)))
+        own = self.office.settings.workspace / "schemas"
+        if own in (broken := broken_files(self.office.catalogue, own)):
+            yield self._check("sheets_folder", "fault", folder=own)
+        elif len(self.office.catalogue.folders) > 1:
+            files = ", ".join(sorted(each.name for each in broken))
             yield self._check("sheets", "fault" if files else "good", files=files)
 
     def _confinement(self) -> Examined:
@@ -201,14 +203,18 @@ class _Examination:
             alive = [code for code in listed if ledger.clients.get(code) is not None]
             yield self._check("erased", "fault" if alive else "good", number=len(alive))
 
-    def _deeply(self) -> Iterator[Examined]:
+    def _looked_into(self) -> Iterator[Examined]:
+        """All that lies in the store; or, where nobody asked for that, what it is called."""
+        store, before = self.office.settings.store, self.office.clock() - _IN_HAND
         try:
             with self.office.look() as ledger:
-                for check, wrong in deep_look(ledger, self.office.settings.store):
-                    state: State = "fault" if wrong else "good"
-                    yield self._check(check, state, number=wrong)
-        except StoreHurtError as hurt:
-            yield Examined("index", "fault", self.office.words(f"hurt.{hurt.code}"))
+                names = look_at_names(ledger, store, before=before)
+                for check, wrong in deep_look(ledger, store) if self.deep else names:
+                    if wrong or self.deep:
+                        yield self._check(check, "fault" if wrong else "good", number=wrong)
+        except StoreError as error:
+            if self.deep and isinstance(error, StoreHurtError):
+                yield Examined("index", "fault", self.office.words(f"hurt.{error.code}"))
 
     def _store_is_local(self) -> Examined:
         if self.office.settings.database:  # the folder may be shared then: no database lies in it
@@ -245,7 +251,7 @@ class _Examination:
         settings, words = self.office.settings, self.office.words
         for root, why in groups_shut(self.office).items():
             found = self._folder("outbox", root.path, root.mark)
-            if why == "taken":
+            if why == "taken" or (why == "away" and found.state != "fault"):
                 found = replace(found, state="fault", message=shut_told(why, root.path, words))
             group = next(name for name, path in settings.outboxes.items() if path == root.path)
             yield replace(found, check=f"outbox_{group}", message=f"{group}: {found.message}")

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import click
 
-from forms.ground.known_names import UnknownWorksheetError
-from pipeline.commands import Failure, say, unknown_sheet, with_office
+from forms.ground.known_names import BrokenSchemaError, UnknownWorksheetError
+from pipeline.commands import Failure, broken_schema, say, unknown_sheet, with_office
 from pipeline.commands.completing import codes_of_languages, names_of_sheets
 from pipeline.commands.speaking import SpeakingCommand
 from pipeline.commands.telling import tell
@@ -33,14 +33,22 @@ def print_guides(
     office.make_folders()
     office.look_before(out)
     folder = out or office.settings.outbox / "handleiding"
+    broken = dict[str, None]()
     for name in worksheets or tuple(office.catalogue.files):
         try:
             document = guide.draw(name, office.catalogue, language)
         except UnknownWorksheetError as error:
             raise unknown_sheet(office, name) from error
+        except BrokenSchemaError as error:
+            broken.setdefault(broken_schema(office, error.args[0]))
+            continue
         except NotPrintedError as error:
             raise Failure(office.words("messages.not_printed"), 1) from error
         if document is None:
             say(office.words("messages.no_guide", name=name))
         else:
             tell(files.write(folder / document.name, document.content, office.settings.outbox))
+    for each in broken:
+        say(each)
+    if broken:
+        raise click.exceptions.Exit(1)

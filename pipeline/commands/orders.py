@@ -29,7 +29,7 @@ def orders() -> None:
 @click.option("--json", "as_json", is_flag=True, help="Als JSON, voor andere programma's.")
 @with_office
 def waiting(office: Office, *, as_json: bool) -> None:
-    """Toon wat op een ja wacht, of op een andere dag."""
+    """Toon wat op een ja wacht, op een andere dag, of op een blad met een fout."""
     demand_workspace(office)
     with office.look() as ledger:
         found = office.parts(ledger).ordering.waiting()
@@ -39,12 +39,14 @@ def waiting(office: Office, *, as_json: bool) -> None:
     for each in found:
         key = "orders.line_declined" if each.declined else "orders.line"
         tell(office.words(key, id=each.id, row=each.place, what=each.asked, why=each.because))
-    say(office.words("orders.how_to_confirm" if found else "orders.none_waiting"))
+    if not found or not all(each.is_to_mend for each in found):
+        say(office.words("orders.how_to_confirm" if found else "orders.none_waiting"))
 
 
 def as_told(order: WaitingOrder) -> dict[str, Any]:
     """An order that waits, for other programs; without the secret of its sheet and names."""
-    return {key: part for key, part in asdict(order).items() if key not in {"token", "names"}}
+    left_out = {"token", "names", "file"}
+    return {key: part for key, part in asdict(order).items() if key not in left_out}
 
 
 @orders.command("confirm")

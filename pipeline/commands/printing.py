@@ -7,16 +7,14 @@ from typing import Final
 import click
 
 from forms.ground.check_digit import parse
-from forms.ground.known_names import (
-    BASE_LANGUAGE,
-    BrokenSchemaError,
-    UnknownWorksheetError,
-)
-from pipeline.commands import Failure, broken_schema, say, unknown_sheet, with_office
+from forms.ground.known_names import BASE_LANGUAGE, UnknownWorksheetError
+from pipeline.commands import Failure, say, unknown_sheet, with_office
+from pipeline.commands.broken_files import sound_sheets
 from pipeline.commands.choosing import (
     Look,
     chosen_domains,
     pack_of,
+    pack_to_begin,
     personal,
     say_domains,
     say_language,
@@ -31,10 +29,9 @@ from pipeline.orders.blanks import blank
 from pipeline.orders.issuing import (
     Issuing,
     is_for_the_worker,
+    is_of_client,
     is_order_form,
     put_in,
-    sheets_of_client,
-    starting_pack,
 )
 from pipeline.outbox.roots import holding
 from pipeline.records import Document
@@ -106,17 +103,19 @@ def print_forms(
     try:
         chosen = chosen_domains(office, domains, worksheets or tuple(office.catalogue.files))
         look = Look(large=large, silent=silent, may_be_closed=closed, domains=chosen)
+        spoken = language or "nl"
         if code is not None:
-            _for_client(office, worksheets, parse(code) or code, language, look=look, out=out)
+            is_all = _for_client(
+                office, worksheets, parse(code) or code, language, look=look, out=out
+            )
         elif count is not None:
-            _for_new(office, worksheets, count, language or "nl", look=look, out=out)
+            is_all = _for_new(office, worksheets, count, spoken, look=look, out=out)
         elif name is not None:
-            _for_person(office, worksheets, name, copies, language or "nl", large=large, out=out)
+            is_all = _for_person(office, worksheets, name, copies, spoken, large=large, out=out)
         else:
-            names = worksheets or _without_broken(office)
-            _blank(office, names, language or "nl", look=look, out=out)
-            if not worksheets and len(names) < len(office.catalogue.files):
-                raise click.exceptions.Exit(1)
+            is_all = _blank(office, worksheets, spoken, look=look, out=out)
+        if not is_all:
+            raise click.exceptions.Exit(1)
     except UnknownWorksheetError as error:
         raise unknown_sheet(office, error.args[0]) from error
 
@@ -150,23 +149,12 @@ def print_appendix(office: Office, *, code: str, out: Path | None) -> None:
         say(office.words("messages.appendix_same"))
 
 
-def _without_broken(office: Office) -> tuple[str, ...]:
-    """All sheets that can be printed; the others are told."""
-    sound, told = [], dict[str, None]()
-    for name in office.catalogue.files:
-        try:
-            office.catalogue.current(name)
-            sound.append(name)
-        except BrokenSchemaError as error:
-            told.setdefault(broken_schema(office, error.args[0]))
-    for each in told:
-        say(each)
-    return tuple(sound)
-
-
 def _blank(
     office: Office, names: tuple[str, ...], language: str, *, look: Look, out: Path | None
-) -> None:
+) -> bool:
+    """Whether all could be printed; what has a mistake is told."""
+    meant = names or tuple(office.catalogue.files)
+    names = sound_sheets(office, meant, language)
     sheets = tuple(
         blank(office.catalogue, name, language, large=look.large, domains=look.domains)
         for name in names
@@ -175,6 +163,7 @@ def _blank(
     _put(out or office.settings.outbox / "formulieren", sheets, office)
     if any(is_order_form(name, office.catalogue) for name in names):
         say(office.words("orders.blank_printed"))
+    return len(names) == len(meant)
 
 
 def _for_client(
@@ -185,19 +174,22 @@ def _for_client(
     *,
     look: Look,
     out: Path | None,
-) -> None:
+) -> bool:
+    """Whether all could be printed; what has a mistake is told."""
+    meant = names or tuple(office.catalogue.files)
     with office.ledger() as ledger:
         issuing = office.parts(ledger).issuing
         if ledger.clients.get(code) is None:
             raise Failure(office.words("messages.unknown_client"), 2)
         _demand_open(office, ledger, code, look)
-        wanted = _with_code(office, names) if names else sheets_of_client(office.catalogue)
-        wanted = _in_time(office, issuing, code, wanted, names=names)
-        sheets = personal(issuing, code, wanted, look, language)
         now = ledger.decisions.filing()
         owner = now.person(code)
         row = ledger.clients.get(owner)
         theirs = now.prints_for(owner).spoken(row.language if row else BASE_LANGUAGE)
+        sound = sound_sheets(office, meant, language or theirs)
+        named = sound if names else ()
+        wanted = _in_time(office, issuing, code, _with_code(office, sound), names=named)
+        sheets = personal(issuing, code, wanted, look, language)
         laid = _in(out, sheets, office) if out else issuing.lay(owner, sheets)
     say_language(office, wanted, language or theirs)
     _tell(laid, sheets, office)
@@ -205,8 +197,9 @@ def _for_client(
         say(office.words("messages.worker_sheet_apart", sheets=", ".join(apart)))
     if titles := issuing.full_of_goals(sheets):
         say(office.words("messages.full_of_goals", sheets=titles))
-    if others := tuple(name for name in names if name not in wanted):
+    if others := tuple(name for name in named if name not in wanted):
         _blank(office, others, language or "nl", look=look, out=out)  # they carry no code
+    return len(sound) == len(meant)
 
 
 def _in_time(
@@ -243,12 +236,15 @@ def _for_new(
     *,
     look: Look,
     out: Path | None,
-) -> None:
+) -> bool:
+    """Whether all could be printed; what has a mistake is told, and nobody opened for that alone.
+
+    Raises:
+        Exit: nothing could be printed.
+    """
     office.catalogue.words(language)  # an unknown language is said now, not on a sheet
-    wanted = _with_code(office, names) if names else starting_pack(office.catalogue)
-    say_language(office, wanted, language)
-    for name in wanted:  # before a dossier is opened for it
-        office.catalogue.current(name, office.catalogue.spoken(name, language))
+    pack = pack_to_begin(office, language, names)
+    say_language(office, pack.sheets, language)
     with office.ledger() as ledger:
         issuing = office.parts(ledger).issuing
         for number in range(count):
@@ -256,14 +252,15 @@ def _for_new(
                 None, language, ("command", office.clock().isoformat(), str(number))
             )
             if names:
-                in_time = _in_time(office, issuing, code, wanted, names=names)
+                in_time = _in_time(office, issuing, code, pack.sheets, names=pack.sheets)
                 sheets = personal(issuing, code, in_time, look)
             else:
-                sheets = pack_of(issuing, code, look)
+                sheets = pack_of(issuing, code, pack, look)
             laid = _in(out / code, sheets, office) if out else issuing.lay(code, sheets)
             _tell(laid, sheets, office)
     if not names:
-        say_domains(office, look)
+        say_domains(office, pack, look)
+    return not pack.lacks_any
 
 
 def _for_person(
@@ -275,17 +272,16 @@ def _for_person(
     *,
     large: bool,
     out: Path | None,
-) -> None:
+) -> bool:
+    """Whether all could be printed; what has a mistake is told."""
     office.catalogue.words(language)  # an unknown language is said now, not on a sheet
-    sheets = [each for each in names if is_order_form(each, office.catalogue)]
-    if names != tuple(sheets):
-        _with_code(office, names)  # tells which is not known at all
+    meant = names or tuple(office.catalogue.files)
+    sound = sound_sheets(office, meant, language)
+    sheets = [each for each in sound if is_order_form(each, office.catalogue)]
+    if names and sound != tuple(sheets):
         raise Failure(office.words("orders.only_order_forms"), 2)
     if not (name.isprintable() and len(name) <= LONGEST_NAME and any(map(str.isalpha, name))):
         raise Failure(office.words("orders.name_missing"), 2)
-    sheets = sheets or [
-        each for each in office.catalogue.files if is_order_form(each, office.catalogue)
-    ]
     with office.ledger() as ledger:
         issuing = office.parts(ledger).issuing
         seed = ("command", office.clock().isoformat())
@@ -297,11 +293,12 @@ def _for_person(
             for n in range(copies)
         )
     _put(out or office.settings.outbox / "formulieren", forms, office)
+    return len(sound) == len(meant)
 
 
 def _with_code(office: Office, names: tuple[str, ...]) -> tuple[str, ...]:
     """Those of these sheets that carry a client code. Raises UnknownWorksheetError."""
-    return tuple(name for name in names if office.catalogue.worksheet(name).client is not None)
+    return tuple(name for name in names if is_of_client(name, office.catalogue))
 
 
 def _put(folder: Path, sheets: tuple[Document, ...], office: Office) -> None:

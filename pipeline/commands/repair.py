@@ -9,6 +9,7 @@ from datetime import datetime
 import click
 
 from pipeline.commands import Failure, demand_workspace, say, with_office
+from pipeline.commands.pictures_again import cut_again
 from pipeline.commands.run import clock_stops
 from pipeline.commands.speaking import SpeakingCommand
 from pipeline.commands.telling import moment_here
@@ -42,17 +43,25 @@ class _Entered:
         outcomes: how many forms ended in each way.
         altered: so many originals are no more what they came as. large: too large to be read.
         missing: of so many papers there is no original.
+        pictures: so many that were lost were cut anew. gone: so many could not be.
     """
 
     outcomes: Counter[str]
     altered: int
     large: int
     missing: int
+    pictures: int
+    gone: int
+
+    @property
+    def made_anything(self) -> bool:
+        """Whether documents may look otherwise now."""
+        return bool(self.outcomes or self.pictures)
 
     @property
     def is_all(self) -> bool:
         """Whether everything came back."""
-        return not (self.altered or self.missing)
+        return not (self.altered or self.missing or self.gone)
 
 
 @click.command(cls=SpeakingCommand)
@@ -116,7 +125,7 @@ def _repair(office: Office) -> None:
             entered = _enter(office, ledger)
             _decide_anew(office, ledger)
             withheld = _withhold_orders(office, ledger, known)
-            if mended.how != "sound" or is_resumed or opened or entered.outcomes:
+            if mended.how != "sound" or is_resumed or opened or entered.made_anything:
                 ledger.audit.note("repair", "", mended.how)
                 _draw(office, ledger)
             papers, decided = len(list(ledger.papers.every())), len(ledger.decisions.all())
@@ -139,6 +148,10 @@ def _tell_entered(office: Office, entered: _Entered) -> None:
         say(office.words("repair.altered", number=entered.altered))
     if entered.large:
         say(office.words("repair.large", number=entered.large))
+    if entered.pictures:
+        say(office.words("repair.pictures", number=entered.pictures))
+    if entered.gone:
+        say(office.words("repair.gone", number=entered.gone))
     if entered.missing:
         say(office.words("repair.missing", number=entered.missing))
     if not entered.is_all:
@@ -196,7 +209,7 @@ def _enter(office: Office, ledger: Ledger) -> _Entered:
         outcomes.update(row.outcome for row in ledger.arrivals.of_file(arrival.id))
     there = {kept.sha256 for kept in _originals(office)}
     named = {row.sha256 for row in ledger.arrivals.all() if row.sha256}
-    return _Entered(outcomes, altered, large, missing=len(named - there))
+    return _Entered(outcomes, altered, large, len(named - there), *cut_again(office, ledger))
 
 
 def _orders(office: Office, ledger: Ledger) -> list[str]:

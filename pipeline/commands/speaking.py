@@ -12,6 +12,7 @@ from difflib import get_close_matches
 from functools import cache
 from importlib.resources import files
 from typing import IO, Any, Final
+from unicodedata import normalize
 
 import click
 import tomli
@@ -53,8 +54,14 @@ def _phrases() -> Mapping[str, Mapping[str, str]]:
 
 def meant(typed: str, known: Iterable[str]) -> str:
     """A question whether something known was meant; "" where nothing is like it."""
-    like = get_close_matches(typed, [*known], n=1, cutoff=0.6)
-    return said("Bedoel je: {name}?", name=like[0]) if like else ""
+    plain = {_plain(each): each for each in known}
+    like = get_close_matches(_plain(typed), [*plain], n=1, cutoff=0.6)
+    return said("Bedoel je: {name}?", name=plain[like[0]]) if like else ""
+
+
+def _plain(name: str) -> str:
+    """The same for a name in capitals, and for an accent that is written in two letters."""
+    return normalize("NFC", name).casefold()
 
 
 def no_such_language(name: str, known: Iterable[str]) -> str:

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Protocol
 
 from forms.catalogue import Catalogue
+from forms.catalogue.own_names import with_own_names
 from forms.ground.known_names import BASE_LANGUAGE, UnknownLanguageError
 from forms.ground.words import Words
 from pipeline.documents import (
@@ -74,7 +75,7 @@ def _keepsake(
 
 def _words(progress: Progress, catalogue: Catalogue) -> Words:
     """The phrases in which the documents of a client are told."""
-    words = catalogue.words(progress.dossier.language)
+    words = with_own_names(catalogue.words(progress.dossier.language), catalogue)
     return silent_words(words) if progress.dossier.prints.silent else words
 
 

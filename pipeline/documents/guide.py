@@ -6,6 +6,7 @@ The guide text stands in the schema: paragraphs, `## ` before a head, `- ` befor
 from collections.abc import Iterable, Iterator, Sequence
 
 from forms.catalogue import Catalogue
+from forms.catalogue.titles import title_of
 from forms.ground.words import Words
 from forms.schema.pack import SheetUse
 from forms.schema.worksheet import Worksheet
@@ -82,8 +83,7 @@ def _named(words: Words, kind: str, codes: Sequence[str]) -> str:
 
 
 def _titles(names: Iterable[str], catalogue: Catalogue, language: str) -> str:
-    sheets = (catalogue.worksheet(name, catalogue.spoken(name, language)) for name in names)
-    return ", ".join(f"‘{sheet.title}’" for sheet in sheets)
+    return ", ".join(f"‘{title_of(name, catalogue, language)}’" for name in names)
 
 
 def _told(worksheet: Worksheet, pen: Pen) -> Iterator[Block]:

@@ -7,6 +7,7 @@ from typing import TypeVar
 
 from forms.catalogue import Catalogue, Edition
 from forms.catalogue.chosen_pages import chosen_pages, is_to_choose
+from forms.catalogue.own_names import with_own_names
 from forms.fields import Raw
 from forms.ground.fonts import drawable
 from forms.ground.known_names import BASE_LANGUAGE, UnknownLanguageError
@@ -135,7 +136,7 @@ def _with_slots(
     """
     progress = _shown(progress)
     edition = press.edition
-    words = press.catalogue.words(edition.worksheet.language)
+    words = with_own_names(press.catalogue.words(edition.worksheet.language), press.catalogue)
     pen = Pen(words, lines_of, progress.dossier.as_of, undated=progress.dossier.undated)
     room = _room(edition)
     goals = _chunks(progress.slots_goals, room["goal"])

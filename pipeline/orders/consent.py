@@ -21,6 +21,7 @@ from pipeline.orders.looks import told_looks
 from pipeline.orders.order_forms import held_forms, why_asked
 from pipeline.orders.order_log import Carried
 from pipeline.orders.row_actions import RowActions
+from pipeline.orders.to_mend import file_to_mend
 from pipeline.records import Submission
 from pipeline.records.events import (
     Agreed,
@@ -34,7 +35,7 @@ from pipeline.records.events import (
     Withdrawn,
     data_of,
 )
-from pipeline.records.orders import AsksYes, OverLimit, WaitingOrder, order_id, said_of
+from pipeline.records.orders import AsksYes, OverLimit, ToMend, WaitingOrder, order_id, said_of
 from pipeline.store.ledger import Ledger
 
 _NOT_SILENT: Final = "orders.why.not_silent"
@@ -86,28 +87,42 @@ class Consent:
         except (CannotDo, UnknownLanguageError):
             return None
         decided = _NOTHING_DECIDED if decision is None else data_of(decision)
-        token = done.token or "" if done is not None else ""
+        token = (done and done.token) or ""
         # with what nobody can know who writes a form: no two orders can be made to have one id
         identity = order_id(token, form.id, order.pointer, content, decided)
         said = self._said(identity) if done is not None else None
-        why = self._why_not(form, order, decision, said, lines)
+        why, file = self._waits_for(form, order, decision, said, lines)
         if why is None:
             return None
-        held = held_forms(self.ledger.decisions.all()).get(form.instance or "")
         return WaitingOrder(
             id=identity,
             submission=form.id,
             row=order.pointer,
             day=form.filled_on.isoformat() if form.date_given else "",
-            by=held.name if held else "",
+            by=self._held_by(form),
             why=why,
             place=place_of(order.pointer, self.words),
             asked=self._told(order, decision),
-            because=self._because(f"orders.why.{why}", identity, decision),
+            because=self._because(f"orders.why.{why}", identity, decision, file),
             names=self._names(decision),
             token=token,
             declined=isinstance(said, Declined),
+            file=file,
         )
+
+    def _waits_for(
+        self,
+        form: Submission,
+        order: order_form.AnyOrder,
+        decision: Decision | None,
+        said: Agreed | Declined | None,
+        lines: Sequence[ReceiptLine],
+    ) -> tuple[AsksYes | OverLimit | ToMend | None, str]:
+        """Why a row is not carried out now, and the file that is to be mended before."""
+        if (why := self._why_not(form, order, decision, said, lines)) is not None:
+            return why, ""
+        broken = file_to_mend(order, self.ledger, self.catalogue)
+        return (None, "") if broken is None else ("to_mend", broken.name)
 
     def _why_not(
         self,
@@ -117,7 +132,7 @@ class Consent:
         said: Agreed | Declined | None,
         lines: Sequence[ReceiptLine],
     ) -> AsksYes | OverLimit | None:
-        """Why a row is not carried out now. Who agrees by a command may go over a day's limit."""
+        """Why people have to look first. Who agrees by a command may go over a day's limit."""
         is_agreed = isinstance(said, Agreed)
         if said is not None and is_agreed and said.sheet is None:
             return None
@@ -126,6 +141,10 @@ class Consent:
             return asks
         over = self.limit.over(order, self.ledger.decisions.all(), lines)
         return over or ("second" if isinstance(said, Declined) else None)
+
+    def _held_by(self, form: Submission) -> str:
+        held = held_forms(self.ledger.decisions.all()).get(form.instance or "")
+        return held.name if held else ""
 
     def _why_asked(self, form: Submission) -> AsksYes | None:
         found = self.ledger.papers.called(form.instance) if form.instance else ()
@@ -152,9 +171,9 @@ class Consent:
             case _:
                 raise TypeError(f"{type(order).__name__} decides something")
 
-    def _because(self, why: str, identity: str, decision: Decision | None) -> str:
+    def _because(self, why: str, identity: str, decision: Decision | None, file: str) -> str:
         """Why it waits; that somebody comes out of hiding, and that two names become one."""
-        told = self.words(why, id=identity)
+        told = self.words(why, id=identity, file=file)
         if self._why_again(decision) == "not_silent" and why != _NOT_SILENT:
             told = f"{self.words(_NOT_SILENT)} {told}"  # what is dangerous is said in any case
         if isinstance(decision, Merged):

@@ -8,10 +8,11 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 from typing import Final
 
 from forms.catalogue import Catalogue
-from forms.ground.known_names import UnknownLanguageError
+from forms.ground.known_names import BrokenSchemaError, UnknownLanguageError
 from forms.ground.problems import Problem
 from forms.ground.words import Words
 from pipeline.dossiers.current_papers import CurrentPapers, is_order
@@ -74,6 +75,7 @@ class Ordering:
         """Carry out every order form that was not yet, oldest first, and lay out the receipts.
 
         Raises:
+            BrokenSchemaError: something waits until a file is mended; it is tried again later.
             Exception: what kept a form from being finished; it is begun again later.
         """
         forms = self._forms()
@@ -88,7 +90,10 @@ class Ordering:
 
     def _finish(self, form: Submission, forms: list[Submission]) -> None:
         self._carry_out(form, forms)
-        self._hand_receipt(form, forms)
+        waits = self._hand_receipt(form, forms)
+        for each in waits:
+            if each.is_to_mend:
+                raise BrokenSchemaError(Path(each.file))
 
     def _carried_out(self) -> dict[str, Carried]:
         return carried_out(self.ledger.decisions.all())
@@ -251,7 +256,7 @@ class Ordering:
                 if waiting is not None:
                     yield waiting
 
-    def _hand_receipt(self, form: Submission, forms: list[Submission]) -> None:
+    def _hand_receipt(self, form: Submission, forms: list[Submission]) -> list[WaitingOrder]:
         """What was done, and what waits; under the day that the form came in with."""
         day = (form.stored_on or form.filled_on).isoformat()
         name = f"{day}-{form.id.removeprefix('S-')[:8]}.txt"
@@ -270,6 +275,7 @@ class Ordering:
             lambda root: self._lay_receipt(root, name, texts[root]),
             lambda root: files.remove(root.path / RECEIPT_FOLDER / name, root.path),
         )
+        return waits
 
     @staticmethod
     def _lay_receipt(root: Root, name: str, text: str) -> None:

@@ -13,6 +13,7 @@ from typing import Final
 from forms.catalogue import Catalogue
 from forms.catalogue.chosen_pages import is_to_choose
 from forms.fields import Group
+from forms.ground.known_names import BrokenSchemaError
 from forms.pdf.stamping import Stamp
 from pipeline.documents import appendix_of, summary_tells_all
 from pipeline.documents.bundle import bundle
@@ -34,9 +35,9 @@ from pipeline.store.ledger import Ledger
 APART: Final = "begeleider"  # below a client's sheets, the folder of those of the worker
 
 
-def sheets_of_client(catalogue: Catalogue) -> tuple[str, ...]:
-    """Every sheet that carries a client code, in the order of the method."""
-    return tuple(name for name in catalogue.files if catalogue.worksheet(name).client is not None)
+def is_of_client(sheet: str, catalogue: Catalogue) -> bool:
+    """Whether a sheet carries a client code. Raises BrokenSchemaError."""
+    return catalogue.worksheet(sheet).client is not None
 
 
 def is_order_form(sheet: str, catalogue: Catalogue) -> bool:
@@ -45,9 +46,17 @@ def is_order_form(sheet: str, catalogue: Catalogue) -> bool:
 
 
 def starting_pack(catalogue: Catalogue) -> tuple[str, ...]:
-    """What a new client begins with: the sheets of the pack `start`, as `pack.toml` has them."""
-    personal = sheets_of_client(catalogue)
-    return tuple(name for name in catalogue.pack.sheets_of("start") if name in personal)
+    """What a new client begins with: the sheets of the pack `start`, as `pack.toml` has them.
+
+    Raises:
+        BrokenSchemaError: there is a mistake in one of them.
+    """
+    return tuple(name for name in named_to_begin(catalogue) if is_of_client(name, catalogue))
+
+
+def named_to_begin(catalogue: Catalogue) -> tuple[str, ...]:
+    """The sheets of the pack `start`, whether they can be printed or not."""
+    return tuple(name for name in catalogue.pack.sheets_of("start") if name in catalogue.files)
 
 
 def starting_domains(catalogue: Catalogue) -> tuple[str, ...]:
@@ -58,7 +67,14 @@ def starting_domains(catalogue: Catalogue) -> tuple[str, ...]:
 
 def is_about_domains(sheets: Sequence[str], catalogue: Catalogue) -> bool:
     """Whether any of these sheets can be printed with some parts of life only."""
-    return any(is_to_choose(catalogue.worksheet(name)) for name in sheets)
+    return any(_is_to_choose(name, catalogue) for name in sheets)
+
+
+def _is_to_choose(sheet: str, catalogue: Catalogue) -> bool:
+    try:
+        return is_to_choose(catalogue.worksheet(sheet))
+    except BrokenSchemaError:  # told where it is printed
+        return False
 
 
 def is_for_the_worker(sheet: str, catalogue: Catalogue) -> bool:
@@ -160,19 +176,20 @@ class Issuing:
     def to_begin(
         self,
         code: str,
+        begun: Sequence[str],
         number: Numbering,
         *,
         large: bool = False,
         silent: bool = False,
         domains: tuple[str, ...] = (),
     ) -> tuple[Document, ...]:
-        """What a new client begins with: each sheet, and all of them in one file to print.
+        """What a new client begins with: each of these sheets, and all in one file to print.
 
         `domains`: the parts of life that were chosen; none for those of `pack.toml`.
         """
         sheets = self.personal(
             code,
-            starting_pack(self.catalogue),
+            begun,
             number,
             large=large,
             silent=silent,

@@ -12,7 +12,7 @@ from typing import Final
 
 from forms.catalogue import Catalogue
 from forms.ground.check_digit import parse
-from forms.ground.known_names import UnknownLanguageError
+from forms.ground.known_names import BrokenSchemaError, UnknownLanguageError
 from pipeline.dossiers.refused import every_refused, still_refused
 from pipeline.outbox.files import REFUSED
 from pipeline.outbox.names import safe_name
@@ -88,7 +88,7 @@ def _names(sheet: str, catalogue: Catalogue) -> Iterator[str]:
     for language in catalogue.languages:
         try:
             yield _words(catalogue.worksheet(sheet, language).title)
-        except UnknownLanguageError:
+        except (UnknownLanguageError, BrokenSchemaError):
             continue
 
 

@@ -11,6 +11,7 @@ from typing import Final
 
 from forms.catalogue import Catalogue
 from forms.catalogue.chosen_pages import chosen_pages, is_to_choose
+from forms.catalogue.titles import title_of
 from forms.ground.known_names import BASE_LANGUAGE
 from pipeline.documents.typesetting.press import NotPrintedError
 from pipeline.orders import order_form
@@ -19,11 +20,11 @@ from pipeline.orders.decisions import CannotDo, Decider
 from pipeline.orders.issuing import (
     Issuing,
     is_for_the_worker,
+    is_of_client,
     is_order_form,
     pages_of,
     put_in,
     same_number,
-    sheets_of_client,
     starting_pack,
 )
 from pipeline.orders.languages import in_another_language, unchecked_language
@@ -130,6 +131,7 @@ class RowActions:
     @_do.register
     def _(self, order: order_form.Open, seed: tuple[str, ...]) -> Done:
         language = self.catalogue.language_of_choice(order.language)
+        sheets = starting_pack(self.catalogue)  # nobody is opened for sheets with a mistake
         for place in range(order.count):
             each = (*seed, str(place))
             code = self.issuing.open(order.alias, language, each)
@@ -137,18 +139,18 @@ class RowActions:
             looks = self._decider(each).prints(code, said) if said.told else None
             domains = self._domains(order.domains)
             number = same_number(each)
-            packs = self.issuing.to_begin(code, number, large=order.large, domains=domains)
+            packs = self.issuing.to_begin(code, sheets, number, large=order.large, domains=domains)
             self.issuing.lay(code, packs)
             yield "opened", {"code": code}
             yield "pages", {"number": str(pages_of(packs))}
             if looks is not None:
                 yield LOOKS, {"event": looks.id, **data_of(looks.what)}
-        yield from self._language(starting_pack(self.catalogue), language)
+        yield from self._language(sheets, language)
 
     def _language(self, sheets: Sequence[str], language: str) -> Done:
         """Which of these sheets came in another language, and that nobody checked this one."""
         for spoken, lacking in in_another_language(self.catalogue, sheets, language).items():
-            titles = ", ".join(self.catalogue.worksheet(each).title for each in lacking)
+            titles = ", ".join(title_of(each, self.catalogue) for each in lacking)
             named = self.catalogue.words(spoken)("language.name")
             yield "other_language", {"sheets": titles, "language": named}
         if named_in_dutch := unchecked_language(self.catalogue, sheets, language):
@@ -279,7 +281,7 @@ class RowActions:
         domains: tuple[str, ...] = (),
     ) -> Done:
         """Sheets of clients for this client; all others, or without a code, as blank sheets."""
-        mine = [s for s in sheets if code is not None and s in sheets_of_client(self.catalogue)]
+        mine = [s for s in sheets if code is not None and is_of_client(s, self.catalogue)]
         if code is not None and mine:
             now = self.ledger.decisions.filing()
             owner = now.person(self._decider(seed).client(code))

@@ -57,8 +57,7 @@ def bundle(
         *(_response(paper, edition) for paper, edition in papers),
     ]
     entries = [
-        {"fullUrl": f"{CODES}:{each['resourceType']}:{each['id']}", "resource": each}
-        for each in resources
+        {"fullUrl": _url(each["resourceType"], each["id"]), "resource": each} for each in resources
     ]
     return {"resourceType": "Bundle", "type": "collection", "entry": entries}
 
@@ -261,4 +260,12 @@ def _identifier(identity: str) -> Resource:
 
 
 def _reference(kind: str, identity: str) -> Resource:
-    return {"reference": f"{kind}/{identity}"}
+    """To what stands in the same bundle: by its whole name, for there is no server to ask.
+
+    Source: https://hl7.org/fhir/R4B/bundle.html#references
+    """
+    return {"reference": _url(kind, identity), "type": kind}
+
+
+def _url(kind: str, identity: str) -> str:
+    return f"{CODES}:{kind}:{identity}"

@@ -42,14 +42,15 @@ def all_told(whys: Mapping[str, str], roots: Roots, words: Words) -> list[str]:
 def shut_now(outbox: Path, landmarks: Landmarks, mark: str = MARK) -> Shut | None:
     """Why nothing can be written in it, as far as one can see without trying; else None.
 
-    One that was never made is no trouble: it is made when it is needed.
+    One that was never made is no trouble: it is made when it is needed. A link that leads nowhere
+    is: what it led to is away.
     """
     try:
         landmarks.look(mark, outbox, lay=False)
         with os.scandir(outbox):
             pass
     except FileNotFoundError:
-        return "away" if landmarks.expects(mark) else None
+        return "away" if landmarks.expects(mark) or outbox.is_symlink() else None
     except OSError as error:
         return why_shut(error)
     return None if os.access(outbox, os.W_OK | os.X_OK) else "read_only"

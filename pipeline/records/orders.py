@@ -17,6 +17,9 @@ AsksYes = Literal[
 ]
 # There was enough for today; or it is more than any day allows.
 OverLimit = Literal["day_full", "too_many"]
+# There is a mistake in the file of a sheet: once that is mended it goes on by itself.
+ToMend = Literal["to_mend"]
+_NOT_ON_PAPER: Final = frozenset({"day_full", "too_many", "to_mend"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +35,7 @@ class WaitingOrder:
         names: how those are called whose dossiers it is about; for the sheet and the desk alone.
         token: of the sheet that asks for the yes; "" where there is none.
         declined: a person said no; that can be taken back.
+        file: name of the schema file that is to be mended before; "" where there is none.
     """
 
     id: str
@@ -39,18 +43,24 @@ class WaitingOrder:
     row: str
     day: str
     by: str
-    why: AsksYes | OverLimit
+    why: AsksYes | OverLimit | ToMend
     place: str
     asked: str
     because: str
     names: str = ""
     token: str = ""
     declined: bool = False
+    file: str = ""
 
     @property
     def is_asked_on_paper(self) -> bool:
         """Whether a yes on the sheet is enough; over the limit of a day it takes a command."""
-        return bool(self.token) and not self.declined and self.why not in {"day_full", "too_many"}
+        return bool(self.token) and not self.declined and self.why not in _NOT_ON_PAPER
+
+    @property
+    def is_to_mend(self) -> bool:
+        """Whether no yes helps: it goes on once a file is mended."""
+        return self.why == "to_mend"
 
 
 def order_id(*content: object) -> str:

@@ -15,20 +15,20 @@ import re
 import shutil
 import tarfile
 import zlib
-from collections.abc import Iterator
-from contextlib import closing, suppress
+from collections.abc import Collection, Iterator
+from contextlib import closing, contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
 from tempfile import mkdtemp
-from typing import IO, Final, NamedTuple
+from typing import IO, Final
 
 from pipeline.store.atomic_files import make_folder, put, sync_folder
+from pipeline.store.backed_up import BackedUp, not_whole
 from pipeline.store.last_backup import note_backup
 from pipeline.store.ledger import DATABASE_FILE, Keeping
 from pipeline.store.ledger.journal import Mark
 from pipeline.store.ledger.restoring import leave_out_waiting, named_originals
 from pipeline.store.locks import alone
-from pipeline.store.originals import FOLDER, original
 from pipeline.store.sealed_archive import (
     NotOurBackupError,
     Opening,
@@ -53,25 +53,6 @@ _LEFT_OUT: Final = re.compile(
 )
 _PIECE: Final = 1 << 20
 _SAFE: Final = re.compile(r"(?:store|workspace)/[^\\\0:]+")
-
-
-class BackedUp(NamedTuple):
-    """What went into a backup.
-
-    Attributes:
-        files: how many. size: of the backup, in bytes.
-        altered: how many originals are no more what they came as. missing: so many are not there.
-    """
-
-    files: int
-    size: int
-    altered: int
-    missing: int
-
-    @property
-    def is_good(self) -> bool:
-        """Whether all is in it; one that is not takes the place of no other."""
-        return not self.altered and not self.missing
 
 
 class BackupFailedError(Exception):
@@ -100,11 +81,19 @@ def note_code_shown(store: Path) -> None:
 
 
 def back_up(
-    keeping: Keeping, target: Path, code: str, now: datetime, *, beside: dict[str, Path], keep: int
+    keeping: Keeping,
+    target: Path,
+    code: str,
+    now: datetime,
+    *,
+    beside: dict[str, Path],
+    keep: int,
+    shown: Collection[str] = (),
 ) -> BackedUp:
     """Write a backup under this name, and keep so many older ones as `NAME.1`, `NAME.2` ...
 
-    Where originals are missing or altered it is kept as `NAME.partial`, and no other goes.
+    Where originals or pictures are missing or altered it is kept as `NAME.partial`, and no other
+    goes.
 
     Args:
         keeping: the books, and the private folder; a watcher may be at work in it.
@@ -113,6 +102,7 @@ def back_up(
         now: noted as the time of the last good backup.
         beside: further files to keep, by their name in the workspace.
         keep: how many there may be in all.
+        shown: digests of the pictures that have to be there.
 
     Raises:
         StoreHurtError: the store is not sound: an older backup is worth more.
@@ -120,30 +110,45 @@ def back_up(
         OSError: it could not be written; what was there before is there still.
     """
     store = keeping.folder
-    with alone(store, LOCK):
-        for left in store.glob(f"{_COPYING}*"):
-            shutil.rmtree(left, ignore_errors=True)
-        copy = Path(mkdtemp(prefix=_COPYING, dir=store))
+    with alone(store, LOCK), _room_for_a_copy(store) as copy:
         try:
             mark = _copied(keeping, copy / DATABASE_FILE)
-            unfinished = target.with_name(f"{target.name}.tmp")
-            try:
-                told = _written(store, beside, copy / DATABASE_FILE, unfinished, code)
-                _demand_read_back(unfinished, code, told)
-                size = unfinished.stat().st_size
-                named = named_originals(copy / DATABASE_FILE)
-                made = BackedUp(len(told), size, *_not_whole(store, told, named))
-                if made.is_good:
-                    _rotate(target, keep)
-                unfinished.replace(target if made.is_good else partial_of(target))
-                sync_folder(target.parent)
-            finally:
-                unfinished.unlink(missing_ok=True)
+            told = _packed(copy, target, code, beside)
+            lacks = not_whole(store, told, named_originals(copy / DATABASE_FILE), shown)
+            made = BackedUp(len(told), _unfinished(target).stat().st_size, *lacks)
+            if made.is_good:
+                _rotate(target, keep)
+            _unfinished(target).replace(target if made.is_good else partial_of(target))
+            sync_folder(target.parent)
         finally:
-            shutil.rmtree(copy, ignore_errors=True)
+            _unfinished(target).unlink(missing_ok=True)
         if made.is_good:
             note_backup(store, now, mark.number)
         return made
+
+
+@contextmanager
+def _room_for_a_copy(store: Path) -> Iterator[Path]:
+    """A folder in the store, which goes; those of a run that was killed go, too."""
+    for left in store.glob(f"{_COPYING}*"):
+        shutil.rmtree(left, ignore_errors=True)
+    copy = Path(mkdtemp(prefix=_COPYING, dir=store))
+    try:
+        yield copy
+    finally:
+        shutil.rmtree(copy, ignore_errors=True)
+
+
+def _unfinished(target: Path) -> Path:
+    return target.with_name(f"{target.name}.tmp")
+
+
+def _packed(copy: Path, target: Path, code: str, beside: dict[str, Path]) -> dict[str, str]:
+    """Write all of it beside the target, and read it back; the digests of the files in it."""
+    unfinished = _unfinished(target)
+    told = _written(copy.parent, beside, copy / DATABASE_FILE, unfinished, code)
+    _demand_read_back(unfinished, code, told)
+    return told
 
 
 def _copied(keeping: Keeping, to: Path) -> Mark:
@@ -156,18 +161,6 @@ def _copied(keeping: Keeping, to: Path) -> Mark:
 def partial_of(target: Path) -> Path:
     """Where a backup lies to which originals are lacking."""
     return target.with_name(f"{target.name}{PARTIAL}")
-
-
-def _not_whole(store: Path, told: dict[str, str], named: set[str]) -> tuple[int, int]:
-    """How many originals are altered, and how many of those that are `named` are missing."""
-    there = {
-        name.rpartition("/")[2]: digest
-        for name, digest in told.items()
-        if name.startswith(f"store/{FOLDER}/")
-    }
-    altered = (name for name, digest in there.items() if digest != name)  # or sealed
-    count = sum(not original(store / FOLDER, name).is_whole() for name in altered)
-    return count, len(named - there.keys())
 
 
 def _written(

@@ -142,6 +142,7 @@ class Gathering:
     def _orders(self) -> Iterator[facts.OrderWaiting]:
         for each in self._waiting_orders:
             how = "on_sheet" if each.is_asked_on_paper else "by_command"
+            how = "by_itself" if each.is_to_mend else how
             yield facts.OrderWaiting(
                 each.id, each.because, self._office.words(f"today.order_{how}", id=each.id)
             )

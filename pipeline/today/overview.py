@@ -235,7 +235,8 @@ def _program(*folders: Path) -> str:
     paths += [path for folder in folders for path in folder.rglob("languages/*.toml")]
     digest = sha256()
     for path in sorted(paths):
-        digest.update(path.read_bytes())
+        with suppress(OSError):  # a language file of an organisation that is none
+            digest.update(path.read_bytes())
     return digest.hexdigest()[:16]
 
 

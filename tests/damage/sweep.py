@@ -14,6 +14,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, Final
 
+from pipeline.commands.deep_look import deep_look
 from pipeline.store.ledger import Ledger, StoreError
 from tests.workspace import Workspace
 
@@ -115,6 +116,29 @@ def altered_rows(office: Workspace, every: int = 1) -> Iterator[Damaged]:
         yield Damaged(what, copy, before)
 
 
+def lost_files(office: Workspace, every: int = 1) -> Iterator[Damaged]:
+    """The store with one file of somebody gone, or one byte of it altered, each in turn."""
+    store = office.path / "dossiers"
+    kept = [path for folder in ("originals", "pictures") for path in (store / folder).glob("*/*")]
+    for path in sorted(kept)[::every]:
+        with TemporaryDirectory() as name:
+            copy = shutil.copytree(store, Path(name) / "store")
+            file = copy / path.relative_to(store)
+            content = bytearray(file.read_bytes())
+            content[len(content) // 2] ^= 1
+            file.write_bytes(content)
+            yield Damaged(f"{file.parent.parent.name} altered", copy, None)
+            file.unlink()
+            yield Damaged(f"{file.parent.parent.name} gone", copy, None)
+
+
+def looked_at_deeply(damaged: Damaged) -> str:
+    """The same of a file: only `doctor --deep` and `backup` look into all of them."""
+    with Ledger.open(damaged.store) as ledger:
+        is_seen = any(wrong for _, wrong in deep_look(ledger, damaged.store))
+    return "noticed" if is_seen else "missed"
+
+
 def _statements(path: Path) -> Iterator[tuple[str, str]]:
     with closing(sqlite3.connect(path)) as database:
         names = "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'"
@@ -136,9 +160,9 @@ def main() -> int:
 
     counts: Counter[str] = Counter()
     missed = []
-    for sweep in (zeroed_pages, zeroed_journal, altered_rows):
+    for sweep in (zeroed_pages, zeroed_journal, altered_rows, lost_files):
         for damaged in sweep(made()):
-            said = verdict(damaged)
+            said = (looked_at_deeply if sweep is lost_files else verdict)(damaged)
             counts[f"{sweep.__name__}: {said}"] += 1
             if said == "missed":
                 missed.append(damaged.what)

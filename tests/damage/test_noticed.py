@@ -1,7 +1,9 @@
 """A store that is not what was last written is noticed, and nothing is taken in."""
 
+import os
 import shutil
 import sqlite3
+import time
 from contextlib import closing
 from pathlib import Path
 
@@ -126,6 +128,24 @@ def test_half_a_line_is_no_alarm(office: Workspace) -> None:
     code = office.new_client()
     assert code in office.krachtwerk("client", "list").output
     assert office.krachtwerk("doctor", "--deep").exit_code == 0
+
+
+def test_an_older_database_that_was_put_back_with_all_that_goes_with_it_is_noticed(
+    office: Workspace, tmp_path: Path
+) -> None:
+    """Yesterday's database, journal and all, beside the originals of today."""
+    store = office.path / "dossiers"
+    for name in (DATABASE, "journal", "journal.last"):
+        shutil.copy(store / name, tmp_path / name)
+    office.hand_in(later=fill(blank("actieplan"), header(client=office.new_client())))
+    (later,) = {row["sha256"] for row in office.arrivals() if row["file"] == "later.pdf"}
+    for name in (DATABASE, "journal", "journal.last"):
+        shutil.copy(tmp_path / name, store / name)
+    yesterday = time.time() - 86_400
+    os.utime(store / "originals" / later[:2] / later, (yesterday, yesterday))
+    said = office.krachtwerk("doctor")
+    assert said.exit_code == 1
+    assert "krachtwerk repair" in said.output
 
 
 @pytest.mark.parametrize("share", [7])

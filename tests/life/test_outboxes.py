@@ -418,3 +418,21 @@ def test_a_copy_that_is_put_back_lays_each_where_they_belong(groups: Groups) -> 
     groups.run()
     demand_apart(groups)
     assert (groups.root("noord") / groups.codes["noord"] / "actieplan.pdf").is_file()
+
+
+def test_a_folder_of_a_group_that_is_a_link_to_nothing_is_told(office: Workspace) -> None:
+    """The share it led to is away: to look told that it would be made when it is needed."""
+    with (office.path / "krachtwerk.toml").open("a") as settings:
+        settings.write('\n[outboxes]\nNoord = "noord"\n')
+    (office.path / "noord").symlink_to("weg")
+    told = office.krachtwerk("status")
+    assert (told.exit_code, str(office.path / "noord") in told.stdout) == (1, True), told.output
+    examined = office.krachtwerk("doctor")
+    assert (examined.exit_code, "Noord: " in examined.stdout) == (1, True)
+
+
+def test_a_group_in_other_capitals_is_asked_about(office: Workspace) -> None:
+    with (office.path / "krachtwerk.toml").open("a") as settings:
+        settings.write('\n[outboxes]\nNoord = "noord"\n')
+    said = office.krachtwerk("client", "group", office.new_client(), "noord")
+    assert (said.exit_code, "Bedoel je: Noord?" in said.output) == (2, True)

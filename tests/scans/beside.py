@@ -6,7 +6,6 @@ Each adds to a filled page what people add, and says what may still be read of i
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
-import cv2
 import numpy as np
 
 from forms.ground.fonts import measure
@@ -14,13 +13,12 @@ from forms.ground.style import MM
 from forms.layout.parts import Box, Run
 from tests.scans.filling import Filled
 from tests.scans.lettering import write
-from tests.scans.pens import LIGHT_PENCIL, PENS, Lines, Point
+from tests.scans.pens import PENS, Lines, Point
 from tests.scans.truth import Meant
 from tests.scans.writers import Work, writer
 from tests.workspace import shipped
 
 Rng = np.random.Generator
-_STRIKABLE = {"cross", "large cross", "check"}  # of others a line makes a cross
 
 
 def _boxes(page: Filled) -> tuple[Box, ...]:
@@ -41,7 +39,7 @@ def _label(page: Filled, box: Box) -> tuple[Run, float] | None:
     return None
 
 
-def _choices(page: Filled, rng: Rng, most: int = 3) -> list[list[Box]]:
+def choices(page: Filled, rng: Rng, most: int = 3) -> list[list[Box]]:
     """Some questions of several circles, in chance order."""
     groups: dict[str, list[Box]] = {}
     for box in _boxes(page):
@@ -51,13 +49,13 @@ def _choices(page: Filled, rng: Rng, most: int = 3) -> list[list[Box]]:
     return [found[int(n)] for n in rng.permutation(len(found))[:most]]
 
 
-def _plainly(page: Filled, group: Sequence[Box], value: str | None) -> bool:
+def plainly(page: Filled, group: Sequence[Box], value: str | None) -> bool:
     """Whether a question was answered plainly (with anything), or plainly left empty."""
     meant = page.truth.meant[group[0].pointer]
     return meant.plain and (meant.allowed[0] is None) == (value is None)
 
 
-def _doubted(page: Filled, pointers: Sequence[str], how: str) -> Filled:
+def doubted(page: Filled, pointers: Sequence[str], how: str) -> Filled:
     """These questions say something else now, or something more: only a question is right."""
     meant = dict(page.truth.meant)
     for pointer in pointers:
@@ -65,18 +63,11 @@ def _doubted(page: Filled, pointers: Sequence[str], how: str) -> Filled:
     return replace(page, truth=replace(page.truth, meant=meant))
 
 
-def _work(page: Filled, rng: Rng) -> Work:
+def work_of(page: Filled, rng: Rng) -> Work:
     return Work(page.paper, writer(rng, PENS), rng)
 
 
-def _through(spot: Point, way: Point, before: float, after: float, rng: Rng) -> Lines:
-    """A line through a spot, so many mm before it and after it, along a way of length one."""
-    (x, y), (across, down) = spot, way
-    start, end = (x - before * across, y - before * down), (x + after * across, y + after * down)
-    return _line(start, end, rng)
-
-
-def _line(start: Point, end: Point, rng: Rng, bow: float = 0.0) -> Lines:
+def stroke(start: Point, end: Point, rng: Rng, bow: float = 0.0) -> Lines:
     """One stroke, bowed upwards by so many mm."""
     t = np.linspace(0, 1, 16)
     x = start[0] + (end[0] - start[0]) * t
@@ -84,7 +75,7 @@ def _line(start: Point, end: Point, rng: Rng, bow: float = 0.0) -> Lines:
     return [([(float(a), float(b)) for a, b in zip(x, y, strict=True)], 1.0)]
 
 
-def _marked(page: Filled, group: Sequence[Box]) -> Box:
+def marked_box(page: Filled, group: Sequence[Box]) -> Box:
     """The box of a question that was plainly marked."""
     meant = page.truth.meant[group[0].pointer]
     return next(box for box in group if box.code == meant.allowed[0])
@@ -94,10 +85,10 @@ def _from_one_to_another(
     page: Filled, rng: Rng, is_other: Callable[[Box, Box], bool]
 ) -> Iterator[tuple[Box, Box]]:
     """Of some questions the box that was marked, and one of the others that may be meant."""
-    for group in _choices(page, rng):
-        if not _plainly(page, group, "any"):
+    for group in choices(page, rng):
+        if not plainly(page, group, "any"):
             continue
-        marked = _marked(page, group)
+        marked = marked_box(page, group)
         others = [box for box in group if is_other(marked, box)]
         if others:
             yield marked, others[int(rng.integers(len(others)))]
@@ -113,21 +104,21 @@ def _stands_apart_below(one: Box, other: Box) -> bool:
 
 def arrows(page: Filled, rng: Rng) -> Filled:
     """From the box that was marked to the one that is meant."""
-    work, touched = _work(page, rng), []
+    work, touched = work_of(page, rng), []
     for marked, goal in _from_one_to_another(page, rng, _stands_beside):
         start = work.paper.spot(marked.x + marked.w / 2, marked.y - 0.5)
         end = work.paper.spot(goal.x + goal.w / 2, goal.y - 0.3)
-        work.draw(_line(start, end, rng, rng.uniform(3, 6)))
+        work.draw(stroke(start, end, rng, rng.uniform(3, 6)))
         side = float(np.sign(end[0] - start[0]))
         for tip in ((-2.2 * side, -1.0), (-0.4 * side, -2.2)):
-            work.draw(_line((end[0] + tip[0], end[1] + tip[1]), end, rng))
+            work.draw(stroke((end[0] + tip[0], end[1] + tip[1]), end, rng))
         touched.append(marked.pointer)
-    return _doubted(page, touched, "arrow to another box")
+    return doubted(page, touched, "arrow to another box")
 
 
 def arrows_down(page: Filled, rng: Rng) -> Filled:
     """The same before boxes that stand below each other, round as a cup; some without a head."""
-    work, touched = _work(page, rng), []
+    work, touched = work_of(page, rng), []
     for marked, goal in _from_one_to_another(page, rng, _stands_apart_below):
         start, end = (
             work.paper.spot(box.x - 1.2, box.y + box.h / 2 + rng.normal(0, 0.4))
@@ -138,112 +129,32 @@ def arrows_down(page: Filled, rng: Rng) -> Filled:
         work.draw([([(float(a), float(b)) for a, b in zip(x, y, strict=True)], 1.0)])
         back = 2.0 * float(np.sign(start[1] - end[1]))
         for tip in ((-2.0, 0.3 * back), (0.2, back)) if rng.random() < 0.5 else ():
-            work.draw(_line((end[0] + tip[0], end[1] + tip[1]), end, rng))
+            work.draw(stroke((end[0] + tip[0], end[1] + tip[1]), end, rng))
         touched.append(marked.pointer)
-    return _doubted(page, touched, "round arrow to a box below or above")
-
-
-def struck_through(page: Filled, rng: Rng) -> Filled:
-    """A line through a mark, out of its box on both sides: taken back, or not."""
-    work, touched = _work(page, rng), []
-    for group in _choices(page, rng, most=4):
-        meant = page.truth.meant[group[0].pointer]
-        if not _plainly(page, group, "any") or meant.how not in _STRIKABLE:
-            continue
-        marked = _marked(page, group)
-        x, y = work.paper.spot(marked.x + marked.w / 2, marked.y + marked.h / 2)
-        rise, left, right = rng.normal(0, 0.12), rng.uniform(3.8, 5), rng.uniform(3.8, 5)
-        work.draw(_line((x - left, y - left * rise), (x + right, y + right * rise), rng))
-        touched.append(group[0].pointer)
-    return _doubted(page, touched, "line through the mark")
-
-
-def struck_anyhow(page: Filled, rng: Rng) -> Filled:
-    """The same at any angle but that of a cross, or to and fro, with whatever pen lies there."""
-    work, touched = _work(page, rng), []
-    for group in _choices(page, rng, most=4):
-        meant = page.truth.meant[group[0].pointer]
-        if not _plainly(page, group, "any") or meant.how not in _STRIKABLE - {"check"}:
-            continue
-        marked = _marked(page, group)
-        x, y = work.paper.spot(marked.x + marked.w / 2, marked.y + marked.h / 2)
-        steep = rng.choice((0, np.pi / 2)) + rng.uniform(-0.35, 0.35)
-        across, down = np.cos(steep), np.sin(steep)
-        if rng.random() < 0.7:
-            left, right = rng.uniform(4.2, 7, 2)
-            work.draw(_through((x, y), (across, down), left, right, rng))
-        else:
-            far = rng.uniform(3.6, 4.6)
-            turns = [((-1) ** n * far, -1.3 + 2.6 * n / 7) for n in range(8)]
-            work.draw([([(x + a, y + b) for a, b in turns], 1.0)])
-        touched.append(group[0].pointer)
-    return _doubted(page, touched, "struck anyhow")
-
-
-def struck_palely(page: Filled, rng: Rng) -> Filled:
-    """A steep line in pencil through a mark, over which the paper was blurred before."""
-    pencil = PENS[3] if rng.random() < 0.5 else LIGHT_PENCIL
-    work, touched = Work(page.paper, writer(rng, (pencil,)), rng), []
-    marked = [group for group in _choices(page, rng, most=4) if _plainly(page, group, "any")]
-    pixels = page.paper.pixels
-    pixels[:] = cv2.GaussianBlur(pixels, (0, 0), rng.uniform(1, 2.6))
-    for group in marked:
-        pointer = group[0].pointer
-        if page.truth.meant[pointer].how not in _STRIKABLE - {"large cross"}:
-            continue
-        box = _marked(page, group)
-        x, y = work.paper.spot(box.x + box.w / 2, box.y + box.h / 2)
-        steep = np.pi / 2 + rng.uniform(-0.36, 0.36)
-        across, down = np.cos(steep), np.sin(steep)
-        above, below = rng.uniform(4.6, 7, 2)
-        work.draw(_through((x, y), (across, down), above, below, rng))
-        touched.append(pointer)
-    return _doubted(page, touched, "struck out in pencil")
-
-
-def struck_aslant(page: Filled, rng: Rng) -> Filled:
-    """A thin line through a mark that leans 24 to 40 degrees, which an arm of a cross may too."""
-    thin = (PENS[0], PENS[3], PENS[6], LIGHT_PENCIL)
-    work, touched = Work(page.paper, writer(rng, thin), rng), []
-    for group in _choices(page, rng, most=4):
-        meant = page.truth.meant[group[0].pointer]
-        if not _plainly(page, group, "any") or meant.how not in _STRIKABLE - {"large cross"}:
-            continue
-        box = _marked(page, group)
-        x, y = work.paper.spot(box.x + box.w / 2, box.y + box.h / 2)
-        lean = np.deg2rad(rng.uniform(24, 40))
-        # the long leg of a tick leans to the right: along it nobody sees that it was struck
-        side = -1 if meant.how == "check" else float(rng.choice((-1, 1)))
-        across, down = side * np.sin(lean), -np.cos(lean)
-        if meant.how != "check" and rng.random() < 0.4:
-            across, down = down, across
-        above, below = rng.uniform(4.6, 7, 2)
-        work.draw(_through((x, y), (-across, -down), above, below, rng))
-        touched.append(group[0].pointer)
-    return _doubted(page, touched, "struck aslant")
+    return doubted(page, touched, "round arrow to a box below or above")
 
 
 def arrows_below(page: Filled, rng: Rng) -> Filled:
     """From a mark to a box beside it, below the row: over whatever stands there."""
-    work, touched = _work(page, rng), []
+    work, touched = work_of(page, rng), []
     for marked, goal in _from_one_to_another(page, rng, _stands_beside):
         start, end = (
             work.paper.spot(box.x + box.w / 2, box.y + box.h + 0.4) for box in (marked, goal)
         )
-        work.draw(_line(start, end, rng, -rng.uniform(4, 9)))
+        work.draw(stroke(start, end, rng, -rng.uniform(4, 9)))
         side = float(np.sign(end[0] - start[0]))
         for tip in ((-2.0 * side, 1.2), (-0.3 * side, 2.3)):
-            work.draw(_line((end[0] + tip[0], end[1] + tip[1]), end, rng))
+            work.draw(stroke((end[0] + tip[0], end[1] + tip[1]), end, rng))
         touched.append(marked.pointer)
-    return _doubted(page, touched, "arrow below to another box")
+    return doubted(page, touched, "arrow below to another box")
 
 
 def underlined(page: Filled, rng: Rng) -> Filled:
     """A label underlined in the place of a cross."""
-    work, touched = _work(page, rng), []
-    for group in _choices(page, rng):
+    work, touched = work_of(page, rng), []
+    for group in choices(page, rng):
         found = _label(page, group[int(rng.integers(len(group)))])
-        if found is None or not _plainly(page, group, None):
+        if found is None or not plainly(page, group, None):
             continue
         run, wide = found
         share = rng.uniform(0.6, 1.1)
@@ -251,17 +162,17 @@ def underlined(page: Filled, rng: Rng) -> Filled:
             work.paper.spot(run.x + at, run.y + rng.uniform(0.5, 1.3))
             for at in (-0.5, wide * share)
         )
-        work.draw(_line(start, end, rng))
+        work.draw(stroke(start, end, rng))
         touched.append(group[0].pointer)
-    return _doubted(page, touched, "label underlined")
+    return doubted(page, touched, "label underlined")
 
 
 def struck(page: Filled, rng: Rng) -> Filled:
     """All labels but one struck out, and no cross."""
-    work, touched = _work(page, rng), []
-    for group in _choices(page, rng, 2):
+    work, touched = work_of(page, rng), []
+    for group in choices(page, rng, 2):
         labels = [_label(page, box) for box in group]
-        if not _plainly(page, group, None) or any(found is None for found in labels):
+        if not plainly(page, group, None) or any(found is None for found in labels):
             continue
         kept = int(rng.integers(len(group)))
         for n, found in enumerate(labels):
@@ -269,31 +180,31 @@ def struck(page: Filled, rng: Rng) -> Filled:
                 run, wide = found
                 ends = (-1.5, max(wide * rng.uniform(0.5, 1.1), 3.0))
                 start, end = (work.paper.spot(run.x + at, run.y - 1.2) for at in ends)
-                work.draw(_line(start, end, rng))
+                work.draw(stroke(start, end, rng))
         touched.append(group[0].pointer)
-    return _doubted(page, touched, "others struck out")
+    return doubted(page, touched, "others struck out")
 
 
 def missed(page: Filled, rng: Rng) -> Filled:
     """A cross beside its box."""
-    work, touched = _work(page, rng), []
-    for group in _choices(page, rng):
-        if not _plainly(page, group, None):
+    work, touched = work_of(page, rng), []
+    for group in choices(page, rng):
+        if not plainly(page, group, None):
             continue
         box = group[int(rng.integers(len(group)))]
         x, y = work.paper.spot(box.x - rng.uniform(2.0, 3.2), box.y + box.h / 2)
         half = rng.uniform(1.3, 2.0)
-        work.draw(_line((x - half, y - half), (x + half, y + half), rng))
-        work.draw(_line((x + half, y - half), (x - half, y + half), rng))
+        work.draw(stroke((x - half, y - half), (x + half, y + half), rng))
+        work.draw(stroke((x + half, y - half), (x - half, y + half), rng))
         touched.append(group[0].pointer)
-    return _doubted(page, touched, "cross beside the box")
+    return doubted(page, touched, "cross beside the box")
 
 
 def not_so(page: Filled, rng: Rng) -> Filled:
     """ "NEE" beside a cross."""
-    work, touched = _work(page, rng), []
-    for group in _choices(page, rng, 2):
-        if not _plainly(page, group, "any"):
+    work, touched = work_of(page, rng), []
+    for group in choices(page, rng, 2):
+        if not plainly(page, group, "any"):
             continue
         last = max(group, key=lambda box: (box.y, box.x))
         found = _label(page, last)
@@ -304,12 +215,12 @@ def not_so(page: Filled, rng: Rng) -> Filled:
             continue
         write(work, "NEE", work.paper.spot(run.x + wide + rng.uniform(1.5, 5), run.y))
         touched.append(group[0].pointer)
-    return _doubted(page, touched, "no beside a cross")
+    return doubted(page, touched, "no beside a cross")
 
 
 def dates_beside(page: Filled, rng: Rng) -> Filled:
     """A date below or beside an empty comb."""
-    work, touched = _work(page, rng), []
+    work, touched = work_of(page, rng), []
     for box in _boxes(page):
         meant = page.truth.meant[box.pointer]
         if box.kind != "comb" or meant.kind != "date" or not meant.plain or meant.allowed[0]:
@@ -319,20 +230,20 @@ def dates_beside(page: Filled, rng: Rng) -> Filled:
         x, y = (box.x + 4, box.y + box.h + 2.8) if below else (box.x + box.w + 2, box.y + 6)
         write(work, day, work.paper.spot(x, y))
         touched.append(box.pointer)
-    return _doubted(page, touched, "date beside its boxes")
+    return doubted(page, touched, "date beside its boxes")
 
 
 def crossed(page: Filled, rng: Rng) -> Filled:
     """A cross on a label, smaller than its word, in the place of one in the box."""
-    work, touched = _work(page, rng), []
-    for group in _choices(page, rng):
+    work, touched = work_of(page, rng), []
+    for group in choices(page, rng):
         found = _label(page, group[int(rng.integers(len(group)))])
-        if found is None or not _plainly(page, group, None):
+        if found is None or not plainly(page, group, None):
             continue
         run, wide = found
         x, y = work.paper.spot(run.x + wide * rng.uniform(0.3, 0.7), run.y - 1.3)
         half = rng.uniform(1.6, 2.2)
-        work.draw(_line((x - half, y - half), (x + half, y + half), rng))
-        work.draw(_line((x + half, y - half), (x - half, y + half), rng))
+        work.draw(stroke((x - half, y - half), (x + half, y + half), rng))
+        work.draw(stroke((x + half, y - half), (x - half, y + half), rng))
         touched.append(group[0].pointer)
-    return _doubted(page, touched, "cross on a label")
+    return doubted(page, touched, "cross on a label")

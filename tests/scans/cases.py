@@ -17,6 +17,7 @@ from tests.scans import (
     pale,
     parts,
     redrawn,
+    striking,
     things,
     together,
 )
@@ -352,15 +353,24 @@ CASES: tuple[Case, ...] = (
             ("a value changed, drawn anew", redrawn.changed),
         )
     ),
-    Case("line through a mark", _with(beside.struck_through)),
+    Case("line through a mark", _with(striking.struck_through)),
     Case("round arrow to another box", _with(beside.arrows_down)),
-    Case("struck anyhow", _then(beside.struck_anyhow, _any_way), pens=PENS),
+    Case("struck anyhow", _then(striking.struck_anyhow, _any_way), pens=PENS),
     Case("arrow to another box, bilevel", _then(beside.arrows, _bilevel), pens=PENS),
     Case("arrow below to another box", _then(beside.arrows_below, _any_way), pens=PENS),
     Case("sticky note, bilevel", _then(things.sticky_note, _bilevel), pens=PENS),
     Case("pencil, paper made white", _hard(machines.made_white), pens=(PENS[3], LIGHT_PENCIL)),
     Case("screen in the dark", _hard(machines.screen_in_the_dark)),
-    Case("struck out in pencil", _then(beside.struck_palely, _in_pdf(_200, 75)), pens=PENS),
+    Case("struck out in pencil", _then(striking.struck_palely, _in_pdf(_200, 75)), pens=PENS),
     Case("a child's drawing", _with(crayons.drawn_on, _COLOUR)),
-    Case("struck aslant with a thin line", _then(beside.struck_aslant, _any_grey_way), pens=PENS),
+    Case("struck aslant with a thin line", _then(striking.struck_aslant, _any_grey_way), pens=PENS),
+    *(
+        Case(name, _then(befalls, _any_grey_way), pens=pens, takes=striking.has_choices)
+        for name, befalls, pens in (
+            ("half a line through a mark", striking.struck_halfway, PENS),
+            ("a short line through a mark", striking.struck_shortly, PENS),
+            ("a line along an arm of a cross", striking.struck_along, PENS),
+            ("a large X in pencil over a mark", striking.crossed_in_pencil, striking.NO_PENCIL),
+        )
+    ),
 )

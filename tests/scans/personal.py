@@ -7,7 +7,7 @@ from pathlib import Path
 from pipeline.demo.play import play
 from pipeline.demo.rehearsal import Rehearsal
 from pipeline.demo.story import Story, read_story
-from pipeline.orders.issuing import same_number, sheets_of_client
+from pipeline.orders.issuing import is_of_client, same_number
 from pipeline.records import Document, Instance
 from tests.scans.printing import Sheet, hidden_fields
 
@@ -40,7 +40,8 @@ def _begun(story: Story) -> Story:
 def _printed(stage: Rehearsal) -> Iterator[Document]:
     with stage.office.ledger() as ledger:
         issuing = stage.office.parts(ledger).issuing
-        names = sheets_of_client(stage.office.catalogue)
+        known = stage.office.catalogue
+        names = [name for name in known.files if is_of_client(name, known)]
         for client in sorted(ledger.clients.all(), key=lambda each: each.code):
             yield from issuing.personal(client.code, names, same_number(("scans",)))
 

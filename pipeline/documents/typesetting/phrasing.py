@@ -251,8 +251,8 @@ class Pen:
     def who(self, action: Action) -> Markup:
         """Who does it, with the name or role where it may be printed; empty when not known."""
         name = self.plain(action.who_name) if action.who_name and action.quotable else ()
-        if not action.who:
-            return name
+        if f"documents.words.who.{action.who}" not in self.words:
+            return name  # or an answer that only a sheet of the organisation gives
         if not name:
             return self.say(f"documents.words.who.{action.who}")
         return self.say(f"documents.words.who_named.{action.who}", name=name)
@@ -265,8 +265,8 @@ class Pen:
         """When, with the day from which `deze week` counts: the sheet hangs longer than a day."""
         if action.due:
             return self.appointment(action.due)
-        if not action.when or action.when == "date":
-            return ()
+        if f"documents.words.when.{action.when}" not in self.words:
+            return ()  # a day, nothing, or an answer that only a sheet of the organisation gives
         if not action.is_dated(self._undated):
             return self.say(f"documents.words.when_undated.{action.when}")
         planned, now = action.since, self._as_of or action.since

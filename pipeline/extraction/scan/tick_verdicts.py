@@ -19,8 +19,11 @@ from pipeline.extraction.scan.missing_paper import is_covered, lack_lines
 from pipeline.extraction.scan.patches import Patches
 from pipeline.extraction.scan.quantiles import median
 from pipeline.extraction.scan.registration import SCALE
+from pipeline.extraction.scan.ridges import ridges_of, sharp_of
+from pipeline.extraction.scan.struck_in_part import is_struck_in_part
 from pipeline.extraction.scan.struck_marks import is_struck
 from pipeline.extraction.scan.struck_palely import is_struck_palely
+from pipeline.extraction.scan.third_strokes import is_star
 from pipeline.extraction.scan.tick_ink import LEAST_INK, TickInk
 from pipeline.extraction.scan.tick_zones import frame_eighths
 
@@ -178,11 +181,7 @@ class _Page:
         is_odd = look.core < max(_CORE, hollow * look.share) or look.is_soft or look.runs_through
         is_odd = is_odd or look.is_crumbs or look.is_crease
         seen = "doubtful" if is_odd else look.mark(bilevel=self.bilevel)
-        is_no_mark = seen == "marked" and (
-            is_struck(look.ink, look.zones.inner)
-            or is_struck_palely(look.depth, look.free, look.ink, look.zones.inner)
-        )
-        return "doubtful" if is_no_mark else seen
+        return "doubtful" if seen == "marked" and _is_struck(look) else seen
 
     def _empty(self, look: TickInk) -> TickVerdict:
         """An empty box: whether something was drawn around it, over its frame or close by."""
@@ -199,6 +198,19 @@ class _Page:
         if self.line is None:
             return _THICK_ALONE_BILEVEL if self.bilevel else _THICK_ALONE
         return self.line * max(_THICK_BILEVEL if self.bilevel else _THICK, 1 + 4 * self.spread)
+
+
+def _is_struck(look: TickInk) -> bool:
+    """Whether a mark was struck out in any way that no plain mark looks like."""
+    inner = look.zones.inner
+    if is_struck(look.ink, inner):
+        return True
+    beyond, sharp = ridges_of(look.depth, look.free), sharp_of(look.ink, look.depth)
+    return (
+        is_struck_palely(beyond, look.ink, inner)
+        or is_struck_in_part(beyond, look.ink, sharp, look.free, inner)
+        or is_star(sharp, inner)
+    )
 
 
 def _kept(look: TickInk, before: Shares, *, bilevel: bool) -> TickVerdict:

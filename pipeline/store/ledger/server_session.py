@@ -10,12 +10,15 @@ from contextlib import suppress
 from typing import Any, Final
 
 from sqlalchemy import Connection, Engine, text
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
 from pipeline.store.ledger import server_engine
+from pipeline.store.trouble import StoreError
 
 BEAT: Final = 5.0  # seconds between two signs of life
 SILENCE: Final = 30.0  # without one the server ends the session
+# what a sign of life may end in; who asks next is told
+_TOLD_LATER: Final = (OSError, SQLAlchemyError, StoreError, server_engine.RowRefusedError)
 
 
 class Session:
@@ -67,7 +70,7 @@ class Session:
 
     def _live(self) -> None:
         while not self._ended.wait(BEAT):
-            with self._lock, suppress(Exception):  # told to who asks next
+            with self._lock, suppress(*_TOLD_LATER):
                 if self._connection is not None:
                     self.rows(self._beat[0], **self._beat[1])
 

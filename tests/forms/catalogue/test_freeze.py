@@ -1,6 +1,7 @@
 """Committed editions: written when new, never changed in silence."""
 
 import shutil
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -61,6 +62,18 @@ def test_a_changed_sheet_is_refused_and_nothing_is_written(few: Path) -> None:
     with pytest.raises(EditionChangedError, match="actieplan"):
         freeze(few)
     assert not (few / "editions" / "vormen_van_kracht" / "2.nl.json").exists()
+
+
+@pytest.mark.parametrize("change", [lambda path: path.write_text("{}"), Path.unlink])
+def test_nothing_is_frozen_beside_an_edition_that_somebody_changed(
+    few: Path, change: Callable[[Path], object]
+) -> None:
+    rename(few, "edition = 2", "edition = 3")
+    freeze(few)
+    change(few / "editions" / "actieplan" / "3.nl.json")
+    rename(few, "edition = 3", "edition = 4")
+    with pytest.raises(EditionChangedError, match=r"3\.nl\.json"):
+        freeze(few)
 
 
 def test_a_changed_guide_is_no_changed_sheet(few: Path) -> None:

@@ -1,12 +1,19 @@
 """An own sheet, list or language file with a mistake: told as such, and in the way of no paper."""
 
+import os
+from collections.abc import Callable, Mapping
 from pathlib import Path
+from shutil import rmtree
+from tempfile import mkdtemp
 
 import pytest
 
+from forms.catalogue import Catalogue
+from forms.checking import check
+from forms.ground.known_names import BrokenSchemaError
 from tests.forms.sheets import SHIPPED
 from tests.life.people import about, plan
-from tests.workspace import Workspace
+from tests.workspace import Answers, Workspace, fill
 
 HEAD = 'id = "pauze"\ncode = "PZ"\nedition = 1\ntitle = "Pauze"\naudience = "client"\n'
 ASKED = '[[sections]]\nkey = "a"\ntitle = "A"\n[[sections.fields]]\nkey = "x"\nlabel = "Wat?"\n'
@@ -20,6 +27,9 @@ MISTAKES = {
     "no key": (HEAD + ASKED.replace('key = "x"\n', "") + 'kind = "text"\n').encode(),
     "not a table": f"{HEAD}sections = 3\n".encode(),
     "higher than a page": (HEAD + ASKED + LONG).encode(),
+    "the name of another": (
+        HEAD.replace("pauze", "evaluatie") + ASKED + 'kind = "text"\n'
+    ).encode(),
 }
 
 
@@ -51,6 +61,103 @@ def test_no_dossier_is_opened_for_a_pack_that_cannot_be_printed(office: Workspac
     own(office, "evaluatie", MISTAKES["no TOML"])
     assert office.krachtwerk("print", "evaluatie", "--new", "2").exit_code == 1
     assert office.krachtwerk("client", "list").stdout == ""
+
+
+def test_one_broken_sheet_keeps_no_other_from_being_printed(office: Workspace) -> None:
+    code = office.new_client()
+    own(office, "pauze", MISTAKES["no TOML"])
+    for typed, printed in {
+        ("print", "--client", code): "vormen_van_kracht-",
+        ("print", "--client", code, "pauze", "evaluatie"): "evaluatie-",
+        ("print", "pauze", "evaluatie"): "evaluatie.pdf",
+        ("print", "--for", "Sanne"): "bestelformulier-",
+        ("print", "--new", "1", "pauze", "evaluatie"): "evaluatie-",
+        ("guide",): "evaluatie.pdf",
+        ("guide", "pauze", "evaluatie"): "evaluatie.pdf",
+    }.items():
+        said = office.krachtwerk(*typed)
+        assert (said.exit_code, printed in said.stdout) == (1, True), (typed, said.output)
+        assert said.stderr.count("pauze.toml. Wat") == 1, typed
+
+
+@pytest.mark.parametrize("typed", [("print", "--new", "1"), ("client", "new", "--pack")])
+def test_a_pack_is_printed_without_the_sheet_that_is_broken(
+    office: Workspace, typed: tuple[str, ...]
+) -> None:
+    mistake = MISTAKES["higher than a page"].replace(b"pauze", b"vormen_van_kracht")
+    own(office, "vormen_van_kracht", mistake.replace(b'"PZ"', b'"VK"'))
+    said = office.krachtwerk(*typed)
+    assert (said.exit_code, "vormen_van_kracht.toml" in said.stderr) == (1, True), said.output
+    code = office.krachtwerk("client", "list").stdout.split()[0]
+    laid = [each.name for each in (office.path / "outbox" / code / "invullen").glob("*.pdf")]
+    assert f"{code}-pakket.pdf" in laid
+    assert not any(name.startswith("vormen_van_kracht") for name in laid)
+
+
+def test_a_pack_that_does_not_hold_the_broken_sheet_is_as_ever(office: Workspace) -> None:
+    own(office, "pauze", MISTAKES["no TOML"])
+    assert office.krachtwerk("client", "new", "--pack").exit_code == 0
+    assert office.krachtwerk("print", "--new", "1").exit_code == 0
+
+
+def test_nobody_is_opened_for_a_pack_of_broken_sheets_alone(office: Workspace) -> None:
+    for name in ("common", "domains"):
+        own(office, name, b"x = [")
+        assert office.krachtwerk("client", "new", "--pack").exit_code == 1
+        assert office.krachtwerk("print", "--new", "2").exit_code == 1
+    assert office.krachtwerk("client", "list").stdout == ""
+
+
+ORDERS: Mapping[str, Answers] = {
+    "a sound and a broken sheet": {
+        "/prints/0/sheets/evaluatie": True,
+        "/prints/0/sheets/vormen_van_kracht": True,
+    },
+    "a pack for somebody new": {"/new_clients/0/count": "1"},
+    "a lost sheet by its file": {"/reprints/0/what": "vormen_van_kracht"},
+    "a lost sheet by its title": {"/reprints/0/what": "Vormen van kracht"},
+}
+
+
+@pytest.mark.parametrize("rows", ORDERS.values(), ids=ORDERS)
+def test_an_order_says_for_which_file_it_waits_and_goes_on_when_that_is_mended(
+    office: Workspace, rows: Answers
+) -> None:
+    form = office.order_form()
+    file = own(office, "vormen_van_kracht", MISTAKES["no TOML"])
+    office.drop("bestelling.pdf", fill(form, {"/filled_on": "10-02-2026", **rows}))
+    office.run_once()
+    assert not list(office.path.rglob("vormen_van_kracht*.pdf"))
+    (waits,) = office.waiting_orders()
+    assert (waits["why"], "vormen_van_kracht.toml" in waits["because"]) == ("to_mend", True)
+    (receipt,) = office.outbox("team", "bestellingen").glob("*.txt")
+    listed = office.krachtwerk("orders", "list")
+    page = office.outbox("overzicht.html").read_text()
+    for told in (listed.output, receipt.read_text(), page, office.krachtwerk("today").output):
+        assert "vormen_van_kracht.toml" in told
+    assert "orders confirm" not in listed.output  # no yes mends a file
+    assert not list(office.outbox("nakijken").glob("*.pdf"))
+
+    file.unlink()
+    assert office.run_once().exit_code == 0
+    assert office.waiting_orders() == []
+    assert list(office.outbox().rglob("vormen_van_kracht*.pdf"))
+    assert "Gedaan." in receipt.read_text()
+
+
+def test_an_order_for_a_broken_sheet_can_be_dropped(office: Workspace) -> None:
+    form = office.order_form()
+    file = own(office, "evaluatie", MISTAKES["no TOML"])
+    office.drop(
+        "bestelling.pdf",
+        fill(form, {"/filled_on": "10-02-2026", "/prints/0/sheets/evaluatie": True}),
+    )
+    office.run_once()
+    (waits,) = office.waiting_orders()
+    assert office.krachtwerk("orders", "drop", waits["id"]).exit_code == 0
+    file.unlink()
+    office.run_once()
+    assert not list(office.outbox().rglob("evaluatie*.pdf"))
 
 
 def test_a_plan_is_drawn_though_the_sheet_that_follows_is_broken(office: Workspace) -> None:
@@ -106,3 +213,75 @@ def test_papers_are_read_whatever_stands_in_a_file_that_all_sheets_share(
     path.unlink()
     assert office.run_once().exit_code == 0
     assert (office.path / "outbox" / code / "actieplan.pdf").is_file()
+
+
+def a_folder(path: Path) -> None:
+    path.mkdir()
+
+
+def a_link_to_nothing(path: Path) -> None:
+    path.symlink_to("weg.toml")
+
+
+STRANGE = {"a folder": (a_folder, "map"), "a link": (a_link_to_nothing, "snelkoppeling")}
+
+
+@pytest.mark.parametrize("name", ["x", "common", "domains", "pack", "languages/nl", "languages/en"])
+@pytest.mark.parametrize(("make", "told"), STRANGE.values(), ids=STRANGE)
+def test_what_is_no_file_is_told_by_its_name_and_stops_no_paper(
+    office: Workspace, make: Callable[[Path], None], told: str, name: str
+) -> None:
+    code = office.new_client()
+    (office.path / "schemas" / "languages").mkdir(parents=True)
+    make(office.path / "schemas" / f"{name}.toml")
+    office.drop("plan.pdf", plan(about(code), "eerst"))
+    office.run_once()
+    assert [row["outcome"] for row in office.arrivals()] == ["accepted"]
+    checked = office.krachtwerk("schemas", "check")
+    assert (checked.exit_code, told in checked.output) == (1, True), checked.output
+    assert f"{Path(name).name}.toml" in checked.output
+    examined = office.krachtwerk("doctor")
+    assert f"{Path(name).name}.toml" in examined.stdout
+    for typed in (("print",), ("today",), ("schemas", "list"), ("guide",), ("schemas", "new", "y")):
+        assert "Er ging iets mis" not in office.krachtwerk(*typed).output, typed
+
+
+@pytest.mark.parametrize("name", ["._x.toml", "Thumbs.db", ".DS_Store", "languages/._en.toml"])
+def test_what_systems_lay_beside_a_sheet_is_left_aside(office: Workspace, name: str) -> None:
+    (office.path / "schemas" / "languages").mkdir(parents=True)
+    (office.path / "schemas" / name).write_bytes(b"\0\5\x16\7")
+    assert office.krachtwerk("print").exit_code == 0
+    assert office.krachtwerk("schemas", "check").exit_code == 0
+    assert "._" not in office.krachtwerk("schemas", "list").stdout
+    assert "schemas check" not in office.krachtwerk("doctor").stdout
+    assert office.run_once().exit_code == 0
+
+
+@pytest.mark.parametrize("make", [a_link_to_nothing, Path.touch])
+def test_a_folder_of_sheets_that_is_away_is_told(
+    office: Workspace, make: Callable[[Path], None]
+) -> None:
+    """A folder on a share that is away: sheets of ours would be printed without a word."""
+    make(office.path / "schemas")
+    examined = office.krachtwerk("doctor")
+    assert (examined.exit_code, str(office.path / "schemas") in examined.stdout) == (1, True)
+    assert office.krachtwerk("print", "evaluatie").exit_code == 0
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="root may read all, and gives that up")
+def test_a_file_that_may_not_be_read_is_told() -> None:
+    folder = Path(mkdtemp(dir="/tmp"))  # that of pytest is open to nobody else
+    folder.chmod(0o755)
+    file = folder / "pauze.toml"
+    file.write_bytes(MISTAKES["nothing"])
+    file.chmod(0)
+    own = Catalogue(SHIPPED, folder)
+    os.seteuid(65534)
+    try:
+        (told,) = check(file, own)
+        with pytest.raises(BrokenSchemaError):
+            own.worksheet("pauze")
+    finally:
+        os.seteuid(0)
+        rmtree(folder)
+    assert told.message_code == "not_readable"

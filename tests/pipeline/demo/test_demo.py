@@ -33,6 +33,7 @@ from pipeline.settings import read_settings, shipped_schemas
 from pipeline.store.heartbeat import Pulse
 from pipeline.store.ledger.mending import mend
 from pipeline.workspace import Office, now
+from tests.pipeline.outbox.fhir_checked import faults
 from tests.scans import demo_pen
 from tests.workspace import NOON, blank, shipped
 
@@ -95,6 +96,11 @@ def played(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFact
 
 def test_all_goes_as_the_story_tells(played: Played) -> None:
     assert "Désirée" in played.said
+
+
+def test_what_other_programs_get_of_it_is_fhir(played: Played) -> None:
+    told = krachtwerk("export", "--format", "fhir", "--workspace", str(played.folder)).stdout
+    assert faults(json.loads(told)) == []
 
 
 def test_it_says_where_the_page_of_today_is(played: Played) -> None:

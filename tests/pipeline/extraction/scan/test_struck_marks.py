@@ -137,6 +137,51 @@ def test_a_cross_made_without_lifting_the_pen_is_a_mark() -> None:
     assert glass.said(grey, DOMAIN) == "money"
 
 
+@pytest.mark.parametrize("turn", [3, 80, -70, 100, -95, 190])
+def test_half_a_line_out_of_a_cross_is_asked(turn: float) -> None:
+    grey = crossed()
+    across, down = np.cos(np.deg2rad(turn)), np.sin(np.deg2rad(turn))
+    pen(grey, (X, Y), (X + 5 * across, Y + 5 * down), width=0.4)
+    assert glass.said(grey, DOMAIN) == "asked"
+
+
+def test_half_a_line_that_ends_in_a_tick_is_asked() -> None:
+    grey = ticked()
+    pen(grey, (X - 5.5, Y - 0.4), (X, Y), width=0.4)
+    assert glass.said(grey, DOMAIN) == "asked"
+
+
+@pytest.mark.parametrize("turn", [0, 90])
+def test_a_short_line_through_a_cross_is_asked(turn: float) -> None:
+    grey = glass.blank_page()
+    across, down = 1.8 * np.cos(np.deg2rad(turn)), 1.8 * np.sin(np.deg2rad(turn))
+    for a, b in ((1.8, 1.8), (1.8, -1.8), (across, down)):
+        pen(grey, (X - a, Y - b), (X + a, Y + b), width=0.35)
+    assert glass.said(grey, DOMAIN) == "asked"
+
+
+def test_a_large_pale_cross_over_a_dark_one_is_asked() -> None:
+    grey = crossed()
+    pale = np.full_like(grey, 255)
+    for way in (1, -1):
+        pen(pale, (X - 5, Y - 4.6 * way), (X + 5, Y + 4.6 * way), width=0.5, ink=160)
+    assert glass.said(np.minimum(grey, pale), DOMAIN) == "asked"
+
+
+def test_a_cross_of_which_one_end_leaves_its_box_is_a_mark() -> None:
+    grey = glass.blank_page()
+    pen(grey, (X - 1.8, Y - 1.8), (X + 1.8, Y + 1.8), width=0.4)
+    pen(grey, (X - 1.6, Y + 1.8), (X + 3.6, Y - 4.2), width=0.4)
+    assert glass.said(grey, DOMAIN) == "money"
+
+
+def test_a_line_that_shines_through_beside_a_cross_is_no_line_into_it() -> None:
+    grey = crossed()
+    pale = np.full_like(grey, 255)
+    pen(pale, (X + 3.4, Y + 0.6), (X + 5.4, Y + 0.9), width=0.5, ink=225)
+    assert glass.said(np.minimum(grey, pale), DOMAIN) == "money"
+
+
 def test_an_arrow_as_round_as_a_cup_is_no_cup() -> None:
     grey = glass.blank_page()
     cross(grey, MONEY)
@@ -171,7 +216,9 @@ def test_an_arrow_that_runs_through_a_date_on_its_way_to_another_box_is_asked() 
 
 
 @pytest.mark.parametrize(
-    "tail", [(), ((86, 111), (85, 117)), ((52, 119), (53, 115))], ids=["none", "tick", "digit"]
+    "tail",
+    [(), ((88.4, 108.7), (82.6, 117)), ((52, 119), (53, 115))],
+    ids=["none", "tick", "digit"],
 )
 def test_a_date_below_a_mark_is_no_arrow(tail: tuple[tuple[float, float], ...]) -> None:
     assert glass.mark(with_a_date_below(*tail), WHEN).raw == "this_month"

@@ -1,0 +1,136 @@
+"""What lies around a box to tick -> the strokes that leave it, as ridges on straight lines.
+
+A ridge is darker all along than what lies beside it, be it thin or pale. Of each box as many lines
+are tried to the sides as upwards and downwards: the latter on the patch turned on its side.
+"""
+
+from functools import cache
+from typing import Final, NamedTuple
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from pipeline.extraction.pixels import Flags, Indices, Shares
+from pipeline.extraction.scan.patches import PATCH_HALF
+from pipeline.extraction.scan.registration import SCALE
+
+DOWN: Final = np.arange(2 * PATCH_HALF) - PATCH_HALF + 0.5  # pixels from the middle of a patch
+_BEYOND: Final = (2.95, 4.3)  # mm from the middle, where strokes are looked for
+_LEANS: Final = np.arange(-48, 49, 4)  # degrees from upright; the rest are found on the other side
+GAP: Final = 8  # degrees between ridges of one stroke
+_OFFS: Final = np.arange(-1.0, 1.1, 0.2)  # mm from the middle; farther off, two arms seem one line
+_ASIDE: Final = 0.75  # mm beside the line, where its paper is
+_LEAST: Final = 0.06  # of the light that it takes more than that
+_ALL_ALONG: Final = 0.75  # share of its rows in which it shows
+_FEW: Final = 5  # rows on which nothing is printed
+_SHARP: Final = 0.6  # of the darkest around: what is paler is the blur of a stroke
+_NEAR: Final = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (9, 9))
+
+
+class Lines(NamedTuple):
+    """Lines through a patch: `rows` (places); `columns`, beside the middle; of each its lean.
+
+    `columns`: (lines, places); `offs`: pixels beside the middle where each passes it; `leans`:
+    degrees from upright; `is_above`: of each place whether it lies above the box.
+    """
+
+    rows: Indices
+    columns: NDArray[np.float64]
+    offs: NDArray[np.float64]
+    leans: NDArray[np.float64]
+    is_above: Flags
+
+
+class Ridges(NamedTuple):
+    """How much light each of `lines()` takes on each side of a box; 0 where it is no ridge.
+
+    `soft`: the patch, a little blurred. `upright`: above and below; `lying`: left and right, of the
+    lines through the patch turned on its side.
+    """
+
+    soft: Shares
+    upright: tuple[Shares, Shares]
+    lying: tuple[Shares, Shares]
+
+
+def ridges_of(depth: Shares, free: Flags) -> Ridges:
+    """The ridges around a box.
+
+    Args:
+        depth: its patch.
+        free: where nothing is printed.
+    """
+    soft = np.asarray(cv2.blur(depth, (3, 3)), np.float32)
+    return Ridges(soft, _seen(soft, free), _seen(soft.T, free.T))
+
+
+def strokes_among(found: Shares) -> list[tuple[float, float]]:
+    """How each stroke leans (degrees), and where it passes the middle (pixels).
+
+    A stroke is seen as some ridges beside each other.
+
+    Args:
+        found: how much light each of `lines()` takes: so much it counts.
+    """
+    there = np.flatnonzero(found)
+    if not len(there):
+        return []
+    every = lines()
+    there = there[np.argsort(every.leans[there], kind="stable")]
+    parts = np.split(there, np.flatnonzero(np.diff(every.leans[there]) > GAP) + 1)
+    return [
+        (
+            float(np.average(every.leans[part], weights=found[part])),
+            float(np.average(every.offs[part], weights=found[part])),
+        )
+        for part in parts
+    ]
+
+
+def sharp_of(ink: Flags, depth: Shares) -> Flags:
+    """Ink without the blur of its strokes, each as dark as it is."""
+    return np.asarray(ink & (depth >= _SHARP * cv2.dilate(depth, _NEAR)), np.bool_)
+
+
+def _seen(soft: Shares, free: Flags) -> tuple[Shares, Shares]:
+    """How much light each of the lines takes above, and below a box; 0 where it is no ridge."""
+    every = lines()
+    dark = [_at(soft, by) for by in (0.0, -_ASIDE, _ASIDE)]
+    over = dark[0] - np.maximum(dark[1], dark[2])
+    seen = np.all([_at(free, by) for by in (0.0, -_ASIDE, _ASIDE)], axis=0)
+    found = []
+    for part in (every.is_above, ~every.is_above):
+        rows = seen[:, part].sum(axis=1)
+        least = (over[:, part] > _LEAST / 2) & seen[:, part]
+        mean = np.where(seen, over, 0)[:, part].sum(axis=1) / np.maximum(rows, 1)
+        is_ridge = (rows >= _FEW) & (mean > _LEAST) & (least.sum(axis=1) >= _ALL_ALONG * rows)
+        found.append(np.where(is_ridge, mean, 0).astype(np.float32))
+    return found[0], found[1]
+
+
+def _at(pixels: NDArray[np.generic], aside: float) -> NDArray[np.generic]:
+    """The pixels on all lines, or so many mm beside them."""
+    places, is_there = _places(aside)
+    return np.where(is_there, pixels.ravel()[places], pixels.dtype.type(0))
+
+
+@cache
+def _places(aside: float) -> tuple[Indices, Flags]:
+    """Which pixels of a patch lie on lines, or so many mm beside them, and which of them exist."""
+    every = lines()
+    slant = np.cos(np.deg2rad(every.leans))[:, None]
+    columns = np.rint(every.columns + aside * SCALE / slant - 0.5).astype(np.int64) + PATCH_HALF
+    last = 2 * PATCH_HALF - 1
+    is_there = np.asarray((columns >= 0) & (columns <= last), np.bool_)
+    return every.rows * (last + 1) + np.clip(columns, 0, last), is_there
+
+
+@cache
+def lines() -> Lines:
+    """The lines that are tried: the same for every box."""
+    away = np.abs(DOWN) / SCALE
+    rows = np.flatnonzero((away > _BEYOND[0]) & (away < _BEYOND[1]))
+    leans, offs = (each.ravel() for each in np.meshgrid(_LEANS, _OFFS * SCALE))
+    columns = offs[:, None] + np.tan(np.deg2rad(leans))[:, None] * DOWN[rows]
+    return Lines(rows, columns, offs.astype(np.float64), leans.astype(np.float64), DOWN[rows] < 0)

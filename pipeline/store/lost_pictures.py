@@ -1,0 +1,48 @@
+"""Pictures that papers tell of and that the store holds no more, or not as they were."""
+
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
+from pathlib import Path
+
+from pipeline.records import Reading
+from pipeline.store import pictures
+from pipeline.store.ledger import Ledger
+
+
+def pictures_named(ledger: Ledger) -> Mapping[str, frozenset[str]]:
+    """The digest of every picture that has to be there -> the files (SHA-256) it was cut from."""
+    found: dict[str, frozenset[str]] = {}
+    for digest, files in _named(ledger):
+        found[digest] = found.get(digest, frozenset()) | files
+    return found
+
+
+def _named(ledger: Ledger) -> Iterator[tuple[str, frozenset[str]]]:
+    for paper in ledger.papers.every():
+        files = frozenset(sha256 for sha256, _ in paper.source.files)
+        for box in paper.readings.values():
+            if box.picture:
+                yield box.picture, files
+    for held in ledger.held.all():
+        for reading in held.readings:
+            for digest in _shown(reading):
+                yield digest, frozenset({held.sha256})
+
+
+def _shown(reading: Reading) -> Iterator[str]:
+    yield from (mark.shown for mark in (*reading.marks, *reading.beside) if mark.shown)
+    if reading.shown:
+        yield reading.shown
+
+
+def lacking(store: Path, named: Mapping[str, frozenset[str]]) -> tuple[set[str], set[str]]:
+    """Which of these are lost, and which are altered; each is opened."""
+    there = set(pictures.all_digests(store))
+    altered = {digest for digest in named.keys() & there if not _is_whole(store, digest)}
+    return named.keys() - there, altered
+
+
+def _is_whole(store: Path, digest: str) -> bool:
+    with suppress(OSError):
+        return pictures.load(store, digest) is not None
+    return False
