@@ -55,6 +55,15 @@ def letters_of(word: str) -> Iterator[str]:
         yield cluster
 
 
+def is_latin(text: str) -> bool:
+    """Whether no letter of it is of another script; accents and signs are of none."""
+    return all(
+        unicodedata.name(c, "").startswith(("LATIN", "MODIFIER", "FULLWIDTH LATIN"))
+        for c in text
+        if unicodedata.category(c).startswith("L")
+    )
+
+
 def apart(text: str) -> str:
     """A text that is put into another one, so that it turns nothing around it."""
     return f"{OPEN}{text}{CLOSE}" if has_turned(text) else text

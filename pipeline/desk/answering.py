@@ -27,6 +27,7 @@ from pipeline.records.ids import crockford
 from pipeline.records.messages import told
 from pipeline.review.entering import Speaker
 from pipeline.review.item_words import CANNOT_STAND
+from pipeline.review.pages_of_several import is_of_several
 from pipeline.review.typed_answers import typed_answer
 from pipeline.workspace import Parts
 
@@ -73,6 +74,7 @@ class Answering:
         if said.asked is not None:
             return self._why(said.asked)
         known = self.parts.ledger.decisions.all()
+        before = self._papers_of(pile)
         held = {each.id for each in self.parts.ledger.held.all()}
         once = once or secrets.token_urlsafe(9)
         speaker = self._speaker(visit, once, known)
@@ -82,10 +84,27 @@ class Answering:
         if not (self._entered(events, known) if events else asked.item.target in held):
             return self._why(SAID_OTHERWISE)
         ids = tuple(event.id for event in events)
-        visit.taken.append(Taken(pile.name, asked.key, ids, once))
+        new = self._papers_of(pile) - before
+        for paper in new:
+            visit.assigned[paper] = self.owner(paper)
+        visit.taken.append(Taken(pile.name, asked.key, ids, once, next(iter(new), None)))
         visit.later.discard(asked.key)
         visit.drafts.pop(asked.key, None)
         return None
+
+    def owner(self, paper: str) -> str | None:
+        """The code of whose a paper (its id) is now; None for nobody's."""
+        found, now = self.parts.ledger.papers.get(paper), self.parts.ledger.decisions.filing()
+        is_there = found is not None and paper not in now.withdrawn
+        return now.owner(paper, found.client) if found is not None and is_there else None
+
+    def _papers_of(self, pile: Pile) -> frozenset[str]:
+        """The papers that came of pages of nobody, where it is asked whose those are."""
+        if pile.held is None or is_of_several(pile.held):
+            return frozenset()
+        rows = self.parts.ledger.arrivals.of_file(pile.held.arrival)
+        taken_in = (row.submission for row in rows if row.outcome in {"accepted", "review"})
+        return frozenset(paper for paper in taken_in if paper is not None)
 
     def _entered(self, events: list[Event], known: Sequence[Event]) -> bool:
         """Enter decisions, unless somebody decided about the same since what is `known`."""
@@ -123,7 +142,11 @@ class Answering:
         last = visit.taken.pop()
         if not last.events:
             return last, words("desk.not_undone")
+        paper = last.paper
+        is_theirs = paper is not None and visit.assigned.get(paper) == self.owner(paper)
         whys = [self.undo(event) for event in reversed(last.events)]
+        if paper is not None and is_theirs:
+            visit.assigned[paper] = self.owner(paper)
         return last, next((why for why in whys if why is not None), words("desk.undone"))
 
     def undo(self, event: str) -> str | None:

@@ -57,7 +57,7 @@ def application(room: Room, hosts: Collection[str]) -> ASGIApp:
         *page("/refused", others.refused, others.again, "refused"),
         *page("/decisions", others.decisions, others.undo, "decisions"),
         *page("/prints", prints.ask, prints.look_or_decide, "order"),
-        *page("/paper/{paper}", others.paper, others.file, "order"),
+        *page("/paper/{paper}", others.paper, others.file, "answer", "order"),
     ]
     return Guard(Starlette(routes=routes), hosts)
 

@@ -1,8 +1,9 @@
 """Requests at the desk -> pages, and answers that are taken."""
 
 import secrets
+from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from ipaddress import ip_address
 from math import ceil
 from typing import Final
@@ -25,6 +26,7 @@ from pipeline.records.papers import AWAY, WHOLE_PAPER
 from pipeline.review.names_asked import is_of_another
 from pipeline.review.questions import WHOSE
 from pipeline.store import pictures
+from pipeline.today.facts import Today
 
 _FEW: Final = 3  # quick questions that are worth a page of their own
 _AT_ONCE: Final = 100  # of them on one page
@@ -78,13 +80,15 @@ class Desk:
     def overview(self, visit: Visit, _request: Request, _form: Form) -> Response:
         """What waits."""
         room = self.room
+        if visit.may("answer"):  # else it names no client
+            room.saw(visit, "desk overview")
         piles = [pile for pile in room.agenda.piles() if visit.may(_needed(pile))]
         names = {
             pile.client: room.parts.papers.names.of(pile.client).name or ""
             for pile in piles
             if pile.client is not None
         }
-        found = today_of(room)
+        found = _beside(piles, today_of(room))
         refused = sum(len(each.papers) for each in found.refused)
         return room.page(
             "overview.html", visit, piles=piles, names=names, today=found, refused=refused
@@ -149,9 +153,7 @@ class Desk:
 
     def _noted(self, visit: Visit, pile: Pile) -> None:
         """The log tells, once a visit, whose questions somebody saw."""
-        if pile.name not in visit.read:
-            visit.read.add(pile.name)
-            self.room.ledger.audit.note("read", pile.client or "", "desk")
+        self.room.saw(visit, "desk", pile.client or "", pile.name)
 
     def _pile(self, visit: Visit, name: str) -> Pile | None:
         """What is asked there, if there is anything and this visitor may answer it."""
@@ -217,6 +219,8 @@ class Desk:
         taken, visit.told = self.room.answering.take_back(visit)
         if taken is None:
             return to("/")
+        if taken.paper is not None:
+            return to(f"/paper/{taken.paper}")  # where they say whose it is instead
         self.room.decided()
         visit.later.discard(taken.key)
         return to(f"/pile/{taken.pile}/{taken.key}")
@@ -238,22 +242,30 @@ class Desk:
         """What somebody says about many boxes; `rest` is said of those without an answer."""
         name = request.path_params["pile"]
         pile = self.room.agenda.pile(name)
-        quick = pile.quick if pile is not None else []
-        if pile is None or not quick:
-            visit.told = self.room.words("desk.somebody_else")
-            return to(f"/pile/{name}")
-        told = 0
-        for each in quick:
-            if f"seen-{each.key}" not in form:
-                continue  # it was not on the page that this person saw
-            said = form.get(f"value-{each.key}") or form.get("rest")
-            if said:
-                once = f"{form.get('once', '')}-{each.key}"
-                why = self.room.answering.take(visit, pile, each, said, is_empty=False, once=once)
-                told += why is None
-        visit.told = self.room.words("desk.glanced", number=told)
+        asked = {each.key: each for each in pile.quick} if pile is not None else {}
+        page, before = form.get("once", ""), {taken.once for taken in visit.taken}
+        told = lost = 0
+        for key in _seen(form):  # what was not on the page that this person saw is not answered
+            said = form.get(f"value-{key}") or form.get("rest")
+            once = f"{page}-{key}"
+            if not said or once in before:
+                continue  # nothing was said of it, or all was sent twice
+            each = asked.get(key)
+            if pile is None or each is None:
+                lost += 1
+                continue
+            why = self.room.answering.take(visit, pile, each, said, is_empty=False, once=once)
+            told += why is None
+            lost += why == self.room.words("desk.somebody_else")
+        visit.told = self._glanced(told, lost)
         self.room.decided()
         return to(f"/pile/{name}")
+
+    def _glanced(self, told: int, lost: int) -> str:
+        """What is told after many boxes: how many were answered, how many by others before."""
+        words = self.room.words
+        answered = words("desk.glanced", number=told)
+        return f"{answered} {words('desk.glanced_others', number=lost)}" if lost else answered
 
     # Pictures
 
@@ -271,6 +283,17 @@ class Desk:
         if page is None:
             return Response("404", 404)
         return Response(page.jpeg, media_type="image/jpeg")
+
+
+def _seen(form: Form) -> list[str]:
+    """The keys of the boxes on the page at a glance that somebody sent."""
+    return [name.removeprefix("seen-") for name in form if name.startswith("seen-")]
+
+
+def _beside(piles: Sequence[Pile], today: Today) -> Today:
+    """What there is to say of today, of the orders that wait only those that no pile asks about."""
+    asked = {each.item.target for pile in piles for each in pile.asked}
+    return replace(today, orders=tuple(each for each in today.orders if each.id not in asked))
 
 
 def _needed(pile: Pile) -> Right:

@@ -10,7 +10,7 @@ from starlette.responses import Response
 
 from pipeline.desk.room import Room
 from pipeline.desk.visiting import Form, to
-from pipeline.desk.visits import Visit
+from pipeline.desk.visits import Taken, Visit
 from pipeline.orders.decisions import CannotDo, Decider
 from pipeline.orders.references import refused_called
 from pipeline.records.events import UNDOABLE, Event, event_id
@@ -93,8 +93,10 @@ class Others:
         room = self.room
         events = room.ledger.decisions.all()
         held = {event.id for event in standing(events)}
+        if sees := visit.may("answer"):  # else it names no client
+            room.saw(visit, "desk decisions")
         rows = [
-            (event, told_decision(event, room.words), event.id in held)
+            (event, told_decision(event, room.words, with_codes=sees), event.id in held)
             for event in reversed([*worth_telling(events)])
             if event.kind in UNDOABLE
         ][:_LAST]
@@ -109,26 +111,41 @@ class Others:
 
     def paper(self, visit: Visit, request: Request, _form: Form) -> Response:
         """One paper: whose is it?"""
+        if not self._may(visit, request.path_params["paper"]):
+            return self.room.page("forbidden.html", visit, 403)
         paper = self.room.ledger.papers.get(request.path_params["paper"])
         if paper is None:
             return to("/")
         title = self.room.parts.papers.edition_to_read(paper).worksheet.title
         owner = self.room.ledger.decisions.filing().owner(paper.id, paper.client)
+        self.room.saw(visit, "desk paper", owner or "")
         now = self.room.parts.papers.whole(paper.id)
-        may_add = now is not None and now.is_version
+        may_add = now is not None and now.is_version and visit.may("order")
         return self.room.page(
             "paper.html", visit, paper=paper, title=title, owner=owner, may_add=may_add
         )
 
     def file(self, visit: Visit, request: Request, form: Form) -> Response:
         """It belongs to somebody else, or to nobody."""
-        named = request.path_params["paper"]
-        if form.get("act") == "withdraw":
-            return self._decided(visit, named, lambda decider: decider.withdraw(named))
-        if form.get("act") == "adds":
-            return self._decided(visit, named, lambda decider: decider.adds(named))
+        named, act = request.path_params["paper"], form.get("act")
+        if not self._may(visit, named) or (act == "adds" and not visit.may("order")):
+            return self.room.page("forbidden.html", visit, 403)
         code = form.get("code", "")
+        if act == "withdraw":
+            return self._decided(visit, named, lambda decider: decider.withdraw(named))
+        if act == "adds":
+            return self._decided(visit, named, lambda decider: decider.adds(named))
         return self._decided(visit, named, lambda decider: decider.move(named, code))
+
+    def _may(self, visit: Visit, named: str) -> bool:
+        """Whether they may say whose a paper is.
+
+        Who gave pages of nobody to a client may say it again, as long as nobody else did.
+        """
+        if visit.may("order"):
+            return True
+        given = visit.assigned.get(named)
+        return given is not None and given == self.room.answering.owner(named)
 
     def _decided(
         self, visit: Visit, named: str, act: Callable[[Decider], Event], back: str = ""
@@ -140,6 +157,9 @@ class Others:
         except CannotDo as refused:
             visit.told = told(refused.problem, self.room.words)
             return to(back or f"/paper/{named}")
-        visit.told = told_decision(event, self.room.words)
+        if named in visit.assigned:
+            visit.assigned[named] = self.room.answering.owner(named)
+            visit.taken.append(Taken("", "", (event.id,), event.id, named))
+        visit.told = told_decision(event, self.room.words, with_codes=visit.may("answer"))
         self.room.decided()
-        return to(back or "/decisions")
+        return to(back or ("/decisions" if visit.may("decisions") else "/"))

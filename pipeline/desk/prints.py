@@ -37,6 +37,7 @@ class Prints:
             visit.told = self.room.words("problems.order_code_wrong")
             return to("/prints")
         if form.get("act") != "decide":
+            self.room.saw(visit, "desk prints", code)
             now = self.room.ledger.decisions.filing()
             prints = now.prints_for(code)
             return self._page(visit, code, prints, prints.spoken(known.language))

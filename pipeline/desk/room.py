@@ -94,6 +94,12 @@ class Room:
         )
         return HTMLResponse(text, status)
 
+    def saw(self, visit: Visit, page: str, client: str = "", pile: str = "") -> None:
+        """The log tells, once a visit, whose page somebody saw; `client` "": nobody's, or all."""
+        if (page, pile or client) not in visit.read:
+            visit.read.add((page, pile or client))
+            self.ledger.audit.note("read", client, page)
+
     def close(self) -> None:
         """The desk ends."""
         self.pages.close()

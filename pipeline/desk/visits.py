@@ -22,13 +22,14 @@ _LINK_LIVES: Final = 15 * 60.0  # seconds
 class Taken:
     """An answer that was taken: the pile, the key of the question, the ids of its decisions.
 
-    `once`: of the page that it was given on.
+    `once`: of the page that it was given on. `paper`: that pages of nobody became by it.
     """
 
     pile: str
     key: str
     events: tuple[str, ...]
     once: str
+    paper: str | None = None
 
 
 @dataclass(slots=True)
@@ -44,7 +45,9 @@ class Visit:
         taken: their answers, oldest first, as long as they can be taken back.
         drafts: what they typed of questions that they left, by their keys.
         told: a sentence for the next page, shown once.
-        read: the piles of which the log knows that they saw them.
+        assigned: papers of nobody of which they said whose they are, with the code that they gave;
+            who said so wrongly may say it again.
+        read: the pages, each with whose or which pile it was, of which the log tells already.
     """
 
     token: str
@@ -57,7 +60,8 @@ class Visit:
     taken: list[Taken] = field(default_factory=list)
     drafts: dict[str, str] = field(default_factory=dict)
     told: str = ""
-    read: set[str] = field(default_factory=set)
+    assigned: dict[str, str | None] = field(default_factory=dict)
+    read: set[tuple[str, str]] = field(default_factory=set)
 
     @property
     def rights(self) -> frozenset[Right]:

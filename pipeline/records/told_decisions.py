@@ -1,6 +1,7 @@
 """Decisions -> those that are worth telling, each as a sentence."""
 
 from collections.abc import Iterator, Sequence
+from typing import Final
 
 from forms.ground.words import Words
 from pipeline.records.events import Confirmed, Event, Ordered, Withdrawn, data_of
@@ -16,9 +17,12 @@ from pipeline.records.papers import (
     WHOLE_PAPER,
 )
 
+_CODES: Final = frozenset({"code", "codes", "keep", "other"})  # what of a decision names a client
+_HIDDEN: Final = "…"
 
-def told_decision(event: Event, words: Words) -> str:
-    """What was decided; never an answer, nor a name."""
+
+def told_decision(event: Event, words: Words, *, with_codes: bool = True) -> str:
+    """What was decided; never an answer, nor a name; codes only for who may see them."""
     key: str = event.kind
     match event.what:
         case Withdrawn(_, str()):
@@ -37,7 +41,10 @@ def told_decision(event: Event, words: Words) -> str:
             key = "as_it_is"
         case Confirmed(_, pointer) if pointer.startswith(OF_PLAN):
             key = "of_plan"
-    return words(f"events.{key}", **data_of(event.what))
+    told = data_of(event.what)
+    if not with_codes:
+        told |= dict.fromkeys(_CODES & told.keys(), _HIDDEN)
+    return words(f"events.{key}", **told)
 
 
 def worth_telling(events: Sequence[Event]) -> Iterator[Event]:

@@ -6,6 +6,7 @@ sheet and the place on it, and a last decision, in the same transaction, says th
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cache, partial
 from pathlib import Path
 
 from forms.catalogue import Catalogue
@@ -34,6 +35,7 @@ from pipeline.review.answers import answers_on
 from pipeline.review.contact_asked import beside_in_force, is_about_contact
 from pipeline.review.copies_asked import asked_about_copies, asked_anew, beside_left_out
 from pipeline.review.entering import Entering, Speaker
+from pipeline.review.known_letters import has_known_letters
 from pipeline.review.names_asked import asked_about_name
 from pipeline.review.open_sheets import OpenSheet, by_root
 from pipeline.review.pages_of_several import is_of_several, item_of_pages
@@ -200,8 +202,8 @@ class Correcting:
         found = as_on_paper(list(numbered([*alone, *beside], self.ledger.printed.get)))
         again = self._asked_again() if found else {}
         items = tuple(
-            item_of(each, self._suggested(each), again.get(each.target), self.words)
-            for each in found
+            item_of(each, suggested, again.get(each.target), self.words)
+            for each, suggested in zip(found, self._suggested(client, found), strict=True)
         )
         may_wait = self._may_wait(client, found)
         name = correction_sheet(client)
@@ -320,7 +322,16 @@ class Correcting:
             item = item_of_pages(held, self.ledger.held.all(), title, self.words)
         return OpenSheet(sheet_of_held(held.id), None, (), (item,), held=held)
 
-    def _suggested(self, question: OpenQuestion) -> Suggestion | None:
+    def _suggested(
+        self, client: str | None, asked: Iterable[OpenQuestion]
+    ) -> Iterator[Suggestion | None]:
+        """What is suggested for each question; None where nothing is."""
+        is_known = cache(partial(has_known_letters, self.ledger, self.catalogue, client))
+        for each in asked:
+            kept = self._kept(each)
+            yield kept if kept is not None and is_known(each.submission) else None
+
+    def _kept(self, question: OpenQuestion) -> Suggestion | None:
         if question.picture is None or question.place.kind not in {"word", "text"}:
             return None
         if question.code == "values_differ" and question.read:

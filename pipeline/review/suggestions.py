@@ -6,15 +6,17 @@ documents are drawn; and they are made in bounded batches, so that a new paper n
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 from typing import Final
 
 from pipeline.dossiers.current_papers import CurrentPapers
-from pipeline.records import Dossier, Picture, Suggestion
+from pipeline.records import Dossier, Picture, Submission, Suggestion
+from pipeline.records.events import Confirmed, Entrusted, Event
 from pipeline.records.jobs import JobKey
 from pipeline.records.picture_tokens import without_tokens
 from pipeline.review.correction_sheets import Correcting
+from pipeline.review.known_letters import has_known_letters
 from pipeline.review.questions import OpenQuestion
 from pipeline.store import pictures
 from pipeline.store.ledger import Ledger
@@ -22,6 +24,7 @@ from pipeline.store.ledger import Ledger
 Suggest = Callable[[Sequence[Picture], Sequence[str], str], Sequence[Suggestion]]
 MOST_PICTURES: Final = 40  # pictures in one batch: some ten seconds
 
+_WORDS: Final = ("text", "why", "what", "who_name", "where", "result")  # what of a fact is words
 _WRITTEN: Final = frozenset({"word", "text"})
 
 
@@ -42,18 +45,43 @@ def lacking(
 def known_texts(dossier: Dossier) -> tuple[str, ...]:
     """The texts of a dossier: whoever wrote about a goal once writes about it again."""
     said = [
+        dossier.alias or "",
         *(goal.text for goal in dossier.goals),
         *(goal.why for goal in dossier.goals),
         *(action.what for goal in dossier.goals for action in goal.actions),
         *(action.what for action in dossier.loose_actions),
         *(action.who_name or "" for goal in dossier.goals for action in goal.actions),
+        *(action.who_name or "" for action in dossier.loose_actions),
         *(strength.text for strength in dossier.strengths),
         *(wish.text for wish in dossier.wishes),
         *(step.text for step in dossier.steps),
         *(saying.text for saying in (*dossier.meaning, *dossier.learned)),
         *(idea.text for idea in dossier.ideas),
     ]
-    read = (without_tokens(text) for text in said if text)
+    return _read(said)
+
+
+def known_of_team(papers: Iterable[Submission]) -> tuple[str, ...]:
+    """The texts on papers of the team."""
+    facts = (fact.values for paper in papers for fact in paper.facts)
+    return _read(
+        values[key] for values in facts for key in _WORDS if isinstance(values.get(key), str)
+    )
+
+
+def names_of_team(events: Iterable[Event]) -> tuple[str, ...]:
+    """What people of the team call themselves: who checked, and on whose name order forms are."""
+    decided = (event.what for event in events)
+    names = (
+        each.by if isinstance(each, Confirmed) else each.name
+        for each in decided
+        if isinstance(each, Confirmed | Entrusted)
+    )
+    return tuple(dict.fromkeys(name for name in names if name))
+
+
+def _read(said: Iterable[object]) -> tuple[str, ...]:
+    read = (without_tokens(text) for text in said if isinstance(text, str))
     return tuple(dict.fromkeys(text for text in read if text))
 
 
@@ -103,7 +131,7 @@ class Suggesting:
 
     def jobs(self, client: str | None, asked: Iterable[OpenQuestion]) -> list[JobKey]:
         """What is left to suggest after the correction sheet that asks this was laid out."""
-        if self.suggest is None or not self._lacking(asked):
+        if self.suggest is None or not self._lacking(client, asked):
             return []
         return [JobKey("suggest", client or "")]
 
@@ -116,17 +144,30 @@ class Suggesting:
         if self.suggest is None:
             return ()
         sheet = self.correcting.sheet_of(client, self.papers.doubtful_in(client))
-        wanted = self._lacking(sheet.questions)
+        wanted = self._lacking(client, sheet.questions)
         dossier = self.papers.dossier(client) if client else None
-        known = known_texts(dossier) if dossier else ()
         language = dossier.language if dossier else "nl"
         picture_of = partial(pictures.load, self.store)
-        made = suggestions_for(wanted, known, language, picture_of, self.suggest)
+        made = suggestions_for(wanted, self.known(dossier), language, picture_of, self.suggest)
         self.ledger.suggestions.keep(made)
         self.correcting.lay_out(client, self.papers.doubtful_in(client))
         if made and len(made) < len(wanted):
             self.ledger.jobs.ask([JobKey("suggest", subject)])
         return ()
 
-    def _lacking(self, asked: Iterable[OpenQuestion]) -> tuple[str, ...]:
-        return lacking(asked, self.ledger.suggestions.get)
+    def known(self, dossier: Dossier | None) -> tuple[str, ...]:
+        """The texts that are known of somebody (None: of the team's work), and the team's names."""
+        texts = known_texts(dossier) if dossier else self._known_of_team()
+        return (*texts, *names_of_team(self.ledger.decisions.all()))
+
+    def _known_of_team(self) -> tuple[str, ...]:
+        """The words of the team's papers, and how those are called whom they are about."""
+        papers = self.papers.telling(None)
+        called = (self.papers.names.of(case).name for case in {p.case for p in papers if p.case})
+        return (*known_of_team(papers), *sorted(name for name in called if name))
+
+    def _lacking(self, client: str | None, asked: Iterable[OpenQuestion]) -> tuple[str, ...]:
+        """As `lacking`, of what is written in letters that the recogniser knows."""
+        is_known = cache(partial(has_known_letters, self.ledger, self.papers.catalogue, client))
+        readable = (each for each in asked if is_known(each.submission))
+        return lacking(readable, self.ledger.suggestions.get)

@@ -1,4 +1,4 @@
-// Keys at a question. Without this file everything works with Tab, Enter and a pointer.
+// Keys at a question, and Ctrl+Z on every page. Without this file everything works with Tab, Enter and a pointer.
 "use strict";
 
 const form = document.querySelector("form[data-asked]");
@@ -7,11 +7,21 @@ function sends(button) {
   if (button && !button.disabled) button.click();
 }
 
+document.addEventListener("keydown", (event) => {
+  const undo = document.querySelector("[data-undo]");
+  const at = document.activeElement;
+  if (!undo || event.isComposing || event.key.toLowerCase() !== "z") return;
+  if (!(event.ctrlKey || event.metaKey) || event.shiftKey) return;
+  const typed = at && at.matches("input, textarea") && at.value !== at.defaultValue;
+  if (typed) return; // what was typed just now is taken back first
+  event.preventDefault();
+  sends(undo);
+});
+
 if (form) {
   const field = form.querySelector("#value");
   const agreed = form.querySelector("[data-agreed]");
   const choices = [...form.querySelectorAll("input[type=radio]")];
-  const begin = field ? field.value : "";
   const take = form.querySelector("button[value=take]");
 
   // The first Tab goes from "right" to the text, with the cursor at its end; after that as always.
@@ -42,10 +52,6 @@ if (form) {
     } else if (event.key === "Enter" && typing && field.tagName === "TEXTAREA" && !event.shiftKey) {
       event.preventDefault();
       sends(take);
-    } else if (event.key.toLowerCase() === "z" && (event.ctrlKey || event.metaKey) && !event.shiftKey) {
-      if (typing && field.value !== begin) return; // what was typed just now is taken back first
-      event.preventDefault();
-      sends(document.querySelector("[data-undo]"));
     } else if (choices.length && /^[1-9]$/.test(event.key) && !event.ctrlKey && !event.altKey && !event.metaKey) {
       const chosen = choices[Number(event.key) - 1];
       if (chosen) {

@@ -11,6 +11,8 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Final
 
+from forms.ground.words import tag_of
+
 BETWEEN: Final = frozenset(' .,;:!?"()-/…–—“”+=*')  # what ends a word
 _WORD: Final = re.compile(r"[^\s.,;:!?\"()\-/…–—“”+=*]+")
 # Chosen on half of the writers, measured on the other half (bench/README.md).
@@ -37,7 +39,11 @@ class Vocabulary:
 
     @classmethod
     def of(cls, language: str, known: Iterable[str] = ()) -> "Vocabulary":
-        """The words of a language, and above them those of texts that are known already."""
+        """The words of a language, and above them those of texts that are known already.
+
+        A variant has the words of its language: `nl-A2` those of `nl`.
+        """
+        language = tag_of(language)
         words = {plain(word) for text in known for word in _WORD.findall(text)}
         known_words = frozenset(word for word in words if len(word) > 1)
         beside = {} if language == _ALWAYS else _listed(_ALWAYS)

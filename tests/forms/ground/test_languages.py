@@ -2,6 +2,7 @@
 
 import pytest
 
+from forms.ground.script import is_latin
 from forms.ground.words import Words, is_for_clients
 from tests.forms.ground.test_words import braces
 from tests.forms.sheets import shipped
@@ -72,3 +73,8 @@ def test_a_phrase_knows_which_language_it_is_borrowed_from() -> None:
     assert french.borrowed("a") is None
     assert french.borrowed("b") is dutch
     assert "c" not in french
+
+
+def test_what_a_language_calls_itself_tells_its_letters() -> None:
+    named = {each: shipped().words(each)("language.name") for each in shipped().languages}
+    assert {each for each, name in named.items() if not is_latin(name)} == {"ar", "ti", "uk"}

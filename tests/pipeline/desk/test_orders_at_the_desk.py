@@ -1,5 +1,7 @@
 """What an order form orders and waits for a yes: the yes is given at the desk, too."""
 
+import pytest
+
 from tests.pipeline.desk.seated import desk_of
 from tests.pipeline.orders.test_who_orders import ONE_MORE, clients
 from tests.workspace import Workspace, blank, fill
@@ -61,4 +63,21 @@ def test_a_sheet_with_yes_does_not_undo_a_no_at_the_desk(office: Workspace) -> N
         (pile,) = seat.room.agenda.piles()
         seat.post(f"/pile/{pile.name}/{pile.asked[0].key}", value="decline")
     office.hand_in(later=fill(sheet, {"/items/0/value": "agree", "/filled_on": "05-02-2026"}))
+    assert clients(office) == []
+
+
+def test_an_order_that_waits_for_another_day_is_named(
+    office: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("KRACHTWERK_DAY_DOSSIERS", "0")
+    office.hand_in(order=fill(blank("bestelformulier"), ONE_MORE))
+    with desk_of(office) as seat:
+        (pile,) = seat.room.agenda.piles()
+        order = pile.asked[0].item.target
+        assert order not in seat.look("/")  # what a pile asks about is told once
+        seat.post(f"/pile/{pile.name}/{pile.asked[0].key}", value="agree")
+        office.run_once()
+        assert list(seat.room.agenda.piles()) == []
+        (left,) = office.waiting_orders()
+        assert left["id"] in seat.look("/")
     assert clients(office) == []

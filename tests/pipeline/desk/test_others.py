@@ -103,6 +103,30 @@ def test_many_boxes_are_taken_at_a_glance(office: Workspace) -> None:
     assert values["domains"]["money"]["important_now"] is False
 
 
+def test_who_comes_second_at_a_glance_is_told(office: Workspace) -> None:
+    code = office.new_client()
+    boxes = [f"/domains/{each}/important_now" for each in ("housing", "money", "social")]
+    odd = dict.fromkeys(boxes, "misschien")
+    sheet = {"/client": code, **header(), "/life_worth": "Muziek", **odd}
+    office.hand_in(krachten=fill(blank("krachteninventarisatie"), sheet))
+    with desk_of(office) as seat, desk_of(office) as other:
+        seen = {f"seen-{key}": "1" for key in seat.questions(code)}
+        first, second, _third = seat.questions(code)
+        other.post(
+            f"/glance/{code}",
+            once="a",
+            **{f"value-{first}": "yes", f"value-{second}": "no"},
+            **seen,
+        )
+        told = seat.post(f"/glance/{code}", once="b", rest="no", **seen).text
+        assert "Beantwoord: 1. Net al beantwoord door iemand anders: 2." in told
+        assert asked(office) == []
+        told = seat.post(f"/glance/{code}", once="b", rest="no", **seen).text  # sent twice
+        assert "anders: 2." in told
+        told = other.post(f"/glance/{code}", once="c", rest="yes", **seen).text  # all is answered
+        assert "Net al beantwoord door iemand anders: 3." in told
+
+
 def test_the_first_page_tells_what_the_page_of_today_tells(office: Workspace) -> None:
     code = office.new_client()
     office.hand_in(

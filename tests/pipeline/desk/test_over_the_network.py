@@ -25,6 +25,7 @@ from tests.pipeline.desk.seated import Seat, word_of
 from tests.pipeline.desk.test_letting_in import Timer
 from tests.pipeline.orders.test_who_orders import ONE_MORE
 from tests.pipeline.review.test_correction_sheets import goals, in_doubt, with_one_in_doubt
+from tests.pipeline.review.test_every_question import of_nobody
 from tests.workspace import Workspace, blank, fill, fresh, header
 
 HOST = "bureau.lan:8443"
@@ -165,6 +166,34 @@ def test_a_worker_answers_and_sees_names_but_no_decisions(asked: tuple[Workspace
         assert seat.browser.get("/paper/S-X").status_code == 403
 
 
+@pytest.mark.parametrize(("role", "leads_there"), [("worker", False), ("order_giver", True)])
+def test_no_question_leads_to_where_somebody_may_not_come(
+    asked: tuple[Workspace, str], role: str, leads_there: bool
+) -> None:
+    with open_desk(asked[0], role) as (seat, _):
+        sign_in(seat)
+        page = seat.look(f"/pile/{asked[1]}")
+        assert "<h1" in page
+        assert ('href="/paper/' in page) is leads_there
+
+
+def test_the_log_tells_once_a_visit_which_pages_with_clients_somebody_saw(tmp_path: Path) -> None:
+    workspace = fresh(tmp_path / "werk")
+    code = workspace.as_after(with_one_in_doubt)
+    paper = workspace.submission(workspace.arrivals()[0])["id"]
+    seen = [("desk overview", ""), ("desk paper", code), ("desk prints", code)]
+    with open_desk(workspace, "order_giver") as (seat, _):
+        sign_in(seat)
+        for _again in range(2):
+            seat.look("/")
+            seat.look(f"/paper/{paper}")
+            seat.look("/prints")
+            seat.post("/prints", act="look", code=code)
+            seat.look("/decisions")
+        lines = [line for line in seat.room.ledger.audit.lines() if line.action == "read"]
+        assert [(line.about, line.client) for line in lines] == [*seen, ("desk decisions", "")]
+
+
 def test_an_administrator_sees_no_client_and_answers_nothing(asked: tuple[Workspace, str]) -> None:
     with open_desk(asked[0], "administrator") as (seat, _):
         page = sign_in(seat).text
@@ -173,6 +202,29 @@ def test_an_administrator_sees_no_client_and_answers_nothing(asked: tuple[Worksp
         assert seat.browser.get(f"/pile/{asked[1]}").status_code == 403
         assert seat.browser.get("/decisions").status_code == 200
         assert seat.browser.get(f"/picture/{'0' * 64}").status_code == 403
+
+
+@pytest.mark.parametrize(("role", "sees"), [("administrator", False), ("order_giver", True)])
+def test_an_administrator_sees_no_client_in_what_was_refused_or_decided(
+    tmp_path: Path, role: str, sees: bool
+) -> None:
+    workspace = fresh(tmp_path / "werk")
+    code, other = workspace.new_client(), workspace.new_client()
+    workspace.drop("brief van Zoë Jansen.pdf", b"%PDF-1.4 not one")
+    workspace.run_once()
+    (refused,) = workspace.arrivals()
+    number = refused["sha256"][:8].upper()
+    workspace.krachtwerk("client", "rename", code, "Fatima")
+    workspace.krachtwerk("client", "merge", code, other)
+    with open_desk(workspace, role) as (seat, _):
+        sign_in(seat)
+        page = seat.look("/refused")
+        assert ("Zoë" in page) is sees
+        assert number in page
+        told = seat.look("/decisions")
+        assert "over de naam van" in told
+        assert "in dossier" in told
+        assert [code in told, other in told] == [sees, sees]
 
 
 def test_an_order_waits_for_who_may_say_yes(tmp_path: Path) -> None:
@@ -218,9 +270,9 @@ def test_the_log_tells_who_signed_in_and_who_answered(tmp_path: Path) -> None:
         seat.post("/", by="iemand anders")
         seat.look(f"/pile/{code}")
         seat.answer(code, "/goals/0/text", "Ik wil dansen")
-        done = [(line.action, line.who) for line in seat.room.ledger.audit.lines()][-3:]
+        done = [(line.action, line.who) for line in seat.room.ledger.audit.lines()][-4:]
         said = seat.room.ledger.decisions.all()[-1].what
-    assert done == [("enter", "JB"), ("read", "JB"), ("correct", "JB")]
+    assert done == [("enter", "JB"), ("read", "JB"), ("read", "JB"), ("correct", "JB")]
     assert getattr(said, "by", None) == "JB"
     assert goals(workspace, code) == ["Ik wil dansen"]
 
@@ -323,3 +375,32 @@ def test_a_worker_takes_no_paper_out_of_a_dossier(tmp_path: Path, role: str, lef
         (key,) = seat.questions(code)
         seat.post(f"/pile/{code}/{key}", value=f"of_{other.replace('-', '')}")
         assert len(seat.questions(code)) == left
+
+
+def test_who_gave_pages_of_nobody_to_the_wrong_client_says_it_again(tmp_path: Path) -> None:
+    workspace = fresh(tmp_path / "werk")
+    code, wrong, right = (workspace.new_client() for _ in range(3))
+    workspace.hand_in(blad=of_nobody(workspace, code, wrong)[0])
+    with open_desk(workspace, "worker") as (seat, _):
+        sign_in(seat)
+        (pile,) = seat.room.agenda.piles()
+        seat.post(f"/pile/{pile.name}/{pile.asked[0].key}", value=wrong, sure=wrong)
+        (paper,) = workspace.dossier(wrong)["submissions"]
+        back = seat.post("/undo")
+        assert back.url.path == f"/paper/{paper}"
+        assert wrong in back.text
+        assert seat.post(f"/paper/{paper}", act="adds").status_code == 403
+        seat.post(f"/paper/{paper}", act="move", code=right)
+        assert workspace.dossier(wrong)["submissions"] == []
+        assert workspace.dossier(right)["submissions"] == [paper]
+        assert seat.post("/undo").url.path == f"/paper/{paper}"
+        assert workspace.dossier(wrong)["submissions"] == [paper]
+        seat.post(f"/paper/{paper}", act="withdraw")
+        assert workspace.dossier(wrong)["submissions"] == []
+        seat.post("/undo")
+        seat.post(f"/paper/{paper}", act="move", code=right)
+        assert workspace.dossier(right)["submissions"] == [paper]
+        workspace.krachtwerk("paper", "move", paper, code)  # somebody else knows better
+        assert seat.browser.get(f"/paper/{paper}").status_code == 403
+        seat.post(f"/paper/{paper}", act="move", code=wrong)
+        assert workspace.dossier(code)["submissions"] == [paper]

@@ -56,6 +56,17 @@ def test_what_was_taken_is_taken_back(seat: Seat, office: Workspace, code: str) 
     assert [row["pointer"] for row in asked(office)] == [WANTED]
 
 
+def test_the_last_answer_of_all_is_taken_back_from_where_it_leads(
+    seat: Seat, office: Workspace, code: str
+) -> None:
+    assert 'action="/undo"' not in seat.look("/")  # nothing was answered yet
+    led = seat.answer(code, WANTED, "Ik wil danzen")
+    assert led.url.path == "/"
+    assert 'action="/undo"' in led.text
+    assert seat.look(str(seat.post("/undo").url)).count('action="/undo"') == 1
+    assert [row["pointer"] for row in asked(office)] == [WANTED]
+
+
 def test_nothing_typed_is_no_answer(seat: Seat, office: Workspace, code: str) -> None:
     told = seat.answer(code, WANTED, "  ")
     assert told.status_code == 422

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from pipeline.store.ledger import Ledger
+from pipeline.workspace import Office
 from tests.fillers import with_pypdf
 from tests.scans.answering import Person
 from tests.scans.on_paper import Stack, WritingTable
@@ -64,3 +65,34 @@ def test_what_was_typed_goes_before_what_its_picture_may_say(
     office.hand_in(plan=with_pypdf.fill(blank("actieplan"), {**typed, step: "Trein zoeken 🚆"}))
     (row,) = json.loads(office.krachtwerk("review", "--json").stdout)
     assert (row["pointer"], row["suggestion"]) == (step, "Trein zoeken 🚆")
+
+
+def test_of_a_hand_with_other_letters_nothing_is_suggested(
+    asked: tuple[Workspace, list[dict[str, Any]]],
+) -> None:
+    office, rows = asked
+    (code,) = {row["client"] for row in rows}
+    office.krachtwerk("client", "prints", code, "--lang", "uk")
+    try:
+        said = json.loads(office.krachtwerk("review", "--json").stdout)
+    finally:
+        office.krachtwerk("client", "prints", code, "--lang", "nl")
+    words = [row for row in said if row["kind"] in {"word", "text"}]
+    assert len(words) == len(rows)
+    assert [row["suggestion"] for row in words if row["suggestion"]] == []
+
+
+def test_on_a_paper_with_other_letters_nothing_is_read(
+    office: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("KRACHTWERK_SUGGESTIONS", "on")
+    code = office.new_client("--lang", "uk")
+    step = "/goals/0/actions/0/what"
+    typed = {"/client": code, **header(), "/goals/0/text": "Naar zee", step: "\ufffd\ufffd"}
+    office.hand_in(plan=with_pypdf.fill(blank("actieplan", "uk"), typed))
+    with Ledger.open(office.path / "dossiers") as ledger:
+        sheet = Office.at(office.path, "nl").parts(ledger).correcting
+        (asked,) = [each for each in sheet.every_sheet() if each.client == code]
+        pictures = [each.picture for each in asked.questions if each.place.kind in {"word", "text"}]
+        assert [ledger.suggestions.get(each or "") for each in pictures] == [None]
+        assert all(pictures)

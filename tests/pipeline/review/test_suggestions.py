@@ -6,12 +6,20 @@ from datetime import date
 
 import pytest
 
-from pipeline.records import Dossier, Picture, Saying, Suggestion, Wish
+from pipeline.records import Action, Dossier, Picture, Saying, Suggestion, Wish
+from pipeline.records.events import Confirmed, Decision, Entrusted, Event, Withdrawn
 from pipeline.records.picture_tokens import token
 from pipeline.review.questions import OpenQuestion, places_of
 from pipeline.review.sheet_layout import item_of
-from pipeline.review.suggestions import MOST_PICTURES, known_texts, lacking, suggestions_for
-from tests.workspace import shipped
+from pipeline.review.suggestions import (
+    MOST_PICTURES,
+    known_texts,
+    lacking,
+    names_of_team,
+    suggestions_for,
+)
+from pipeline.workspace import Office
+from tests.workspace import NOON, Workspace, blank, fill, shipped
 
 PLACES = places_of(shipped().current("actieplan"))
 WHITE = Picture(2, 1, 200, b"\xff\xff")
@@ -47,6 +55,49 @@ def test_what_a_dossier_says_is_known_but_for_what_nobody_read() -> None:
     unread = Wish(token("0" * 64), None, date(2026, 1, 5), "S-1", "/wishes/0")
     dossier = Dossier("123456-7", None, "nl", meaning=(said,), wishes=(unread,))
     assert known_texts(dossier) == ("Mijn zus",)
+
+
+def test_names_in_a_dossier_are_known() -> None:
+    step = Action(
+        id="A-1",
+        aliases=(),
+        goal=None,
+        parent=None,
+        what="Bellen",
+        who="someone_i_know",
+        who_name="Annemarijke",
+        when=None,
+        due=None,
+        where=None,
+        state="gepland",
+        is_open=True,
+        since=date(2026, 1, 5),
+        closed_on=None,
+        helped=None,
+        hard=None,
+        result=None,
+        history=(),
+    )
+    dossier = Dossier("123456-7", "Zoë", "nl", loose_actions=(step,))
+    assert set(known_texts(dossier)) == {"Zoë", "Bellen", "Annemarijke"}
+
+
+def test_names_of_the_team_are_known() -> None:
+    said = Confirmed("S-1", "/i_can/0", "Koken", "Marit", date(2026, 1, 5), "S-2")
+    entrusted, other = Entrusted("AB12", "Joris"), Withdrawn("S-3")
+    decided: list[Decision] = [said, entrusted, other, said]
+    events = [Event(str(n), NOON, what) for n, what in enumerate(decided)]
+    assert names_of_team(events) == ("Marit", "Joris")
+
+
+def test_what_papers_of_the_team_say_is_known_for_the_next_one(office: Workspace) -> None:
+    code = office.new_client("--alias", "Zoë")
+    spoken = {"/case_ref": code, "/filled_on": "03-02-2026", "/learned": "Tuinieren"}
+    office.hand_in(team=fill(blank("teamkrachtbespreking"), spoken))
+    opened = Office.at(office.path, "nl")
+    with opened.ledger() as ledger:
+        known = opened.parts(ledger).suggesting.known(None)
+    assert set(known) >= {"Tuinieren", "Zoë"}
 
 
 def aloud(pictures: Sequence[Picture], known: Sequence[str], _language: str) -> list[Suggestion]:

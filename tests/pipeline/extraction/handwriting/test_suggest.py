@@ -31,3 +31,9 @@ def test_words_of_a_paper_are_known_however_they_are_spelled_there() -> None:
     vocabulary = Vocabulary.of("nl", ["Elke week naar Annemarijke."])
     assert vocabulary.knows("annemarijke")
     assert vocabulary.score("Annemarijke") > vocabulary.score("Annemarujke")
+
+
+def test_a_variant_has_the_words_of_its_language() -> None:
+    dutch = Vocabulary.of("nl")
+    for variant in ("nl-u", "nl-A2"):
+        assert Vocabulary.of(variant).score("huis") == dutch.score("huis")
