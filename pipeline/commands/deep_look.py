@@ -1,8 +1,9 @@
 """What `doctor --deep` looks at: all originals and pictures, every id made anew, every index."""
 
 from collections.abc import Collection, Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Final
 
 from forms.ground.problems import missing_pages
 from pipeline.dossiers.safe_contact import as_it_was_read
@@ -11,6 +12,8 @@ from pipeline.records.ids import submission_id
 from pipeline.store.ledger import Ledger
 from pipeline.store.lost_pictures import lacking, pictures_named
 from pipeline.store.originals import all_originals
+
+_IN_HAND: Final = timedelta(hours=1)
 
 
 def deep_look(ledger: Ledger, store: Path) -> Iterator[tuple[str, int]]:
@@ -28,17 +31,21 @@ def deep_look(ledger: Ledger, store: Path) -> Iterator[tuple[str, int]]:
     yield "index", int(ledger.hurt(deep=True) is not None)
 
 
+def looked_into(
+    ledger: Ledger, store: Path, now: datetime, *, deep: bool
+) -> Iterator[tuple[str, int]]:
+    """All of it where `deep`; else only what is wrong with names, a paper in hand left out."""
+    found = deep_look(ledger, store) if deep else look_at_names(ledger, store, now)
+    return ((check, wrong) for check, wrong in found if wrong or deep)
+
+
 def look_at_names(
-    ledger: Ledger,
-    store: Path,
-    *,
-    papers: Collection[Submission] = (),
-    before: datetime | None = None,
+    ledger: Ledger, store: Path, now: datetime | None = None, *, papers: Collection[Submission] = ()
 ) -> Iterator[tuple[str, int]]:
     """The same of what is there and what the database tells of, by name alone.
 
-    `papers`: of which the files have to be there as well. `before`: of what came later nothing is
-    said; a watcher may have it in hand.
+    `papers`: of which the files have to be there as well. `now`: nothing is said of what came just
+    before; a watcher may have it in hand.
     """
     there = {kept.sha256: kept for kept in all_originals(store / "originals")}
     rows = ledger.arrivals.all()
@@ -47,7 +54,10 @@ def look_at_names(
     holding = {row.within for row in rows if row.within}  # an e-mail has no entry of its own
     unknown = [there[sha256] for sha256 in there.keys() - named - holding]
     yield "lost_originals", len(named - there.keys())
-    yield "unknown_originals", sum(before is None or kept.kept_at() < before for kept in unknown)
+    yield (
+        "unknown_originals",
+        sum(now is None or kept.kept_at() < now - _IN_HAND for kept in unknown),
+    )
 
 
 def id_anew(paper: Submission) -> str:

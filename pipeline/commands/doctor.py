@@ -7,7 +7,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import asdict, dataclass, replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Final, Literal
 
@@ -21,7 +21,7 @@ from forms.ground.fonts import FACES, measure
 from pipeline.commands import with_office
 from pipeline.commands.belonging import whose_files
 from pipeline.commands.broken_files import broken_files
-from pipeline.commands.deep_look import deep_look, look_at_names
+from pipeline.commands.deep_look import looked_into
 from pipeline.commands.extras import lacking_extras
 from pipeline.commands.groups_shut import groups_shut
 from pipeline.commands.keys import told_of
@@ -48,7 +48,6 @@ from pipeline.today.machine import LITTLE_ROOM
 from pipeline.workspace import Office
 
 State = Literal["good", "notice", "fault"]
-_IN_HAND = timedelta(hours=1)  # so long a watcher may have a paper that stands nowhere yet
 NO_ROOM: Final = 100  # megabytes
 LONG_AGO: Final = 7  # days since the last backup
 NOT_BEFORE: Final = datetime(2026, 1, 1, tzinfo=UTC)  # no clock that runs right says less
@@ -205,16 +204,17 @@ class _Examination:
 
     def _looked_into(self) -> Iterator[Examined]:
         """All that lies in the store; or, where nobody asked for that, what it is called."""
-        store, before = self.office.settings.store, self.office.clock() - _IN_HAND
+        store, now = self.office.settings.store, self.office.clock()
         try:
             with self.office.look() as ledger:
-                names = look_at_names(ledger, store, before=before)
-                for check, wrong in deep_look(ledger, store) if self.deep else names:
-                    if wrong or self.deep:
-                        yield self._check(check, "fault" if wrong else "good", number=wrong)
-        except StoreError as error:
-            if self.deep and isinstance(error, StoreHurtError):
-                yield Examined("index", "fault", self.office.words(f"hurt.{error.code}"))
+                for check, wrong in looked_into(ledger, store, now, deep=self.deep):
+                    yield self._check(check, "fault" if wrong else "good", number=wrong)
+        except StoreHurtError as hurt:
+            if self.deep:
+                yield Examined("index", "fault", self.office.words(f"hurt.{hurt.code}"))
+        except (StoreError, OSError):  # which is told above
+            if self.deep:
+                raise
 
     def _store_is_local(self) -> Examined:
         if self.office.settings.database:  # the folder may be shared then: no database lies in it

@@ -141,9 +141,10 @@ def print_appendix(office: Office, *, code: str, out: Path | None) -> None:
         except NotPrintedError as error:
             raise Failure(office.words("messages.not_printed"), 1) from error
         laid = [] if out else issuing.lay_drawn(owner, documents)
-    if out:
-        _put(out, documents, office)
-    else:
+        if out:
+            _put(out, documents, office)
+        ledger.audit.note("print", owner, "appendix")
+    if not out:
         _tell(laid, documents, office)
     if is_same:
         say(office.words("messages.appendix_same"))

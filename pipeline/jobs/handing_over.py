@@ -36,6 +36,8 @@ _OF_WORKERS: Final = ("views", "ideas")  # keys of the JSON of a dossier
 _PAGE: Final = ".pagina-"
 _DAY: Final = "%d-%m-%Y"
 
+_OF_ALL: Final = frozenset({"client list", "desk overview", "desk decisions"})  # of each client
+
 
 @dataclass(frozen=True, slots=True)
 class HandingOver:
@@ -183,7 +185,7 @@ class HandingOver:
     def _deeds(self, code: str, words: Words) -> Iterator[DeedTold]:
         codes = self.ledger.decisions.filing().codes(code)
         for line in self.ledger.audit.lines():
-            if line.client in codes:
+            if line.client in codes or (not line.client and line.about in _OF_ALL):
                 at = line.at[:16].replace("T", " ")
                 yield DeedTold(at, line.who, words(f"messages.deed.{line.action}"), line.about)
 

@@ -77,6 +77,20 @@ class Links(HTMLParser):
         self.found |= {value for name, value in attrs if name == "href" and value}
 
 
+def test_who_drew_all_words_or_listed_all_clients_stands_in_it(
+    exported: tuple[People, Path], tmp_path: Path
+) -> None:
+    people = exported[0].copy_to(tmp_path / "werk")
+    looked = ("appendix", people.who, "--out", str(tmp_path / "uit")), ("client", "list")
+    for words in (*looked, ("client", "export", people.who, "--out", str(tmp_path / "mee.zip"))):
+        assert people.office.krachtwerk(*words).exit_code == 0
+    with ZipFile(tmp_path / "mee.zip") as archive:
+        page = archive.read("index.html").decode()
+    assert "appendix" in page
+    assert "client list" in page
+    assert "opende, staat hier niet" in page
+
+
 def test_the_page_leads_to_every_file_and_says_who_did_what(exported: tuple[People, Path]) -> None:
     with ZipFile(exported[1]) as archive:
         page, links = archive.read("index.html").decode(), Links()
