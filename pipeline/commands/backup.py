@@ -99,7 +99,7 @@ def _demand_place(office: Office, target: Path) -> None:
 def _pictures(office: Office) -> Collection[str]:
     """Those that papers tell of; none where the store is hurt, which is told then."""
     with suppress(StoreError), office.look(examined=False) as ledger:
-        return pictures_named(ledger).keys()
+        return pictures_named(ledger.papers.every(), ledger.held.all()).keys()
     return ()
 
 

@@ -22,7 +22,7 @@ def deep_look(ledger: Ledger, store: Path) -> Iterator[tuple[str, int]]:
     yield "originals", sum(not kept.is_whole() for kept in there)
     papers = tuple(ledger.papers.every())
     yield from look_at_names(ledger, store, papers=papers)
-    lost, altered = lacking(store, pictures_named(ledger))
+    lost, altered = lacking(store, pictures_named(papers, ledger.held.all()))
     yield "pictures", len(altered)
     yield "lost_pictures", len(lost)
     yield "ids", sum(id_anew(paper) != paper.id for paper in papers)

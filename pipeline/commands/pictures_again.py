@@ -16,7 +16,7 @@ def cut_again(office: Office, ledger: Ledger) -> tuple[int, int]:
 
     A later version of this program may cut them otherwise: those are not what the paper tells of.
     """
-    store, named = office.settings.store, pictures_named(ledger)
+    store, named = office.settings.store, pictures_named(ledger.papers.every(), ledger.held.all())
     gone = set[str]().union(*lacking(store, named))
     awaited = len(gone)
     for sha256 in sorted(frozenset[str]().union(*(named[digest] for digest in gone))):

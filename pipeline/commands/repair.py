@@ -184,7 +184,10 @@ def _open_those_of_the_outbox(office: Office, ledger: Ledger) -> Iterator[str]:
 
 
 def _enter(office: Office, ledger: Ledger) -> _Entered:
-    """Take in every original that has no row, oldest first, as of the moment it came."""
+    """Take in every original that has no row, oldest first, as of the moment it came.
+
+    Then the pictures that are lost are cut anew.
+    """
     route = office.parts(ledger).route
     limit, altered, large = office.settings.max_file_bytes, 0, 0
     outcomes: Counter[str] = Counter()
@@ -209,7 +212,8 @@ def _enter(office: Office, ledger: Ledger) -> _Entered:
         outcomes.update(row.outcome for row in ledger.arrivals.of_file(arrival.id))
     there = {kept.sha256 for kept in _originals(office)}
     named = {row.sha256 for row in ledger.arrivals.all() if row.sha256}
-    return _Entered(outcomes, altered, large, len(named - there), *cut_again(office, ledger))
+    pictures, gone = cut_again(office, ledger)
+    return _Entered(outcomes, altered, large, len(named - there), pictures, gone)
 
 
 def _orders(office: Office, ledger: Ledger) -> list[str]:

@@ -1,32 +1,35 @@
 """Pictures that papers tell of and that the store holds no more, or not as they were."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from pathlib import Path
 
-from pipeline.records import Reading
+from pipeline.records import Held, Reading, Submission
 from pipeline.store import pictures
-from pipeline.store.ledger import Ledger
 
 
-def pictures_named(ledger: Ledger) -> Mapping[str, frozenset[str]]:
+def pictures_named(
+    papers: Iterable[Submission], held: Iterable[Held]
+) -> Mapping[str, frozenset[str]]:
     """The digest of every picture that has to be there -> the files (SHA-256) it was cut from."""
     found: dict[str, frozenset[str]] = {}
-    for digest, files in _named(ledger):
+    for digest, files in _named(papers, held):
         found[digest] = found.get(digest, frozenset()) | files
     return found
 
 
-def _named(ledger: Ledger) -> Iterator[tuple[str, frozenset[str]]]:
-    for paper in ledger.papers.every():
+def _named(
+    papers: Iterable[Submission], held: Iterable[Held]
+) -> Iterator[tuple[str, frozenset[str]]]:
+    for paper in papers:
         files = frozenset(sha256 for sha256, _ in paper.source.files)
         for box in paper.readings.values():
             if box.picture:
                 yield box.picture, files
-    for held in ledger.held.all():
-        for reading in held.readings:
+    for each in held:
+        for reading in each.readings:
             for digest in _shown(reading):
-                yield digest, frozenset({held.sha256})
+                yield digest, frozenset({each.sha256})
 
 
 def _shown(reading: Reading) -> Iterator[str]:

@@ -45,7 +45,7 @@ def lose(office: Workspace) -> None:
 
 def test_each_picture_that_is_kept_is_named_by_a_paper(office: Workspace) -> None:
     with Ledger.open(office.path / "dossiers") as ledger:
-        assert pictures_named(ledger).keys() == kept(office)
+        assert pictures_named(ledger.papers.every(), ledger.held.all()).keys() == kept(office)
 
 
 def test_lost_ones_are_noticed(office: Workspace) -> None:
