@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 from forms.ground.style import SOFT_INK
 from forms.layout.letters import Letters
@@ -26,10 +26,15 @@ class SlotText:
     hand: inking.OwnHand | None = None
 
 
-def lines_in(
-    text: SlotText, slot: Slot, more: str, letters: Letters
-) -> tuple[Sequence[str], Sequence[str]]:
-    """What stands in a slot, line by line: the words, then who and when.
+class SlotLines(NamedTuple):
+    """What stands in a slot, line by line: the words, then who and when."""
+
+    words: Sequence[str]
+    told: Sequence[str]
+
+
+def lines_in(text: SlotText, slot: Slot, more: str, letters: Letters) -> SlotLines:
+    """The lines of what is known, as they fit.
 
     `more` says that they go on elsewhere. Words in the client's own hand are no lines.
     """
@@ -41,7 +46,7 @@ def lines_in(
         words = fitted(text.text, width, many, more, size=letters.known, face="bold")
         room = max(1, 4 - len(words))
     told = fitted(text.detail, slot.w - 8, room, more, size=letters.told) if text.detail else []
-    return words, told
+    return SlotLines(words, told)
 
 
 def _below(hand: inking.OwnHand, slot: Slot) -> float:
@@ -49,20 +54,21 @@ def _below(hand: inking.OwnHand, slot: Slot) -> float:
     return slot.y + min(hand.below + 8, slot.h - 2.2)
 
 
-def drawn_in(text: SlotText, slot: Slot, more: str, letters: Letters) -> Iterator[str]:
-    """The operators that draw it over its slot."""
+def drawn_in(
+    text: SlotText, lines: SlotLines, slot: Slot, more: str, letters: Letters
+) -> Iterator[str]:
+    """The operators that draw it over its slot; `lines`: those of `lines_in`."""
     left, base = slot.x + 4, slot.y + letters.known_drop
-    words, told = lines_in(text, slot, more, letters)
     if text.hand is not None:
         yield from inking.hand_at(text.hand, left, slot.y, more)
         base = _below(text.hand, slot)
     else:
         width, size = slot.w - ID_ROOM, letters.known
-        for n, line in enumerate(words):
+        for n, line in enumerate(lines.words):
             at = base + n * letters.known_pitch
             yield inking.text_within(left, at, width, line, face="bold", size=size)
-        base += len(words) * letters.known_pitch + 0.6
+        base += len(lines.words) * letters.known_pitch + 0.6
     yield inking.text_ending_at(slot.x + slot.w - 4, slot.y + 6, text.id, letters.id)
-    for n, line in enumerate(told):
+    for n, line in enumerate(lines.told):
         at = base + n * letters.told_pitch
         yield inking.text_within(left, at, slot.w - 8, line, size=letters.told, ink=SOFT_INK)

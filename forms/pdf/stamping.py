@@ -23,7 +23,7 @@ from forms.pdf.identity_xmp import FormIdentity, xmp
 from forms.pdf.incremental_update import IncrementalUpdate
 from forms.pdf.page_code import PageCode
 from forms.pdf.page_content import DrawnPage, drawn_pages
-from forms.pdf.slot_words import SlotText, drawn_in, lines_in
+from forms.pdf.slot_words import SlotLines, SlotText, drawn_in, lines_in
 from forms.pdf.structure import elements_of, silenced
 from forms.pdf.subset_fonts import AskedFonts
 from forms.pdf.template_index import IndexedField, TemplateIndex, index_of
@@ -141,15 +141,23 @@ class _PersonalForm:
         code = PageCode(form, template.edition, template.code, number, stamp.client, stamp.instance)
         label = template.layout.number_of(number, template.words, position, len(self.pages))
         parts = ["/Artifact BMC", inking.band(code, label, page.letters), "EMC"]
-        marked = self._read_aloud(number) if page.slots else {}
-        parts += [self._slot(page, slot, marked.get(slot.pointer)) for slot in page.slots]
+        lines = {
+            slot.pointer: lines_in(text, slot, self._more(slot), template.layout.letters)
+            for slot in page.slots
+            if (text := stamp.slots.get(slot.pointer)) is not None
+        }
+        marked = self._read_aloud(number, lines) if page.slots else {}
+        parts += [
+            self._slot(page, slot, marked.get(slot.pointer), lines.get(slot.pointer))
+            for slot in page.slots
+        ]
         content = "\n".join(parts)
         self.on_pages |= dict.fromkeys(self._fonts_of(content))
         self.update.set_stream(self.index.stamps[number - 1], "", content.encode("ascii"))
         payload = String(code.payload()).unparse().decode("ascii")
         self.update.set_object(self.index.privates[number - 1], f"<< /Code {payload} >>")
 
-    def _read_aloud(self, number: int) -> dict[str, int]:
+    def _read_aloud(self, number: int, lines: Mapping[str, SlotLines]) -> dict[str, int]:
         """Give the words of slots their place in the tree, and silence what they cover.
 
         By the pointer of each slot that is used, the number of the marked content that it is.
@@ -157,9 +165,9 @@ class _PersonalForm:
         page, known = self.template.layout.pages[number - 1], self.index.structure.pages[number - 1]
         holders, marked = list(known.holders), dict[str, int]()
         for (element, body), told in zip(known.elements, elements_of(page), strict=True):
-            if told.slot is not None and told.slot in self.print.slots:
+            if told.slot is not None and told.slot in lines:
                 marked[told.slot] = len(holders)
-                aloud = self._aloud(next(s for s in page.slots if s.pointer == told.slot))
+                aloud = self._aloud(told.slot, lines[told.slot])
                 self.update.set_object(element, f"<< {body} /K {len(holders)}{aloud} >>")
                 holders.append(element)
         for n in silenced(page, self.print.slots):
@@ -169,15 +177,11 @@ class _PersonalForm:
         self.update.set_object(known.parents, f"[ {held} ]")
         return marked
 
-    def _aloud(self, slot: Slot) -> str:
+    def _aloud(self, pointer: str, lines: SlotLines) -> str:
         """What is heard of the words in a slot: in the order they were written, without the id."""
-        text = self.print.slots[slot.pointer]
-        if text.hand is not None:
+        if self.print.slots[pointer].hand is not None:
             return ""
-        words, told = map(
-            " ".join, lines_in(text, slot, self._more(slot), self.template.layout.letters)
-        )
-        said = String(" · ".join(filter(None, (words, told))).replace(FROM_RIGHT, ""))
+        said = String(" · ".join(filter(None, map(" ".join, lines))).replace(FROM_RIGHT, ""))
         return f" /ActualText {said.unparse().decode('latin-1')}"
 
     def _more(self, slot: Slot) -> str:
@@ -186,19 +190,21 @@ class _PersonalForm:
             "paper.idea_reads_on" if slot.shows == "idea" else "paper.reads_on"
         )
 
-    def _slot(self, page: LayoutPage, slot: Slot, marked: int | None) -> str:
+    def _slot(
+        self, page: LayoutPage, slot: Slot, marked: int | None, lines: SlotLines | None
+    ) -> str:
         """The known text over the slot, marked so; or white over a slot that is not used."""
-        text = self.print.slots.get(slot.pointer)
-        if text is None:
+        if lines is None:
             low, high = slot.whole_y, slot.whole_y + slot.whole_h
             self.hidden |= {box.pointer for box in page.boxes if low <= box.y <= high}
             left, wide = CONTENT_LEFT - 2, CONTENT_WIDTH + 4
             white = inking.area(left, slot.whole_y - 1, wide, slot.whole_h, WHITE)
             return f"/Artifact BMC\n{white}\nEMC"
+        text = self.print.slots[slot.pointer]
         self.hidden.update(slot.covers)
         area = inking.area(slot.x + 1, slot.y + 1, slot.w - 2, slot.h - 2, TINT)
         letters = self.template.layout.letters
-        words = "\n".join(drawn_in(text, slot, self._more(slot), letters))
+        words = "\n".join(drawn_in(text, lines, slot, self._more(slot), letters))
         return f"/Artifact BMC\n{area}\nEMC\n/P <</MCID {marked}>> BDC\n{words}\nEMC"
 
     def _field(
