@@ -40,7 +40,7 @@ from pipeline.store.ledger import Ledger
 
 _NOT_SILENT: Final = "orders.why.not_silent"
 _LONGEST: Final = 80  # letters of what was written that are shown
-_NOTHING_DECIDED: Final[dict[str, str]] = {}
+_TO_MEND: Final[ToMend] = "to_mend"
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,12 +86,13 @@ class Consent:
             decision = self.actions.decision(order, (form.id, order.pointer))
         except (CannotDo, UnknownLanguageError):
             return None
-        decided = _NOTHING_DECIDED if decision is None else data_of(decision)
         token = (done and done.token) or ""
         # with what nobody can know who writes a form: no two orders can be made to have one id
-        identity = order_id(token, form.id, order.pointer, content, decided)
+        identity = order_id(token, form.id, order.pointer, content, _decided(decision))
         said = self._said(identity) if done is not None else None
-        why, file = self._waits_for(form, order, decision, said, lines)
+        asks = self._why_not(form, order, decision, said, lines)
+        file = file_to_mend(order, self.ledger, self.catalogue) if asks is None else ""
+        why = _TO_MEND if file else asks
         if why is None:
             return None
         return WaitingOrder(
@@ -109,20 +110,6 @@ class Consent:
             declined=isinstance(said, Declined),
             file=file,
         )
-
-    def _waits_for(
-        self,
-        form: Submission,
-        order: order_form.AnyOrder,
-        decision: Decision | None,
-        said: Agreed | Declined | None,
-        lines: Sequence[ReceiptLine],
-    ) -> tuple[AsksYes | OverLimit | ToMend | None, str]:
-        """Why a row is not carried out now, and the file that is to be mended before."""
-        if (why := self._why_not(form, order, decision, said, lines)) is not None:
-            return why, ""
-        broken = file_to_mend(order, self.ledger, self.catalogue)
-        return (None, "") if broken is None else ("to_mend", broken.name)
 
     def _why_not(
         self,
@@ -244,6 +231,10 @@ class Consent:
         if sheet == order_form.APPENDIX:
             return self.words("orders.appendix_title")
         return title_of(sheet, self.catalogue)
+
+
+def _decided(decision: Decision | None) -> dict[str, str]:
+    return {} if decision is None else data_of(decision)
 
 
 def _about_alias(order: order_form.AnyOrder) -> AsksYes | None:

@@ -11,8 +11,8 @@ from pipeline.orders.references import plain_id, sheets_called
 from pipeline.store.ledger import Ledger
 
 
-def file_to_mend(order: order_form.AnyOrder, ledger: Ledger, catalogue: Catalogue) -> Path | None:
-    """The schema file because of which this cannot be printed yet; None where there is none."""
+def file_to_mend(order: order_form.AnyOrder, ledger: Ledger, catalogue: Catalogue) -> str:
+    """The name of the schema file because of which this cannot be printed yet; "" for none."""
     match order:
         case order_form.Open(language=language):
             return _broken(named_to_begin(catalogue), language, catalogue)
@@ -28,7 +28,7 @@ def file_to_mend(order: order_form.AnyOrder, ledger: Ledger, catalogue: Catalogu
                 (printed.worksheet,), _spoken_by(code or printed.client, ledger), catalogue
             )
         case _:
-            return None
+            return ""
 
 
 def _spoken_by(code: str | None, ledger: Ledger) -> str:
@@ -39,14 +39,14 @@ def _spoken_by(code: str | None, ledger: Ledger) -> str:
     return BASE_LANGUAGE if row is None else now.prints_for(row.code).spoken(row.language)
 
 
-def _broken(sheets: Iterable[str], language: str, catalogue: Catalogue) -> Path | None:
+def _broken(sheets: Iterable[str], language: str, catalogue: Catalogue) -> str:
     for name in sheets:
         try:
             if name in catalogue.files:
                 spoken = catalogue.language_of_choice(language)
                 catalogue.current(name, catalogue.spoken(name, spoken))
         except BrokenSchemaError as error:
-            return Path(error.args[0])
+            return Path(error.args[0]).name
         except UnknownLanguageError:  # told of the row
-            return None
-    return None
+            return ""
+    return ""
