@@ -66,18 +66,16 @@ def freeze(schemas: Path = SCHEMAS) -> list[Path]:
     for path, edition in made.items():
         if path.is_file() and not _frozen(path).prints_as(edition):
             raise EditionChangedError(path)
-    noted = sums(schemas)
-    for name, digest in noted.items():
-        path = schemas / "editions" / name
-        if not path.is_file() or _digest(path) != digest:
-            raise EditionChangedError(path)
+    folder = schemas / "editions"
+    there = _digests(folder)
+    for name, digest in sums(schemas).items():
+        if there.get(name) != digest:
+            raise EditionChangedError(folder / name)
     missing = [path for path in made if not path.is_file()]
     for path in missing:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(made[path].to_json(), encoding="utf-8", newline="\n")
-    folder = schemas / "editions"
-    new = {p.relative_to(folder).as_posix(): _digest(p) for p in folder.glob("*/*.json")}
-    lines = [f"{digest}  {name}\n" for name, digest in sorted({**new, **noted}.items())]
+    lines = [f"{digest}  {name}\n" for name, digest in sorted(_digests(folder).items())]
     (folder / SUMS).write_text("".join(lines), encoding="ascii", newline="\n")
     return missing
 
@@ -89,8 +87,9 @@ def sums(schemas: Path = SCHEMAS) -> Mapping[str, str]:
     return {name: digest for digest, name in (line.split("  ", 1) for line in lines)}
 
 
-def _digest(path: Path) -> str:
-    return sha256(path.read_bytes()).hexdigest()
+def _digests(folder: Path) -> dict[str, str]:
+    files = folder.glob("*/*.json")
+    return {p.relative_to(folder).as_posix(): sha256(p.read_bytes()).hexdigest() for p in files}
 
 
 def _frozen(path: Path) -> Edition:

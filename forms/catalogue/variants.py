@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from forms.ground.known_names import BASE_LANGUAGE
-from forms.ground.plain_data import Json
 from forms.ground.toml_text import read_if_there
 from forms.ground.words import Words, flatten
 
@@ -48,11 +47,11 @@ def phrasebook(words: Words, folders: Sequence[Path], schema: Path) -> "Phrasebo
     shipped, *others = folders
     is_own = schema.parent != shipped
     dutch = own_phrases(folders, BASE_LANGUAGE)
-    has_lists = any(_table(each / "common.toml") for each in others)
+    has_lists = any(read_if_there(each / "common.toml") for each in others)
     if words.language == BASE_LANGUAGE or not (is_own or has_lists or dutch):
         return book
     ours = shipped / schema.name
-    raw = _table(ours)
+    raw = read_if_there(ours)
     stood = dutch_of(raw if "sections" in raw else None, read_common([shipped]))
     # what the organisation's own Dutch says otherwise is no translation of what stands there
     book.about = {
@@ -95,7 +94,7 @@ def _on_sheets(words: Words, folders: Sequence[Path]) -> Words:
         return words
     phrases = dict(words.phrases)
     for folder in folders[1:]:
-        common, own = _table(folder / "common.toml"), own_phrases(folders, words.language)
+        common, own = read_if_there(folder / "common.toml"), own_phrases(folders, words.language)
         gone = [f"lists.{name}." for name in common.get("choices", {})]
         gone += ["frame."] if "frame" in common else []
         kept = (key for key in phrases if key in own or not key.startswith(tuple(gone)))
@@ -139,8 +138,4 @@ def _is_variant(words: Words) -> bool:
 
 
 def _phrases(folder: Path, language: str) -> dict[str, str]:
-    return flatten(_table(folder / "languages" / f"{language}.toml"))
-
-
-def _table(path: Path) -> dict[str, Json]:
-    return read_if_there(path)
+    return flatten(read_if_there(folder / "languages" / f"{language}.toml"))

@@ -74,9 +74,7 @@ def check_fit(
         return
     worksheet = resolve(raw, common, phrases)
     if not phrases.missing:
-        for _, pointer, code in _unfit(worksheet, words):
-            report.add(code, pointer, pointer=pointer)
-        _warn_of_letters(worksheet, report)
+        _check_page(worksheet, words, report)
 
 
 def check_language(
@@ -108,9 +106,13 @@ def check_language(
             for name in _braces(worksheet, key, words(key)):
                 report.add("placeholder_unknown", key, name=name)
     if not book.missing:
-        for _, pointer, code in _unfit(worksheet, words):
-            report.add(code, pointer, pointer=pointer)
-        _warn_of_letters(worksheet, report)
+        _check_page(worksheet, words, report)
+
+
+def _check_page(worksheet: Worksheet, words: Words, report: Report) -> None:
+    for _, pointer, code in _unfit(worksheet, words):
+        report.add(code, pointer, pointer=pointer)
+    _warn_of_letters(worksheet, report)
 
 
 def _warn_of_letters(worksheet: Worksheet, report: Report) -> None:
