@@ -13,7 +13,7 @@ from tests.scans.beside import choices, doubted, marked_box, plainly, stroke, wo
 from tests.scans.filling import Filled
 from tests.scans.filling_marks import spot_of
 from tests.scans.marks import Spot
-from tests.scans.pens import LIGHT_PENCIL, PENS, Lines, Pen, Point
+from tests.scans.pens import LIGHT_PENCIL, PENS, Lines, Point
 from tests.scans.printing import Sheet
 from tests.scans.writers import Work, writer
 
@@ -32,39 +32,28 @@ def _through(spot: Point, way: Point, before: float, after: float, rng: Rng) -> 
 
 def struck_through(page: Filled, rng: Rng) -> Filled:
     """A line through a mark, out of its box on both sides: taken back, or not."""
-    work, touched = work_of(page, rng), []
-    for group in choices(page, rng, most=4):
-        meant = page.truth.meant[group[0].pointer]
-        if not plainly(page, group, "any") or meant.how not in _STRIKABLE:
-            continue
-        marked = marked_box(page, group)
-        x, y = work.paper.spot(marked.x + marked.w / 2, marked.y + marked.h / 2)
+
+    def level(spot: Spot, _how: str) -> Lines:
         rise, left, right = rng.normal(0, 0.12), rng.uniform(3.8, 5), rng.uniform(3.8, 5)
-        work.draw(stroke((x - left, y - left * rise), (x + right, y + right * rise), rng))
-        touched.append(group[0].pointer)
-    return doubted(page, touched, "line through the mark")
+        ends = (spot.x - left, spot.y - left * rise), (spot.x + right, spot.y + right * rise)
+        return stroke(*ends, rng)
+
+    return _struck(page, work_of(page, rng), _STRIKABLE, level, "line through the mark")
 
 
 def struck_anyhow(page: Filled, rng: Rng) -> Filled:
     """The same at any angle but that of a cross, or to and fro, with whatever pen lies there."""
-    work, touched = work_of(page, rng), []
-    for group in choices(page, rng, most=4):
-        meant = page.truth.meant[group[0].pointer]
-        if not plainly(page, group, "any") or meant.how not in _STRIKABLE - {"check"}:
-            continue
-        marked = marked_box(page, group)
-        x, y = work.paper.spot(marked.x + marked.w / 2, marked.y + marked.h / 2)
+
+    def anyhow(spot: Spot, _how: str) -> Lines:
         steep = rng.choice((0, np.pi / 2)) + rng.uniform(-0.35, 0.35)
-        across, down = np.cos(steep), np.sin(steep)
         if rng.random() < 0.7:
             left, right = rng.uniform(4.2, 7, 2)
-            work.draw(_through((x, y), (across, down), left, right, rng))
-        else:
-            far = rng.uniform(3.6, 4.6)
-            turns = [((-1) ** n * far, -1.3 + 2.6 * n / 7) for n in range(8)]
-            work.draw([([(x + a, y + b) for a, b in turns], 1.0)])
-        touched.append(group[0].pointer)
-    return doubted(page, touched, "struck anyhow")
+            return _through((spot.x, spot.y), (np.cos(steep), np.sin(steep)), left, right, rng)
+        far = rng.uniform(3.6, 4.6)
+        turns = [((-1) ** n * far, -1.3 + 2.6 * n / 7) for n in range(8)]
+        return [([(spot.x + a, spot.y + b) for a, b in turns], 1.0)]
+
+    return _struck(page, work_of(page, rng), _STRIKABLE - {"check"}, anyhow, "struck anyhow")
 
 
 def struck_palely(page: Filled, rng: Rng) -> Filled:
@@ -90,23 +79,19 @@ def struck_palely(page: Filled, rng: Rng) -> Filled:
 
 def struck_aslant(page: Filled, rng: Rng) -> Filled:
     """A thin line through a mark that leans 24 to 40 degrees, which an arm of a cross may too."""
-    work, touched = Work(page.paper, writer(rng, _THIN), rng), []
-    for group in choices(page, rng, most=4):
-        meant = page.truth.meant[group[0].pointer]
-        if not plainly(page, group, "any") or meant.how not in _STRIKABLE - {"large cross"}:
-            continue
-        box = marked_box(page, group)
-        x, y = work.paper.spot(box.x + box.w / 2, box.y + box.h / 2)
+
+    def aslant(spot: Spot, how: str) -> Lines:
         lean = np.deg2rad(rng.uniform(24, 40))
         # the long leg of a tick leans to the right: along it nobody sees that it was struck
-        side = -1 if meant.how == "check" else float(rng.choice((-1, 1)))
+        side = -1 if how == "check" else float(rng.choice((-1, 1)))
         across, down = side * np.sin(lean), -np.cos(lean)
-        if meant.how != "check" and rng.random() < 0.4:
+        if how != "check" and rng.random() < 0.4:
             across, down = down, across
         above, below = rng.uniform(4.6, 7, 2)
-        work.draw(_through((x, y), (-across, -down), above, below, rng))
-        touched.append(group[0].pointer)
-    return doubted(page, touched, "struck aslant")
+        return _through((spot.x, spot.y), (-across, -down), above, below, rng)
+
+    work = Work(page.paper, writer(rng, _THIN), rng)
+    return _struck(page, work, _STRIKABLE - {"large cross"}, aslant, "struck aslant")
 
 
 def struck_halfway(page: Filled, rng: Rng) -> Filled:
@@ -116,7 +101,7 @@ def struck_halfway(page: Filled, rng: Rng) -> Filled:
         way = _beside_arms(how, rng)
         return _through((spot.x, spot.y), way, rng.uniform(-0.5, 0.6), rng.uniform(4.2, 7), rng)
 
-    return _struck(page, rng, _STRIKABLE, half, "half a line through the mark")
+    return _struck(page, _any_pen(page, rng), _STRIKABLE, half, "half a line through the mark")
 
 
 def struck_shortly(page: Filled, rng: Rng) -> Filled:
@@ -126,7 +111,7 @@ def struck_shortly(page: Filled, rng: Rng) -> Filled:
         before, after = rng.uniform(1.6, 2.1, 2) if rng.random() < 0.4 else rng.uniform(3.2, 3.9, 2)
         return _through((spot.x, spot.y), _beside_arms(how, rng), before, after, rng)
 
-    return _struck(page, rng, _STRIKABLE, short, "a short line through the mark")
+    return _struck(page, _any_pen(page, rng), _STRIKABLE, short, "a short line through the mark")
 
 
 def struck_along(page: Filled, rng: Rng) -> Filled:
@@ -139,7 +124,9 @@ def struck_along(page: Filled, rng: Rng) -> Filled:
         before, after = rng.uniform(4.6, 7, 2)
         return _through(at, way, before, after, rng)
 
-    return _struck(page, rng, {"cross", "small cross"}, along, "struck along an arm")
+    return _struck(
+        page, _any_pen(page, rng), {"cross", "small cross"}, along, "struck along an arm"
+    )
 
 
 def crossed_in_pencil(page: Filled, rng: Rng) -> Filled:
@@ -149,7 +136,8 @@ def crossed_in_pencil(page: Filled, rng: Rng) -> Filled:
     def large(spot: Spot, _how: str) -> Lines:
         return marks.crossed(spot, rng.uniform(0.75, 1.3), rng)
 
-    return _struck(page, rng, may, large, "a large X in pencil", pens=(PENS[3], LIGHT_PENCIL))
+    work = Work(page.paper, writer(rng, (PENS[3], LIGHT_PENCIL)), rng)
+    return _struck(page, work, may, large, "a large X in pencil")
 
 
 def _beside_arms(how: str, rng: Rng) -> Point:
@@ -167,19 +155,17 @@ def has_choices(sheet: Sheet, page: int) -> bool:
 
 
 def _struck(
-    page: Filled,
-    rng: Rng,
-    may: set[str],
-    drawn: Callable[[Spot, str], Lines],
-    how: str,
-    *,
-    pens: tuple[Pen, ...] = (*_THIN, PENS[2], PENS[5]),
+    page: Filled, work: Work, may: set[str], drawn: Callable[[Spot, str], Lines], how: str
 ) -> Filled:
     """Some marks that were made in one of these ways, struck with what is drawn at each."""
-    work, touched = Work(page.paper, writer(rng, pens), rng), []
-    for group in choices(page, rng, most=4):
+    touched = []
+    for group in choices(page, work.rng, most=4):
         meant = page.truth.meant[group[0].pointer]
         if plainly(page, group, "any") and meant.how in may:
             work.draw(drawn(spot_of(work, marked_box(page, group)), meant.how))
             touched.append(group[0].pointer)
     return doubted(page, touched, how)
+
+
+def _any_pen(page: Filled, rng: Rng) -> Work:
+    return Work(page.paper, writer(rng, (*_THIN, PENS[2], PENS[5])), rng)
