@@ -16,7 +16,8 @@ from pipeline.extraction.scan.patches import PATCH_HALF
 from pipeline.extraction.scan.registration import SCALE
 
 DOWN: Final = np.arange(2 * PATCH_HALF) - PATCH_HALF + 0.5  # pixels from the middle of a patch
-_BEYOND: Final = (2.95, 4.3)  # mm from the middle, where strokes are looked for
+BEYOND: Final = (2.95, 4.3)  # mm from the middle, where strokes are looked for
+UPRIGHT: Final = 24  # degrees: no arm of a cross leans less
 _LEANS: Final = np.arange(-48, 49, 4)  # degrees from upright; the rest are found on the other side
 GAP: Final = 8  # degrees between ridges of one stroke
 _OFFS: Final = np.arange(-1.0, 1.1, 0.2)  # mm from the middle; farther off, two arms seem one line
@@ -93,6 +94,13 @@ def sharp_of(ink: Flags, depth: Shares) -> Flags:
     return np.asarray(ink & (depth >= _SHARP * cv2.dilate(depth, _NEAR)), np.bool_)
 
 
+@cache
+def around() -> NDArray[np.float64]:
+    """How far each pixel of a patch lies from its middle, in mm, as in a square."""
+    away = np.maximum(np.abs(DOWN)[:, None], np.abs(DOWN)[None, :]) / SCALE
+    return np.asarray(away, np.float64)
+
+
 def _seen(soft: Shares, free: Flags) -> tuple[Shares, Shares]:
     """How much light each of the lines takes above, and below a box; 0 where it is no ridge."""
     every = lines()
@@ -130,7 +138,7 @@ def _places(aside: float) -> tuple[Indices, Flags]:
 def lines() -> Lines:
     """The lines that are tried: the same for every box."""
     away = np.abs(DOWN) / SCALE
-    rows = np.flatnonzero((away > _BEYOND[0]) & (away < _BEYOND[1]))
+    rows = np.flatnonzero((away > BEYOND[0]) & (away < BEYOND[1]))
     leans, offs = (each.ravel() for each in np.meshgrid(_LEANS, _OFFS * SCALE))
     columns = offs[:, None] + np.tan(np.deg2rad(leans))[:, None] * DOWN[rows]
     return Lines(rows, columns, offs.astype(np.float64), leans.astype(np.float64), DOWN[rows] < 0)

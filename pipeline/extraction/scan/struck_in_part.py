@@ -12,21 +12,19 @@ from typing import Final, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from pipeline.extraction.pixels import Flags, Points
+from pipeline.extraction.pixels import Flags
 from pipeline.extraction.scan.patches import PATCH_HALF
 from pipeline.extraction.scan.quantiles import percentile
 from pipeline.extraction.scan.registration import SCALE
-from pipeline.extraction.scan.ridges import DOWN, Ridges, strokes_among
+from pipeline.extraction.scan.ridges import BEYOND, DOWN, UPRIGHT, Ridges, around, strokes_among
 from pipeline.extraction.scan.thickness import thicknesses
 
-_UPRIGHT: Final = 24  # degrees: no arm of a cross leans less
 _OPPOSITE: Final = 20  # degrees to either side, within which a line goes on beyond the box
 _TURNED: Final = np.deg2rad((-4, 0, 4))  # how the line may run inside,
 _MOVED: Final = np.arange(-0.45, 0.46, 0.15)  # and so many mm beside
 _OWN: Final = 0.45  # mm to either side that are the line's own
 _LEFT: Final = 0.05  # share of the inside that the mark below it takes at least
 _BENT: Final = 0.3  # mm that it strays from straight (measured: what is left of 3,337 marks to 0.3)
-_BEYOND: Final = (2.95, 4.3)  # mm from the middle
 _LEAST: Final = 0.1  # of the light; what shines through the paper takes less mostly
 _INSIDE: Final = np.arange(1.2, 2.05, 0.1)  # mm from the middle, within the frame
 _GOES_ON: Final = 0.85  # share of it that is ink
@@ -65,7 +63,7 @@ def is_struck_in_part(beyond: Ridges, ink: Flags, sharp: Flags, free: Flags, inn
     halves = [
         ray
         for ray in entering
-        if abs(ray.lean) <= _UPRIGHT
+        if abs(ray.lean) <= UPRIGHT
         and all(abs(_between(ray.turn, other.turn) - 180) >= _OPPOSITE for other in rays)
     ]
     inside = sharp & inner
@@ -119,8 +117,8 @@ def _strikes(ray: _Ray, inside: Flags, inner: Flags) -> bool:
 
 def _are_paler(rays: list[_Ray], beyond: Ridges, outside: Flags, inside: Flags) -> bool:
     """Whether two strokes and more leave the box, each of them paler than what is inside."""
-    away, turns = _around()
-    ring = outside & (away > _BEYOND[0]) & (away < _BEYOND[1])
+    away, turns = around(), _turns()
+    ring = outside & (away > BEYOND[0]) & (away < BEYOND[1])
     depths: dict[float, float] = {}
     for ray in rays:
         near = ring & (np.abs((turns - ray.turn + 180) % 360 - 180) < _SECTOR)
@@ -133,8 +131,6 @@ def _are_paler(rays: list[_Ray], beyond: Ridges, outside: Flags, inside: Flags) 
 
 
 @cache
-def _around() -> tuple[Points, NDArray[np.float64]]:
-    """Of each pixel of a patch the mm from its middle, as of a square, and its direction."""
-    away = np.maximum(np.abs(DOWN)[:, None], np.abs(DOWN)[None, :]) / SCALE
-    turns = np.rad2deg(np.arctan2(DOWN[:, None], DOWN[None, :]))
-    return np.asarray(away, np.float64), np.asarray(turns, np.float64)
+def _turns() -> NDArray[np.float64]:
+    """The direction of each pixel of a patch from its middle, in degrees."""
+    return np.asarray(np.rad2deg(np.arctan2(DOWN[:, None], DOWN[None, :])), np.float64)

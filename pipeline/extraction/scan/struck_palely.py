@@ -13,10 +13,9 @@ from numpy.typing import NDArray
 
 from pipeline.extraction.pixels import Flags, Shares
 from pipeline.extraction.scan.registration import SCALE
-from pipeline.extraction.scan.ridges import DOWN, GAP, Ridges, lines
+from pipeline.extraction.scan.ridges import DOWN, GAP, UPRIGHT, Ridges, around, lines
 from pipeline.extraction.scan.struck_marks import thickness_of
 
-_UPRIGHT: Final = 24  # degrees: no arm of a cross leans less
 _ALIKE: Final = 16  # degrees that the leaning of the two arms of a cross may differ
 _BROAD: Final = 0.45  # mm to either side of such a line that are its own
 _APART: Final = 0.9  # mm: what leaves the box farther from it is another stroke
@@ -43,7 +42,7 @@ def is_struck_palely(beyond: Ridges, ink: Flags, inner: Flags) -> bool:
     if _is_over_a_mark(ways[1], beyond.soft.T, ink.T, inner.T):
         return True
     upright, lying = (_leans(found) for found in ways)
-    found = [any(abs(lean) <= _UPRIGHT for lean in leans) for leans in (upright, lying)]
+    found = [any(abs(lean) <= UPRIGHT for lean in leans) for leans in (upright, lying)]
     if any(map(_are_arms, (upright, lying))) or all(found):
         return False  # of both a cross is made
     return any(found)
@@ -52,7 +51,7 @@ def is_struck_palely(beyond: Ridges, ink: Flags, inner: Flags) -> bool:
 def _is_over_a_mark(ridges: Flags, soft: Shares, ink: Flags, inner: Flags) -> bool:
     """Whether a line leans as an arm may, but lies over a mark of which it is no arm."""
     every = lines()
-    for is_side in (every.leans > _UPRIGHT, every.leans < -_UPRIGHT):
+    for is_side in (every.leans > UPRIGHT, every.leans < -UPRIGHT):
         found = np.flatnonzero(ridges & is_side)
         if not len(found):
             continue
@@ -99,7 +98,7 @@ def _strikes(
 @cache
 def _around() -> Flags:
     """Right outside a box, where the arms of a large cross are."""
-    away = np.maximum(np.abs(DOWN)[:, None], np.abs(DOWN)[None, :]) / SCALE
+    away = around()
     return np.asarray((away > _LEAVES[0]) & (away < _LEAVES[1]), np.bool_)
 
 
