@@ -22,6 +22,7 @@ from pipeline.store.heartbeat import InHand, NotedInHand, Pulse, note_waiting, w
 from pipeline.store.ledger import ArrivalRow, ClockError, Reason
 from pipeline.store.locks import InboxLock
 from pipeline.store.mounts import on_share
+from pipeline.store.scrubbing import Scrub
 from pipeline.today.events import feed_of
 from pipeline.today.overview import Overview
 from pipeline.workspace import Parts
@@ -111,6 +112,7 @@ class Service:
         self._day: date | None = None
         self._overview: Overview | None = None
         self._feed = feed_of(parts)
+        self._scrub = Scrub(parts.office.settings.store, parts.ledger)
         self._told_at = 0.0  # of the timer
         self._rounds.ahead = parts.reading.ask
         self._measured_at = float("-inf")
@@ -125,6 +127,7 @@ class Service:
             InboxAwayError: the inbox cannot be looked into.
             PausedError: the store could not be used for some paper, if only for a while.
             ClockError: the clock says what cannot be.
+            StoreHurtError: something in the store is gone, or no more what it was.
         """
         try:
             tally = run_once(self._rounds, self._between)
@@ -140,9 +143,10 @@ class Service:
         self._note_outbox()
         if tally.paused:
             raise PausedError(tally.trouble)
+        self._scrub.go_on(self._office.clock())
 
     def watch(self) -> None:
-        """Go round until told to stop; raises LostLeaseError."""
+        """Go round until told to stop; raises LostLeaseError, StoreHurtError."""
         self._say(self._office.words("messages.watching"))
         inbox = self._office.settings.inbox
         watch(lambda: inbox, self._pass, self._stop, self._interval(), self._alarm)
@@ -187,6 +191,8 @@ class Service:
             self._examined = time.monotonic()
         self._parts.reading.rest()
         is_quiet = not (tally.taken or tally.settling or self._jobs.are_done_by_others())
+        if is_quiet and self._scrub.go_on(self._office.clock()):
+            return Pause(0.0)
         if is_quiet and self._jobs.suggest_pending(most=1):
             return Pause(0.0)
         wishes = [self._interval(), self._jobs.rest()]

@@ -1,6 +1,7 @@
 """What `doctor --deep` looks at: all originals and pictures, every id made anew, every index."""
 
 from collections.abc import Collection, Iterator
+from contextlib import suppress
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Final
@@ -11,20 +12,24 @@ from pipeline.records import Submission
 from pipeline.records.ids import submission_id
 from pipeline.store.ledger import Ledger
 from pipeline.store.lost_pictures import lacking, pictures_named
-from pipeline.store.originals import all_originals
+from pipeline.store.originals import FOLDER, all_originals, original
+from pipeline.store.scrubbing import Lost, Scrub
 
 _IN_HAND: Final = timedelta(hours=1)
 
 
 def deep_look(ledger: Ledger, store: Path) -> Iterator[tuple[str, int]]:
     """Each check by name, and how many things are wrong by it."""
-    there = all_originals(store / "originals")
-    yield "originals", sum(not kept.is_whole() for kept in there)
+    there = {kept.sha256: kept.is_whole() for kept in all_originals(store / FOLDER)}
+    yield "originals", sum(not is_whole for is_whole in there.values())
     papers = tuple(ledger.papers.every())
     yield from look_at_names(ledger, store, papers=papers)
     lost, altered = lacking(store, pictures_named(papers, ledger.held.all()))
     yield "pictures", len(altered)
     yield "lost_pictures", len(lost)
+    gone = (sha256 for sha256 in ledger.arrivals.digests() if not there.get(sha256))
+    with suppress(OSError):  # which the intake finds again, a day later at most
+        Scrub(store, ledger).note_lost(Lost(frozenset(gone), frozenset(lost | altered)))
     yield "ids", sum(id_anew(paper) != paper.id for paper in papers)
     yield "log", int(ledger.audit.broken_at() is not None)
     yield "journal", ledger.broken_journal()
@@ -35,8 +40,16 @@ def looked_into(
     ledger: Ledger, store: Path, now: datetime, *, deep: bool
 ) -> Iterator[tuple[str, int]]:
     """All of it where `deep`; else only what is wrong with names, a paper in hand left out."""
-    found = deep_look(ledger, store) if deep else look_at_names(ledger, store, now)
+    found = deep_look(ledger, store) if deep else _brief_look(ledger, store, now)
     return ((check, wrong) for check, wrong in found if wrong or deep)
+
+
+def _brief_look(ledger: Ledger, store: Path, now: datetime) -> Iterator[tuple[str, int]]:
+    """What is wrong with names, and what the last rounds of the intake found that is still so."""
+    lost = Scrub(store, ledger).found()
+    yield "originals", sum(original(store / FOLDER, each).is_file() for each in lost.originals)
+    yield from look_at_names(ledger, store, now)
+    yield "lost_pictures", len(lost.pictures)
 
 
 def look_at_names(
@@ -47,7 +60,7 @@ def look_at_names(
     `papers`: of which the files have to be there as well. `now`: nothing is said of what came just
     before; a watcher may have it in hand.
     """
-    there = {kept.sha256: kept for kept in all_originals(store / "originals")}
+    there = {kept.sha256: kept for kept in all_originals(store / FOLDER)}
     rows = ledger.arrivals.all()
     named = {row.sha256 for row in rows if row.sha256} | {h.sha256 for h in ledger.held.all()}
     named |= {sha256 for paper in papers for sha256, _ in paper.source.files}

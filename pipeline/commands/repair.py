@@ -29,6 +29,7 @@ from pipeline.store.ledger.clock import NOT_BEFORE
 from pipeline.store.ledger.mending import begin_repair, end_repair, forms_let_go
 from pipeline.store.locks import sole_watcher
 from pipeline.store.originals import FOLDER, Original, all_originals, forget, received
+from pipeline.store.scrubbing import Scrub
 from pipeline.store.sealing.keys import demand_keys
 from pipeline.workspace import Office
 
@@ -210,10 +211,13 @@ def _enter(office: Office, ledger: Ledger) -> _Entered:
         arrival = Arrival(name[:8], content, name, moments[kept], identity)
         route.take(arrival)
         outcomes.update(row.outcome for row in ledger.arrivals.of_file(arrival.id))
-    there = {kept.sha256 for kept in _originals(office)}
-    named = {row.sha256 for row in ledger.arrivals.all() if row.sha256}
     pictures, gone = cut_again(office, ledger)
-    return _Entered(outcomes, altered, large, len(named - there), pictures, gone)
+    lost = (scrub := Scrub(office.settings.store, ledger)).all_lost()
+    scrub.say_known(lost)  # below
+    there = {kept.sha256 for kept in _originals(office)}
+    missing = len(lost.originals - there)
+    altered += len(lost.originals) - missing
+    return _Entered(outcomes, altered, large, missing, pictures, gone)
 
 
 def _orders(office: Office, ledger: Ledger) -> list[str]:

@@ -25,6 +25,7 @@ from pipeline.store.heartbeat import Pulse, last_beat
 from pipeline.store.ledger import ClockError, How, Ledger, StoreError, StoreUnavailableError
 from pipeline.store.locks import Lease, sole_watcher
 from pipeline.store.originals import sweep_store
+from pipeline.store.scrubbing import Scrub
 from pipeline.today.events import feed_of
 from pipeline.today.overview import Overview
 from pipeline.workspace import Office
@@ -110,6 +111,7 @@ def _on_duty(
 
         ledger.fence(demand_ours)
         ledger.demand_sound(office.clock(), how=how)
+        Scrub(office.settings.store, ledger).demand_whole()
         parts = office.parts(ledger)
         if ledger.sharing.is_shared and (word := office.landmarks.word):
             ledger.sharing.note_place(word, parts.reading.program)

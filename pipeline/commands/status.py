@@ -22,6 +22,7 @@ from pipeline.outbox.shut import shut_told
 from pipeline.records import Outcome
 from pipeline.records.refusals import LEFT_IN_INBOX, NeverSettled, SetAside, StillOpen
 from pipeline.store.ledger import ArrivalRow, ClockError, Ledger, StoreError, StoreHurtError
+from pipeline.store.scrubbing import Scrub
 from pipeline.store.sealing.trouble import SPOILED, TOLD, KeysError
 from pipeline.today.machine import LITTLE_ROOM, backup_of, free_mb
 from pipeline.today.state import state_of
@@ -164,6 +165,7 @@ def _store(office: Office, *, opened: bool) -> dict[str, Any]:
         told["workers"] = [each._asdict() for each in ledger.sharing.helpers()]
         told["jobs"] = {"pending": len(jobs), "failing": sum(job.tries > 0 for job in jobs)}
         told["reachable"] = True
+        Scrub(store, ledger).demand_whole()
     return told
 
 

@@ -38,11 +38,16 @@ def _shown(reading: Reading) -> Iterator[str]:
         yield reading.shown
 
 
-def lacking(store: Path, named: Mapping[str, frozenset[str]]) -> tuple[set[str], set[str]]:
+def lacking(store: Path, named: Iterable[str]) -> tuple[set[str], set[str]]:
     """Which of these are lost, and which are altered; each is opened."""
-    there = set(pictures.all_digests(store))
-    altered = {digest for digest in named.keys() & there if not _is_whole(store, digest)}
-    return named.keys() - there, altered
+    lost: set[str] = set()
+    altered: set[str] = set()
+    for digest in named:
+        if not pictures.is_there(store, digest):
+            lost.add(digest)
+        elif not _is_whole(store, digest):
+            altered.add(digest)
+    return lost, altered
 
 
 def _is_whole(store: Path, digest: str) -> bool:

@@ -105,6 +105,11 @@ def forget(store: Path, digest: str) -> None:
         sync_folder(path.parent)
 
 
+def is_there(store: Path, digest: str) -> bool:
+    """Whether a file lies in the place of the picture with this digest."""
+    return _path_of(store, digest).is_file()
+
+
 def all_digests(store: Path) -> Iterator[str]:
     """The digest of every picture that is kept."""
     for path in (store / "pictures").glob("??/*.png"):

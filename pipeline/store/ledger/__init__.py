@@ -12,6 +12,7 @@ from pipeline.store.ledger.sharing import Claim, Joined, LostClaimError, WorkerS
 from pipeline.store.ledger.soundness import How
 from pipeline.store.ledger.trouble import (
     ClientErasedError,
+    Hurt,
     StoreHurtError,
     StoreOnShareError,
     StoreTooNewError,
@@ -30,6 +31,7 @@ __all__ = [
     "ClockError",
     "Going",
     "How",
+    "Hurt",
     "InstanceTakenError",
     "Joined",
     "Keeping",

@@ -57,6 +57,15 @@ class Arrivals:
         chosen = _ARRIVALS.where(_COLUMNS.sha256 == sha256)
         return tuple(arrival_from(row) for row in self._database.rows(chosen))
 
+    def digests(self, after: str = "", most: int | None = None) -> tuple[str, ...]:
+        """The SHA-256 (hex) of all that came in, each once and in order.
+
+        Those after this one, and no more than `most`, where that is given.
+        """
+        chosen = select(_COLUMNS.sha256).where(_COLUMNS.sha256 > after).distinct()
+        rows = self._database.rows(chosen.order_by(_COLUMNS.sha256).limit(most))
+        return tuple(row["sha256"] for row in rows)
+
     def once_refused(self) -> tuple[ArrivalRow, ...]:
         """What became of all bytes that were ever refused, oldest first; where it lies now."""
         refused = select(_COLUMNS.sha256).where(_COLUMNS.outcome == "rejected")

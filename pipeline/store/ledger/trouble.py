@@ -7,7 +7,8 @@ from pipeline.store.trouble import StoreError, StoreStopsError
 
 Trouble = Literal["full", "read_only", "busy", "away"]
 OfFile = Literal["lost", "older", "unsealed", "damaged", "rows", "loose", "unfinished", "gone"]
-Hurt = OfFile | Literal["server_lost", "server_damaged", "elsewhere"]
+OfKept = Literal["originals", "pictures"]
+Hurt = OfFile | OfKept | Literal["server_lost", "server_damaged", "elsewhere"]
 # What people read who use the store by another way than a command; commands tell it in their
 # own language (`hurt.CODE`).
 _TOLD: Final = "Het archief klopt niet ({code}). Er wordt niets aangenomen. Typ: krachtwerk doctor"
@@ -67,7 +68,8 @@ class StoreHurtError(StoreStopsError):
             unfinished: a repair is at work, or was cut short. gone: there is no store at all, and
             papers that come from one. server_lost, server_damaged: the same of books on a server,
             which only the server's own means, or a backup, bring back. elsewhere: the books of this
-            folder are on a server, and the settings say otherwise.
+            folder are on a server, and the settings say otherwise. originals, pictures: some of
+            these are gone, or no more what they were.
     """
 
     def __init__(self, code: Hurt) -> None:

@@ -1,0 +1,167 @@
+"""Once a day, in quiet moments: whether each original and picture is still what was laid down.
+
+A disk loses bits in silence, and somebody may throw files away. What is found is noted, and the
+intake stops until it is back, or until `repair` has told what cannot come back.
+"""
+
+import json
+import time
+from collections.abc import Collection, Iterable
+from contextlib import suppress
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any, Final, NamedTuple
+
+from pipeline.records import Held, Submission
+from pipeline.store.atomic_files import note_in, put
+from pipeline.store.ledger import Hurt, Ledger, StoreHurtError
+from pipeline.store.originals import FOLDER, original
+
+SCRUB: Final = "scrub.json"
+DAY: Final = timedelta(days=1)  # between the beginnings of two rounds
+SLICE: Final = 0.25  # seconds of looking between two looks into the inbox
+_ROOM: Final = 10_000_000  # bytes of a note
+_TOGETHER: Final = 200  # originals asked for at a time
+
+
+class Lost(NamedTuple):
+    """Digests (SHA-256) of originals and of pictures that are gone, or no more what they were."""
+
+    originals: frozenset[str] = frozenset()
+    pictures: frozenset[str] = frozenset()
+
+    def __or__(self, other: "Lost") -> "Lost":
+        return Lost(self.originals | other.originals, self.pictures | other.pictures)
+
+    def but(self, known: "Lost") -> "Lost":
+        """Those that are not known yet."""
+        return Lost(self.originals - known.originals, self.pictures - known.pictures)
+
+    @property
+    def hurt(self) -> Hurt | None:
+        """What is wrong with a store that lost these."""
+        return "originals" if self.originals else "pictures" if self.pictures else None
+
+
+class _Note(NamedTuple):
+    """How far a round is; `lost`: found since the last repair; `known`: told by that repair."""
+
+    begun: datetime | None = None
+    originals_upto: str = ""
+    clients_upto: str = ""
+    is_done: bool = True
+    lost: Lost = Lost()
+    known: Lost = Lost()
+
+
+class Scrub:
+    """The rounds through what a store keeps, and what they found."""
+
+    def __init__(self, store: Path, ledger: Ledger) -> None:
+        self._store = store
+        self._ledger = ledger
+
+    def go_on(self, now: datetime) -> bool:
+        """Look at some more, where a round is due; whether there is more to look at.
+
+        Raises:
+            StoreHurtError: something is gone, or no more what it was.
+        """
+        note = self._note()
+        if note.is_done:
+            if note.begun is not None and timedelta() <= now - note.begun < DAY:
+                return False
+            note = _Note(now, is_done=False, lost=self.found(), known=note.known)
+        note = self._slice(note)
+        self._keep(note)
+        self._raise(note.lost.but(note.known))
+        return not note.is_done
+
+    def demand_whole(self) -> None:
+        """Raise StoreHurtError where something that was found is still so."""
+        self._raise(self.found().but(self._note().known))
+
+    def found(self) -> Lost:
+        """What rounds, or somebody who looked at everything, found and is still so."""
+        lost = self._note().lost
+        gone = lost.pictures and lost.pictures & self._lost_pictures(self._ledger.papers.every())
+        return Lost(self._lost_of(lost.originals), gone)
+
+    def all_lost(self) -> Lost:
+        """All that is gone or altered, looked for now, however long that takes."""
+        originals = self._lost_of(self._ledger.arrivals.digests())
+        return Lost(originals, self._lost_pictures(self._ledger.papers.every()))
+
+    def note_lost(self, lost: Lost) -> None:
+        """Note what somebody found who looked at everything."""
+        note = self._note()
+        if lost != note.lost:
+            self._keep(note._replace(lost=lost))
+
+    def say_known(self, lost: Lost) -> None:
+        """People were told of these: they stop nothing any more."""
+        note = self._note()
+        if lost != note.lost or lost != note.known:
+            self._keep(note._replace(lost=lost, known=lost), is_durable=True)
+
+    def _raise(self, lost: Lost) -> None:
+        if lost.hurt is not None:
+            raise StoreHurtError(lost.hurt)
+
+    def _slice(self, note: _Note) -> _Note:
+        until = time.monotonic() + SLICE
+        while some := self._ledger.arrivals.digests(note.originals_upto, _TOGETHER):
+            for sha256 in some:
+                found = Lost(originals=self._lost_of([sha256]))
+                note = note._replace(originals_upto=sha256, lost=note.lost | found)
+                if time.monotonic() >= until:
+                    return note
+        for code in sorted(client.code for client in self._ledger.clients.all()):
+            if code <= note.clients_upto:
+                continue
+            found = Lost(pictures=self._lost_pictures(self._ledger.papers.of(code), held=()))
+            note = note._replace(clients_upto=code, lost=note.lost | found)
+            if time.monotonic() >= until:
+                return note
+        found = Lost(pictures=self._lost_pictures(self._ledger.papers.of(None)))
+        return note._replace(is_done=True, lost=note.lost | found)
+
+    def _lost_of(self, digests: Iterable[str]) -> frozenset[str]:
+        kept = (original(self._store / FOLDER, sha256) for sha256 in digests)
+        lost = (each.sha256 for each in kept if not each.is_whole())
+        # who was erased meanwhile lost nothing
+        return frozenset(sha256 for sha256 in lost if self._ledger.arrivals.of_bytes(sha256))
+
+    def _lost_pictures(
+        self, papers: Iterable[Submission], held: Collection[Held] | None = None
+    ) -> frozenset[str]:
+        """Of the pictures that papers tell of, and pages that wait: all that wait, if not said."""
+        papers, held = tuple(papers), self._ledger.held.all() if held is None else held
+        if not (papers or held):
+            return frozenset()
+        # a start that finds nothing to do loads nothing that opens pictures
+        from pipeline.store.lost_pictures import lacking, pictures_named
+
+        return frozenset().union(*lacking(self._store, pictures_named(papers, held)))
+
+    def _note(self) -> _Note:
+        with suppress(OSError, ValueError, KeyError, TypeError, RecursionError):
+            kept = json.loads(note_in(self._store / SCRUB, _ROOM))
+            begun = datetime.fromisoformat(kept["begun"]) if kept["begun"] else None
+            if begun is None or begun.tzinfo is not None:
+                upto = str(kept["originals_upto"]), str(kept["clients_upto"])
+                lost, known = _lost_in(kept["lost"]), _lost_in(kept["known"])
+                return _Note(begun, *upto, kept["is_done"] is True, lost, known)
+        return _Note()
+
+    def _keep(self, note: _Note, *, is_durable: bool = False) -> None:
+        told: dict[str, Any] = note._asdict() | {
+            "begun": note.begun.isoformat() if note.begun else None,
+            "lost": {kind: sorted(some) for kind, some in note.lost._asdict().items()},
+            "known": {kind: sorted(some) for kind, some in note.known._asdict().items()},
+        }
+        put(self._store / SCRUB, [json.dumps(told).encode()], 0o600, is_durable=is_durable)
+
+
+def _lost_in(kept: Any) -> Lost:
+    return Lost(*(frozenset(map(str, kept[kind])) for kind in Lost._fields))

@@ -1,0 +1,115 @@
+"""Originals and pictures that are lost or altered: the intake finds them by itself, and stops."""
+
+import json
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from pipeline.store.ledger import Ledger, StoreHurtError
+from pipeline.store.scrubbing import Scrub
+from tests.damage.test_lost_pictures import lose as lose_pictures
+from tests.damage.test_lost_pictures import office as written_office  # noqa: F401 - a fixture
+from tests.damage.test_lost_pictures import written  # noqa: F401 - a fixture
+from tests.workspace import NOON, Workspace, blank, fill, header
+
+
+def an_original(office: Workspace) -> Path:
+    row = next(row for row in office.arrivals() if row["outcome"] == "accepted")
+    with Ledger.open(store := office.path / "dossiers") as ledger:
+        sha256 = ledger.arrivals.of_file(row["arrival"])[0].sha256
+    assert sha256 is not None
+    return store / "originals" / sha256[:2] / sha256
+
+
+def alter(path: Path) -> bytes:
+    """One bit is lost; gives what stood there."""
+    before = path.read_bytes()
+    path.write_bytes(before[:100] + bytes([before[100] ^ 1]) + before[101:])
+    return before
+
+
+def next_day(office: Workspace) -> Any:
+    """The round of the next day."""
+    (office.path / "dossiers" / "scrub.json").unlink(missing_ok=True)
+    return office.krachtwerk("run", "--once")
+
+
+def test_an_altered_original_stops_the_intake(office: Workspace) -> None:
+    alter(an_original(office))
+    said = next_day(office)
+    assert said.exit_code == 1
+    assert "krachtwerk repair" in said.output
+    before = len(office.arrivals())
+    office.drop("later.pdf", fill(blank("actieplan"), header(client=office.new_client())))
+    assert office.krachtwerk("run", "--once").exit_code == 1
+    assert len(office.arrivals()) == before
+
+
+def test_status_and_doctor_tell_of_it_then(office: Workspace) -> None:
+    alter(an_original(office))
+    next_day(office)
+    assert json.loads(office.krachtwerk("status", "--json").stdout)["store"]["hurt"] == "originals"
+    assert "1 bewaard(e) papier(en) zijn veranderd" in office.krachtwerk("doctor").output
+
+
+def test_a_deep_look_stops_it_too(office: Workspace) -> None:
+    an_original(office).unlink()
+    assert office.krachtwerk("doctor", "--deep").exit_code == 1
+    assert office.krachtwerk("run", "--once").exit_code == 1
+
+
+def test_it_goes_on_when_the_original_is_back(office: Workspace) -> None:
+    path = an_original(office)
+    before = alter(path)
+    next_day(office)
+    path.write_bytes(before)
+    assert office.krachtwerk("run", "--once").exit_code == 0
+
+
+def test_it_goes_on_when_a_repair_told_what_is_lost(office: Workspace) -> None:
+    alter(an_original(office))
+    next_day(office)
+    said = office.krachtwerk("repair")
+    assert said.exit_code == 1
+    assert "1 origineel" in said.output
+    assert office.krachtwerk("run", "--once").exit_code == 0
+
+
+def test_what_was_told_stops_no_later_round(office: Workspace) -> None:
+    alter(an_original(office))
+    office.krachtwerk("repair")
+    with Ledger.open(store := office.path / "dossiers") as ledger:
+        while Scrub(store, ledger).go_on(NOON + timedelta(days=3)):
+            pass
+
+
+def test_of_who_was_erased_nothing_is_lost(office: Workspace) -> None:
+    alter(an_original(office))
+    next_day(office)
+    code = next(row["client"] for row in office.arrivals() if row["outcome"] == "accepted")
+    assert office.krachtwerk("client", "erase", code, "--yes").exit_code == 0
+    assert office.krachtwerk("run", "--once").exit_code == 0
+
+
+def test_a_round_a_day_is_enough(office: Workspace) -> None:
+    with Ledger.open(store := office.path / "dossiers") as ledger:
+        scrub = Scrub(store, ledger)
+        while scrub.go_on(NOON):
+            pass
+        alter(an_original(office))
+        assert not scrub.go_on(NOON + timedelta(hours=23))
+        with pytest.raises(StoreHurtError):
+            scrub.go_on(NOON + timedelta(hours=25))
+
+
+def test_lost_pictures_stop_it_until_they_are_cut_again(
+    written_office: Workspace,  # noqa: F811 - the fixture
+) -> None:
+    lose_pictures(written_office)
+    said = next_day(written_office)
+    assert said.exit_code == 1
+    assert "Knip ze opnieuw" in said.output
+    assert written_office.krachtwerk("repair").exit_code == 0
+    assert written_office.krachtwerk("run", "--once").exit_code == 0
