@@ -1,7 +1,10 @@
 """Originals and pictures that are lost or altered: the intake finds them by itself, and stops."""
 
 import json
-from datetime import timedelta
+import os
+import shutil
+import time
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +15,7 @@ from pipeline.store.scrubbing import Scrub
 from tests.damage.test_lost_pictures import lose as lose_pictures
 from tests.damage.test_lost_pictures import office as written_office  # noqa: F401 - a fixture
 from tests.damage.test_lost_pictures import written  # noqa: F401 - a fixture
-from tests.workspace import NOON, Workspace, blank, fill, header
+from tests.workspace import Workspace, blank, fill, header
 
 
 def an_original(office: Workspace) -> Path:
@@ -31,9 +34,19 @@ def alter(path: Path) -> bytes:
 
 
 def next_day(office: Workspace) -> Any:
-    """The round of the next day."""
-    (office.path / "dossiers" / "scrub.json").unlink(missing_ok=True)
+    """The round of the next day: of the last one it is told that it began two days ago."""
+    note = office.path / "dossiers" / "scrub.json"
+    told = json.loads(note.read_text())
+    told["begun"] = (datetime.fromisoformat(told["begun"]) - timedelta(days=2)).isoformat()
+    note.write_text(json.dumps(told))
     return office.krachtwerk("run", "--once")
+
+
+def goes_on(scrub: Scrub, now: datetime) -> bool:
+    """A round to its end."""
+    while scrub.go_on(now):
+        pass
+    return True
 
 
 def test_an_altered_original_stops_the_intake(office: Workspace) -> None:
@@ -81,8 +94,8 @@ def test_what_was_told_stops_no_later_round(office: Workspace) -> None:
     alter(an_original(office))
     office.krachtwerk("repair")
     with Ledger.open(store := office.path / "dossiers") as ledger:
-        while Scrub(store, ledger).go_on(NOON + timedelta(days=3)):
-            pass
+        tomorrow = datetime.now(UTC) + timedelta(days=1, hours=1)
+        assert goes_on(Scrub(store, ledger), tomorrow)
 
 
 def test_of_who_was_erased_nothing_is_lost(office: Workspace) -> None:
@@ -95,13 +108,12 @@ def test_of_who_was_erased_nothing_is_lost(office: Workspace) -> None:
 
 def test_a_round_a_day_is_enough(office: Workspace) -> None:
     with Ledger.open(store := office.path / "dossiers") as ledger:
-        scrub = Scrub(store, ledger)
-        while scrub.go_on(NOON):
-            pass
+        scrub, tomorrow = Scrub(store, ledger), datetime.now(UTC) + timedelta(days=1, hours=1)
+        assert goes_on(scrub, tomorrow)
         alter(an_original(office))
-        assert not scrub.go_on(NOON + timedelta(hours=23))
+        assert not scrub.go_on(tomorrow + timedelta(hours=23))
         with pytest.raises(StoreHurtError):
-            scrub.go_on(NOON + timedelta(hours=25))
+            goes_on(scrub, tomorrow + timedelta(hours=25))
 
 
 def test_lost_pictures_stop_it_until_they_are_cut_again(
@@ -113,3 +125,59 @@ def test_lost_pictures_stop_it_until_they_are_cut_again(
     assert "Knip ze opnieuw" in said.output
     assert written_office.krachtwerk("repair").exit_code == 0
     assert written_office.krachtwerk("run", "--once").exit_code == 0
+
+
+def lose(office: Workspace) -> None:
+    for name in ("krachtwerk.sqlite3", "journal", "journal.last"):
+        (office.path / "dossiers" / name).unlink()
+
+
+def test_books_and_journal_that_are_both_lost_come_from_the_copy_of_the_day(
+    office: Workspace,
+) -> None:
+    code = next(row["client"] for row in office.arrivals() if row["outcome"] == "accepted")
+    form = office.personal("focusbepaling", code)
+    assert next_day(office).exit_code == 0
+    before = office.dossier(code)
+    lose(office)
+    said = office.krachtwerk("repair")
+    assert said.exit_code == 0
+    assert "uit de kopie van" in said.output
+    assert office.dossier(code) == before
+    office.hand_in(later=fill(form, header(client=code)))
+    assert "instance_unknown" not in office.krachtwerk("review", "--json").stdout
+
+
+def test_what_came_after_the_copy_is_read_anew(office: Workspace) -> None:
+    assert next_day(office).exit_code == 0
+    rows = office.hand_in(later=fill(blank("actieplan"), header(client=office.new_client())))
+    lose(office)
+    assert office.krachtwerk("repair").exit_code == 0
+    assert len(office.arrivals()) == len(rows)
+
+
+def test_an_erase_leaves_no_copy(office: Workspace) -> None:
+    assert next_day(office).exit_code == 0
+    copy = office.path / "dossiers" / "daily.sqlite3"
+    assert copy.stat().st_mode & 0o777 == 0o600
+    code = next(row["client"] for row in office.arrivals() if row["outcome"] == "accepted")
+    assert office.krachtwerk("client", "erase", code, "--yes").exit_code == 0
+    assert not copy.exists()
+
+
+def test_yesterdays_books_put_back_whole_are_noticed(office: Workspace, tmp_path: Path) -> None:
+    store, names = office.path / "dossiers", ("krachtwerk.sqlite3", "journal", "journal.last")
+    for name in names:
+        shutil.copy2(store / name, tmp_path)
+    office.hand_in(later=fill(blank("actieplan"), header(client=office.new_client())))
+    before = len(office.arrivals())
+    for name in names:
+        shutil.copy2(tmp_path / name, store)
+    for kept in (store / "originals").glob("*/*"):
+        os.utime(kept, (0, time.time() - 7_200))  # two hours later
+    said = next_day(office)
+    assert said.exit_code == 1
+    assert "oude database" in said.output
+    assert office.krachtwerk("repair").exit_code == 0
+    assert len(office.arrivals()) == before
+    assert office.run_once().exit_code == 0
