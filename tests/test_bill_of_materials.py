@@ -6,9 +6,12 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 ROOT = Path(__file__).parents[1]
 
 
+@pytest.mark.rounds
 def test_it_names_every_pinned_library(tmp_path: Path) -> None:
     made = tmp_path / "sbom.json"
     maker = Path(sys.executable).with_name("cyclonedx-py")
