@@ -3,6 +3,7 @@
 import threading
 import time
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from datetime import date, datetime
 from pathlib import Path
 from typing import Final
@@ -23,6 +24,7 @@ from pipeline.store.ledger import ArrivalRow, ClockError, Reason
 from pipeline.store.locks import InboxLock, entering
 from pipeline.store.mounts import on_share
 from pipeline.store.scrubbing import Scrub
+from pipeline.store.trouble import StoreError, StoreStopsError
 from pipeline.today.events import feed_of
 from pipeline.today.overview import Overview
 from pipeline.workspace import Parts
@@ -149,7 +151,12 @@ class Service:
         """Go round until told to stop; raises LostLeaseError, StoreHurtError."""
         self._say(self._office.words("messages.watching"))
         inbox = self._office.settings.inbox
-        watch(lambda: inbox, self._pass, self._stop, self._interval(), self._alarm)
+        try:
+            watch(lambda: inbox, self._pass, self._stop, self._interval(), self._alarm)
+        except StoreStopsError as error:
+            with suppress(StoreError):  # the page of today says so, where it can be drawn still
+                self._alarm(type(error).__name__)
+            raise
         self._look(watches=False)  # from now on nobody does
 
     def end(self) -> None:

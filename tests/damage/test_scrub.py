@@ -33,13 +33,13 @@ def alter(path: Path) -> bytes:
     return before
 
 
-def next_day(office: Workspace) -> Any:
+def next_day(office: Workspace, *how: str) -> Any:
     """The round of the next day: of the last one it is told that it began two days ago."""
     note = office.path / "dossiers" / "scrub.json"
     told = json.loads(note.read_text())
     told["begun"] = (datetime.fromisoformat(told["begun"]) - timedelta(days=2)).isoformat()
     note.write_text(json.dumps(told))
-    return office.krachtwerk("run", "--once")
+    return office.krachtwerk("run", *how)
 
 
 def goes_on(scrub: Scrub, now: datetime) -> bool:
@@ -51,7 +51,7 @@ def goes_on(scrub: Scrub, now: datetime) -> bool:
 
 def test_an_altered_original_stops_the_intake(office: Workspace) -> None:
     alter(an_original(office))
-    said = next_day(office)
+    said = next_day(office, "--once")
     assert said.exit_code == 1
     assert "krachtwerk repair" in said.output
     before = len(office.arrivals())
@@ -60,9 +60,15 @@ def test_an_altered_original_stops_the_intake(office: Workspace) -> None:
     assert len(office.arrivals()) == before
 
 
+def test_the_page_of_today_tells_why_the_watcher_stopped(office: Workspace) -> None:
+    alter(an_original(office))
+    assert next_day(office).exit_code == 1
+    assert "kan nu niet werken" in (office.path / "outbox" / "overzicht.html").read_text()
+
+
 def test_status_and_doctor_tell_of_it_then(office: Workspace) -> None:
     alter(an_original(office))
-    next_day(office)
+    next_day(office, "--once")
     assert json.loads(office.krachtwerk("status", "--json").stdout)["store"]["hurt"] == "originals"
     assert "1 bewaard(e) papier(en) zijn veranderd" in office.krachtwerk("doctor").output
 
@@ -76,14 +82,14 @@ def test_a_deep_look_stops_it_too(office: Workspace) -> None:
 def test_it_goes_on_when_the_original_is_back(office: Workspace) -> None:
     path = an_original(office)
     before = alter(path)
-    next_day(office)
+    next_day(office, "--once")
     path.write_bytes(before)
     assert office.krachtwerk("run", "--once").exit_code == 0
 
 
 def test_it_goes_on_when_a_repair_told_what_is_lost(office: Workspace) -> None:
     alter(an_original(office))
-    next_day(office)
+    next_day(office, "--once")
     said = office.krachtwerk("repair")
     assert said.exit_code == 1
     assert "1 origineel" in said.output
@@ -100,7 +106,7 @@ def test_what_was_told_stops_no_later_round(office: Workspace) -> None:
 
 def test_of_who_was_erased_nothing_is_lost(office: Workspace) -> None:
     alter(an_original(office))
-    next_day(office)
+    next_day(office, "--once")
     code = next(row["client"] for row in office.arrivals() if row["outcome"] == "accepted")
     assert office.krachtwerk("client", "erase", code, "--yes").exit_code == 0
     assert office.krachtwerk("run", "--once").exit_code == 0
@@ -120,7 +126,7 @@ def test_lost_pictures_stop_it_until_they_are_cut_again(
     written_office: Workspace,  # noqa: F811 - the fixture
 ) -> None:
     lose_pictures(written_office)
-    said = next_day(written_office)
+    said = next_day(written_office, "--once")
     assert said.exit_code == 1
     assert "Knip ze opnieuw" in said.output
     assert written_office.krachtwerk("repair").exit_code == 0
@@ -137,7 +143,7 @@ def test_books_and_journal_that_are_both_lost_come_from_the_copy_of_the_day(
 ) -> None:
     code = next(row["client"] for row in office.arrivals() if row["outcome"] == "accepted")
     form = office.personal("focusbepaling", code)
-    assert next_day(office).exit_code == 0
+    assert next_day(office, "--once").exit_code == 0
     before = office.dossier(code)
     lose(office)
     said = office.krachtwerk("repair")
@@ -149,7 +155,7 @@ def test_books_and_journal_that_are_both_lost_come_from_the_copy_of_the_day(
 
 
 def test_what_came_after_the_copy_is_read_anew(office: Workspace) -> None:
-    assert next_day(office).exit_code == 0
+    assert next_day(office, "--once").exit_code == 0
     rows = office.hand_in(later=fill(blank("actieplan"), header(client=office.new_client())))
     lose(office)
     assert office.krachtwerk("repair").exit_code == 0
@@ -157,7 +163,7 @@ def test_what_came_after_the_copy_is_read_anew(office: Workspace) -> None:
 
 
 def test_an_erase_leaves_no_copy(office: Workspace) -> None:
-    assert next_day(office).exit_code == 0
+    assert next_day(office, "--once").exit_code == 0
     copy = office.path / "dossiers" / "daily.sqlite3"
     assert copy.stat().st_mode & 0o777 == 0o600
     code = next(row["client"] for row in office.arrivals() if row["outcome"] == "accepted")
@@ -175,7 +181,7 @@ def test_yesterdays_books_put_back_whole_are_noticed(office: Workspace, tmp_path
         shutil.copy2(tmp_path / name, store)
     for kept in (store / "originals").glob("*/*"):
         os.utime(kept, (0, time.time() - 7_200))  # two hours later
-    said = next_day(office)
+    said = next_day(office, "--once")
     assert said.exit_code == 1
     assert "oude database" in said.output
     assert office.krachtwerk("repair").exit_code == 0
