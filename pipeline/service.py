@@ -155,7 +155,7 @@ class Service:
             watch(lambda: inbox, self._pass, self._stop, self._interval(), self._alarm)
         except StoreStopsError as error:
             with suppress(StoreError):  # the page of today says so, where it can be drawn still
-                self._alarm(type(error).__name__)
+                self._tell_trouble(type(error).__name__)
             raise
         self._look(watches=False)  # from now on nobody does
 
@@ -234,6 +234,10 @@ class Service:
     def _alarm(self, trouble: str) -> None:
         paused = "messages.clock_stops" if trouble == ClockError.__name__ else "messages.paused"
         self._say(self._office.words(paused if trouble else "messages.resumed"))
+        self._tell_trouble(trouble)
+
+    def _tell_trouble(self, trouble: str) -> None:
+        """Tell who asks, and who looks at the page of today, what keeps us; or that nothing does."""
         self._pulse.beat(self._office.clock(), trouble=trouble)
         if trouble and trouble != ClockError.__name__:
             self._look(watches=True)
