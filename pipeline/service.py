@@ -237,7 +237,7 @@ class Service:
         self._tell_trouble(trouble)
 
     def _tell_trouble(self, trouble: str) -> None:
-        """Tell who asks, and who looks at the page of today, what keeps us; or that nothing does."""
+        """Tell who asks, and who looks at the page of today, what keeps us, if anything."""
         self._pulse.beat(self._office.clock(), trouble=trouble)
         if trouble and trouble != ClockError.__name__:
             self._look(watches=True)

@@ -162,6 +162,14 @@ def test_what_came_after_the_copy_is_read_anew(office: Workspace) -> None:
     assert len(office.arrivals()) == len(rows)
 
 
+def test_what_a_copy_that_was_cut_short_left_spoils_none(office: Workspace) -> None:
+    store = office.path / "dossiers"
+    (store / "copying-daily.sqlite3").write_bytes(b"half")
+    (store / "copying-daily.sqlite3-journal").write_bytes(b"half" * 1_000)
+    assert next_day(office, "--once").exit_code == 0
+    assert [path.name for path in store.glob("*daily*")] == ["daily.sqlite3"]
+
+
 def test_an_erase_leaves_no_copy(office: Workspace) -> None:
     assert next_day(office, "--once").exit_code == 0
     copy = office.path / "dossiers" / "daily.sqlite3"

@@ -99,7 +99,8 @@ class OnFile(Keeping):
 
     def copy_daily(self) -> None:
         unfinished = self.folder / f"copying-{DAILY}"
-        unfinished.unlink(missing_ok=True)
+        for left in self.folder.glob(f"{unfinished.name}*"):  # by a copy that was cut short
+            left.unlink()
         try:
             self.copy(unfinished)
             unfinished.chmod(0o600)
