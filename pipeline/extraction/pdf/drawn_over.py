@@ -104,7 +104,7 @@ def _asked(
     marks, problems = [], [each for each in others if each not in reading.problems]
     for mark in reading.marks:
         drawn = shown.get(mark.pointer)
-        if mark.pointer not in touched or (drawn is not None and _is_same(mark, drawn)):
+        if mark.pointer not in touched or _is_same(mark, drawn):
             marks.append(mark)
             continue
         read = drawn.raw if drawn is not None and drawn.state == "read" else None
@@ -119,8 +119,10 @@ def _asked(
     return replace(reading, marks=tuple(marks), problems=(*reading.problems, *problems))
 
 
-def _is_same(typed: Mark, drawn: Mark) -> bool:
+def _is_same(typed: Mark, drawn: Mark | None) -> bool:
     """Whether the page shows what the field says: a program drew it there, too."""
+    if drawn is None:
+        return False
     one, other = (
         "".join(mark.raw.split()) if isinstance(mark.raw, str) else mark.raw
         for mark in (typed, drawn)

@@ -86,14 +86,14 @@ def taken_apart(grey: Grey, there: Registration | None) -> Apart | None:
         grey: the picture.
         there: where a sheet was found that may be the only one.
     """
-    fills = there is not None and there.is_sound and _share(there, grey) > _FILLS
-    marks = marks_anywhere(grey, COARSE if fills else FINE)
-    if fills and there is not None and not any(_strangers(marks, [there])):
+    whole = there if there is not None and _fills(there, grey) else None
+    marks = marks_anywhere(grey, COARSE if whole else FINE)
+    if whole and not any(_strangers(marks, [whole])):
         return None
     codes = codes_anywhere(grey)
     sheets = _sheets(marks, codes)
     if not sheets:
-        return Apart((), are_all=False) if _are_several(marks, codes) else None
+        return _none_taken_out(marks, codes)
     found = [sheet.there for sheet in sheets]
     other_codes = [code for code in codes if not any(_fits(code, each) for each in found)]
     strangers = list(_strangers(marks, found))
@@ -104,6 +104,15 @@ def taken_apart(grey: Grey, there: Registration | None) -> Apart | None:
     guessed = [*_guessed(other_codes, found), *_guessed_of_marks(other_marks)]
     pieces = tuple(_pieces(grey, sheets, guessed))
     return Apart(pieces, are_all, is_more_below=are_all and bool(strangers))
+
+
+def _none_taken_out(marks: Sequence[CornerMark], codes: Sequence[SeenCode]) -> Apart | None:
+    return Apart((), are_all=False) if _are_several(marks, codes) else None
+
+
+def _fills(there: Registration, grey: Grey) -> bool:
+    """Whether a sheet that was found has no room for another one beside it."""
+    return there.is_sound and _share(there, grey) > _FILLS
 
 
 def _sheets(marks: Sequence[CornerMark], codes: Sequence[SeenCode]) -> list[_Sheet]:

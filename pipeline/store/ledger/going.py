@@ -252,25 +252,10 @@ class Search:
     def _files(self, living: set[str], sources: set[str]) -> tuple[tuple[File, ...], int, int]:
         """What came in of theirs; how many files are nobody's, and how many may be doubles."""
         rows = self._arrivals
-        held = {
-            (row["arrival"], row["part"]): row["id"] in self._held
-            for row in self._plain_rows(tables.held)
-        }
-        sure = [
-            (row["sha256"] in sources and record["submission"] is None)
-            or self._is_theirs(row, record, held, living)
-            for row, record in rows
-        ]
-        shas = {row["sha256"] for (row, _), known in zip(rows, sure, strict=True) if known}
-        shas -= living | {None}
-        came = {
-            came_as(row["arrival"]) for (row, _), known in zip(rows, sure, strict=True) if known
-        }
-        came -= {
-            came_as(row["arrival"])
-            for (row, _), known in zip(rows, sure, strict=True)
-            if known is False
-        }
+        sure = self._sure(living, sources)
+        known_rows = [(row, known) for (row, _), known in zip(rows, sure, strict=True)]
+        shas = {row["sha256"] for row, known in known_rows if known} - (living | {None})
+        came = _came_with(known_rows)
         before = {client for _, _, client in self._papers.values()} - self._whose.codes - {None}
         found, unclaimed, copies = [], 0, 0
         for (row, record), known in zip(rows, sure, strict=True):
@@ -278,14 +263,29 @@ class Search:
             if known or (known is None and beside):
                 cells = (row["seq"], row["arrival"], row["sha256"], row["file"], row["outcome"])
                 found.append(File(*cells, known is None))
-                if row["sha256"]:
-                    item = of_entry(row["arrival"], row["part"])
-                    self._within.add((row["sha256"], item))
             elif known is None and row["outcome"] in {"rejected", "review"}:
                 unclaimed += 1
             elif row["outcome"] == "duplicate" and record["client"] in before:
                 copies += row["sha256"] not in living
+        entries = {each.seq for each in found if each.sha256}
+        self._within |= {
+            (row["sha256"], of_entry(row["arrival"], row["part"]))
+            for row, _ in known_rows
+            if row["seq"] in entries
+        }
         return tuple(found), unclaimed, copies
+
+    def _sure(self, living: set[str], sources: set[str]) -> list[bool | None]:
+        """Of each entry whether it is of what goes; None where nobody knows whose it is."""
+        held = {
+            (row["arrival"], row["part"]): row["id"] in self._held
+            for row in self._plain_rows(tables.held)
+        }
+        return [
+            (row["sha256"] in sources and record["submission"] is None)
+            or self._is_theirs(row, record, held, living)
+            for row, record in self._arrivals
+        ]
 
     def _is_theirs(
         self,
@@ -323,3 +323,9 @@ def _mentioned(record: str) -> set[str]:
     """The ids and codes that stand on a printed form."""
     printed = instance_from(record)
     return {*_NAMED.findall(record), *_NAMED.findall(printed.sheet or "")}
+
+
+def _came_with(rows: Iterable[tuple[Mapping[str, Any], bool | None]]) -> set[str]:
+    """The files in which something came that goes, and nothing that is known to stay."""
+    gone = {came_as(row["arrival"]) for row, known in rows if known}
+    return gone - {came_as(row["arrival"]) for row, known in rows if known is False}
