@@ -26,7 +26,7 @@ _LAST: Final = 50  # decisions that are shown
 
 
 @dataclass(frozen=True, slots=True)
-class Refused:
+class RefusedPaper:
     """A refused paper: its number, the name it came with, its day, reason and remedy."""
 
     sha256: str
@@ -35,13 +35,13 @@ class Refused:
     paragraphs: tuple[str, ...]
 
 
-def _refused(room: Room) -> Iterator[Refused]:
+def _refused(room: Room) -> Iterator[RefusedPaper]:
     for row in refused_called("", room.ledger, room.office.settings):
         reason = row.reasons[0]
         text = explained(reason.code, reason.params, room.words)
         parts = tuple(part for part in text.split("\n\n") if part.strip())
         name = _TURNS.sub("\ufffd", row.name)
-        yield Refused(row.sha256 or "", name, f"{row.received_at:%d-%m-%Y}", parts)
+        yield RefusedPaper(row.sha256 or "", name, f"{row.received_at:%d-%m-%Y}", parts)
 
 
 @dataclass(frozen=True, slots=True)

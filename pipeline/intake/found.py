@@ -16,7 +16,7 @@ BY_HANDLE: Final = {os.open, os.stat, os.unlink} <= os.supports_dir_fd and (
 )
 
 
-class State(NamedTuple):
+class FileState(NamedTuple):
     """What must hold still: size in bytes, time of change in nanoseconds, and which file it is."""
 
     size: int
@@ -24,7 +24,7 @@ class State(NamedTuple):
     inode: int
 
     @classmethod
-    def of(cls, status: os.stat_result) -> "State":
+    def of(cls, status: os.stat_result) -> "FileState":
         """The state that a look found."""
         return cls(status.st_size, status.st_mtime_ns, status.st_ino)
 
@@ -41,7 +41,7 @@ class Found:
 
     folder: Path
     raw: bytes
-    state: State
+    state: FileState
     ctime_ns: int
     owner: int = 0
 

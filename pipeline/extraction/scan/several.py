@@ -41,7 +41,7 @@ _HERE: Final = 3.0  # mm within which a mark is that of the sheet that was found
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Piece:
+class SheetPiece:
     """One sheet of several: its part of the picture, with white over the others.
 
     Attributes:
@@ -65,7 +65,7 @@ class Apart:
         is_more_below: hardly more than an edge of another one is seen, below these or beside them.
     """
 
-    pieces: tuple[Piece, ...]
+    pieces: tuple[SheetPiece, ...]
     are_all: bool
     is_more_below: bool = False
 
@@ -246,7 +246,9 @@ def _guessed_of_marks(marks: Sequence[CornerMark]) -> Iterator[Points]:
             yield _outline(there, _GUESSED)
 
 
-def _pieces(grey: Grey, sheets: Sequence[_Sheet], guessed: Sequence[Points]) -> Iterator[Piece]:
+def _pieces(
+    grey: Grey, sheets: Sequence[_Sheet], guessed: Sequence[Points]
+) -> Iterator[SheetPiece]:
     """Each sheet with white over all others."""
     height, width = grey.shape
     for sheet in sheets:
@@ -258,7 +260,7 @@ def _pieces(grey: Grey, sheets: Sequence[_Sheet], guessed: Sequence[Points]) -> 
         elsewhere = tuple(each - (left, top) for each in (*others, *guessed))
         for other in elsewhere:
             cv2.fillConvexPoly(part, np.rint(other).astype(np.int32), 255)
-        yield Piece(part, sheet.code, elsewhere, (int(left), int(top)))
+        yield SheetPiece(part, sheet.code, elsewhere, (int(left), int(top)))
 
 
 def _outline(there: Registration, rim: float) -> Points:
