@@ -20,6 +20,15 @@ def test_both_packages_load_from_this_checkout() -> None:
     assert Path(pipeline.__file__).parent == ROOT / "pipeline"
 
 
+def test_papers_as_they_count_are_wired_by_the_workspace_alone() -> None:
+    wired = [
+        str(path.relative_to(ROOT))
+        for path in ROOT.glob("pipeline/**/*.py")
+        if "CurrentPapers(" in path.read_text(encoding="utf-8")
+    ]
+    assert wired == ["pipeline/workspace.py"]
+
+
 def test_no_two_classes_have_one_name() -> None:
     homes: dict[str, list[str]] = {}
     for path in (*ROOT.glob("pipeline/**/*.py"), *ROOT.glob("forms/**/*.py")):

@@ -162,11 +162,10 @@ def list_all(office: Office, *, as_json: bool) -> None:
 def merge(office: Office, *, code: str, other: str) -> None:
     """Twee codes zijn één persoon: CODE blijft, ANDERE gaat erin op."""
     from pipeline.commands.papers import decide
-    from pipeline.dossiers.current_papers import CurrentPapers
     from pipeline.orders.old_sheets import sheets_lying
 
     def merged(decider: Decider) -> Event:
-        names = CurrentPapers(decider.ledger, office.catalogue).names
+        names = decider.papers.names
         differ = names.differ(decider.client(code), decider.client(other))
         if differ:
             say(office.words("events.merge_names"))

@@ -150,10 +150,10 @@ class Others:
     def _decided(
         self, visit: Visit, named: str, act: Callable[[Decider], Event], back: str = ""
     ) -> Response:
-        office = self.room.office
+        office, papers = self.room.office, self.room.parts.papers
         seed = ("desk", office.clock().isoformat(), named)
         try:
-            event = act(Decider(self.room.ledger, office.catalogue, office.clock, seed))
+            event = act(Decider(self.room.ledger, office.catalogue, papers, office.clock, seed))
         except CannotDo as refused:
             visit.told = told(refused.problem, self.room.words)
             return to(back or f"/paper/{named}")

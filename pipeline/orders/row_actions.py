@@ -14,6 +14,7 @@ from forms.catalogue.chosen_pages import chosen_pages, is_to_choose
 from forms.catalogue.titles import title_of
 from forms.ground.known_names import BASE_LANGUAGE
 from pipeline.documents.typesetting.press import NotPrintedError
+from pipeline.dossiers.current_papers import CurrentPapers
 from pipeline.orders import order_form
 from pipeline.orders.blanks import blank
 from pipeline.orders.decisions import CannotDo, Decider
@@ -57,6 +58,7 @@ class RowActions:
 
     ledger: Ledger
     catalogue: Catalogue
+    papers: CurrentPapers
     clock: Callable[[], datetime]
     issuing: Issuing
     retry: Retry
@@ -100,7 +102,7 @@ class RowActions:
         Raises:
             CannotDo, UnknownLanguageError: it cannot be done as it is written.
         """
-        decider = Decider(self.ledger, self.catalogue, self.clock, seed, is_trial=True)
+        decider = Decider(self.ledger, self.catalogue, self.papers, self.clock, seed, is_trial=True)
         match order:
             case order_form.Undo():
                 return decider.undo(order.event).what
@@ -116,7 +118,7 @@ class RowActions:
                 return None
 
     def _decider(self, seed: tuple[str, ...]) -> Decider:
-        return Decider(self.ledger, self.catalogue, self.clock, seed)
+        return Decider(self.ledger, self.catalogue, self.papers, self.clock, seed)
 
     @singledispatchmethod
     def _do(self, order: object, _seed: tuple[str, ...]) -> Done:
