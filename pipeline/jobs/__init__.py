@@ -1,7 +1,8 @@
-"""What follows from papers: durable jobs, done in turns until none is left.
+"""What follows from papers: jobs that the ledger keeps in, documents in the outbox out, in turns.
 
-A job is in the same transaction as what asks for it, and leaves when its work is in the outbox;
-so a crash anywhere leaves it to the next run. What does which kind of job is handed in.
+The front door is `Jobs`. A job is in the same transaction as what asks for it, and leaves when its
+work is in the outbox; so a crash anywhere leaves it to the next run. What does which kind of job is
+handed in.
 """
 
 import gc
