@@ -8,8 +8,9 @@ day: its papers are copies of one form only where they say the same.
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
+from forms.ground.plain_data import Table
 from pipeline.dossiers.agreeing import agree, agreed_facts, answered, in_print
 from pipeline.dossiers.asked_of_form import (
     asked,
@@ -60,7 +61,7 @@ class FormOfRecord(NamedTuple):
     submission: str
     submissions: tuple[str, ...]
     superseded: tuple[str, ...]
-    values: Mapping[str, Any]
+    values: Table
     facts: tuple[Fact, ...]
     quotable: bool
     questions: tuple[Question, ...]
@@ -263,8 +264,8 @@ def settled(copies: Sequence[Submission]) -> FormOfRecord:
 
 
 def _with_left_out(
-    values: Mapping[str, Any], facts: tuple[Fact, ...], noted: Iterable[LeftOut]
-) -> tuple[Mapping[str, Any], tuple[Fact, ...], list[Question]]:
+    values: Table, facts: tuple[Fact, ...], noted: Iterable[LeftOut]
+) -> tuple[Table, tuple[Fact, ...], list[Question]]:
     """What corrections say with what they leave out; and in which of that older papers differ."""
     still: list[Question] = []
     for each in noted:
@@ -286,7 +287,7 @@ def _origin(copies: Sequence[Submission]) -> FormKey:
     return (client, worksheet, filled_on, instance)
 
 
-def _carefully(copies: Sequence[Submission], values: Mapping[str, Any]) -> Mapping[str, Any]:
+def _carefully(copies: Sequence[Submission], values: Table) -> Table:
     """Whether paper may go home is a matter of safety: among copies that differ, no counts."""
     if any(copy.values.get("take_home") == "no" for copy in copies):
         return {**values, "take_home": "no"}

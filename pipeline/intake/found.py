@@ -61,7 +61,7 @@ class Found:
     @property
     def path(self) -> bytes:
         """The path as the disk has it."""
-        return os.path.join(os.fsencode(self.folder), self.raw)  # noqa: PTH118 - Path takes no bytes
+        return path_in(self.folder, self.raw)
 
     @contextmanager
     def reached(self) -> Generator[tuple[bytes, int | None]]:
@@ -102,3 +102,8 @@ def identify(kind: bytes, raw: bytes, *marks: object) -> str:
     """A short id (`R-...` for a kind R) that follows from the name and what else marks a file."""
     digest = hashlib.sha256(b"\0".join([kind, raw, *(repr(mark).encode() for mark in marks)]))
     return f"{kind.decode()}-{base64.b32encode(digest.digest()[:10]).decode()}"
+
+
+def path_in(folder: Path, raw: bytes) -> bytes:
+    """The path of what lies in a folder, its name as the disk has it."""
+    return os.path.join(os.fsencode(folder), raw)  # noqa: PTH118 - Path takes no bytes

@@ -10,7 +10,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Final
 
-from pipeline.intake.found import BY_HANDLE, FileState, Found, open_folder
+from pipeline.intake.found import BY_HANDLE, FileState, Found, open_folder, path_in
 from pipeline.records.refusals import (
     CloudOnly,
     FolderClosed,
@@ -187,7 +187,7 @@ class _Look:
         return os.stat(name, dir_fd=folder, follow_symlinks=False)
 
     def _path(self, raw: bytes) -> bytes:
-        return os.path.join(os.fsencode(self.inbox), raw)  # noqa: PTH118 - Path takes no bytes
+        return path_in(self.inbox, raw)
 
 
 def _holds_nothing(folder: int | bytes) -> bool:

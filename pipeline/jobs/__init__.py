@@ -8,7 +8,7 @@ handed in.
 import gc
 import logging
 import time
-from collections.abc import Callable, Container, Generator, Mapping
+from collections.abc import Callable, Container, Generator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
@@ -43,7 +43,7 @@ class Jobs:
     """
 
     ledger: Ledger
-    work: Mapping[JobKind, Work]
+    work: Callable[[JobKind], Work]
     roots: Roots | None = None
 
     @property
@@ -205,7 +205,7 @@ class Jobs:
         if self.roots is not None:
             self.roots.look_for(claim.job)
         with claim.working(), only_while(claim.laying), _unswept():
-            return self.work[claim.job.kind](claim.job.subject)
+            return self.work(claim.job.kind)(claim.job.subject)
 
 
 @contextmanager

@@ -7,9 +7,9 @@ import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
-from typing import Any, Final
+from typing import Final
 
-from sqlalchemy import Connection, Table, select
+from sqlalchemy import ColumnElement, Connection, Table, select
 
 from forms.ground.known_names import CHECK_SHEET
 from pipeline.records.enclosures import came_as
@@ -22,6 +22,7 @@ from pipeline.store.ledger import tables
 from pipeline.store.ledger.events_gone import also_opened, gone_events, older_copies, opened_by
 from pipeline.store.ledger.rows import event_from, instance_from
 from pipeline.store.ledger.sealed_rows import (
+    Row,
     columns_of,
     of_client,
     of_decision,
@@ -83,18 +84,18 @@ class Search:
             also_opened=also_opened(self._decided, self._team, self._whose.codes),
         )
 
-    def _rows(self, table: Any, *order: Any) -> Iterator[dict[str, Any]]:
+    def _rows(self, table: Table, *order: ColumnElement[int]) -> Iterator[Row]:
         for row in self._connection.execute(select(table).order_by(*order)).mappings():
             yield dict(row)
 
-    def _plain_rows(self, table: Table) -> Iterator[dict[str, Any]]:
+    def _plain_rows(self, table: Table) -> Iterator[Row]:
         """Without what people wrote: to open that takes nearly all the time of a search."""
         columns = [each for each in table.columns if each.name not in columns_of(table)]
         for row in self._connection.execute(select(*columns)).mappings():
             yield dict(row)
 
     @cached_property
-    def _arrivals(self) -> list[tuple[dict[str, Any], dict[str, Any]]]:
+    def _arrivals(self) -> list[tuple[Row, Row]]:
         """What came in, and what is told of it."""
         return [(row, json.loads(row["record"])) for row in self._rows(tables.arrivals)]
 
@@ -125,13 +126,13 @@ class Search:
             if is_theirs or row["id"] in is_teams:
                 self._take(row)
 
-    def _take(self, row: Mapping[str, Any]) -> None:
+    def _take(self, row: Row) -> None:
         self._papers[row["id"]] = (row["worksheet"], row["filled_on"], row["client"])
         self._within.add((row["sha256"], of_paper(row["id"])))
         if row["client"] is None:
             self._team.add(row["id"])
 
-    def _is_about(self, identity: str, record: Mapping[str, Any]) -> bool:
+    def _is_about(self, identity: str, record: Row) -> bool:
         """Whether a team's paper is about this person: as read, or as somebody confirmed."""
         said: Iterable[Confirmed] = self._now.confirmed.get(identity, ())
         cases = [one.value for one in said if one.pointer == "/case_ref"]
@@ -289,8 +290,8 @@ class Search:
 
     def _is_theirs(
         self,
-        row: Mapping[str, Any],
-        record: Mapping[str, Any],
+        row: Row,
+        record: Row,
         held: Mapping[tuple[str, int], bool],
         living: set[str],
     ) -> bool | None:
@@ -325,7 +326,7 @@ def _mentioned(record: str) -> set[str]:
     return {*_NAMED.findall(record), *_NAMED.findall(printed.sheet or "")}
 
 
-def _came_with(rows: Iterable[tuple[Mapping[str, Any], bool | None]]) -> set[str]:
+def _came_with(rows: Iterable[tuple[Row, bool | None]]) -> set[str]:
     """The files in which something came that goes, and nothing that is known to stay."""
     gone = {came_as(row["arrival"]) for row, known in rows if known}
     return gone - {came_as(row["arrival"]) for row, known in rows if known is False}
