@@ -16,7 +16,7 @@ from pipeline.orders.references import refused_called
 from pipeline.records.events import UNDOABLE, Event, event_id
 from pipeline.records.filing import standing
 from pipeline.records.messages import told
-from pipeline.records.refusals import explained
+from pipeline.records.refusal_texts import explained
 from pipeline.records.told_decisions import told_decision, worth_telling
 from pipeline.store.ledger import ArrivalRow
 

@@ -14,7 +14,8 @@ from typing import Final
 
 from forms.catalogue.titles import title_of
 from pipeline.dossiers.outlook import Outlook
-from pipeline.outbox.roots import Root, root_of_order
+from pipeline.outbox.roots import Root
+from pipeline.outbox.roots_of_orders import root_of_order
 from pipeline.records.correction_names import (
     CORRECTION_FOLDER,
     correction_sheet,
