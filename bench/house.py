@@ -37,6 +37,7 @@ PACKAGES: Final = ("pipeline", "forms")
 
 MODULE_MOST: Final = 350  # lines
 FUNCTION_MOST: Final = 45  # lines
+COMPLEXITY_MOST: Final = 14
 ANY_MOST: Final = 3.0  # per 1,000 lines
 NOQA_MOST: Final = 40
 SKIP_MOST: Final = 0
@@ -333,6 +334,11 @@ def over(house: House) -> list[str]:
         f"{each.place} has {each.lines} lines; at most {most}"
         for each, most in limited
         if each.lines > most
+    ]
+    said += [
+        f"{each.place} has a complexity of {each.complexity}; at most {COMPLEXITY_MOST}"
+        for each in house.functions
+        if each.complexity > COMPLEXITY_MOST
     ]
     totals = [
         ("Any per 1,000 lines", house.any_rate, ANY_MOST),

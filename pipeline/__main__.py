@@ -51,17 +51,17 @@ COMMANDS = {
 class _Commands(SpeakingRoot):
     """Loads a command when it is asked for: loading all takes longer than most take to run."""
 
-    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002
+    def list_commands(self, _ctx: click.Context) -> list[str]:
         return sorted(COMMANDS)
 
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
+    def get_command(self, _ctx: click.Context, cmd_name: str) -> click.Command | None:
         if cmd_name not in COMMANDS:
             return None
         module, name = COMMANDS[cmd_name].split(":")
         command: click.Command = getattr(_loaded(f"pipeline.commands.{module}"), name)
         return command
 
-    def told_in_a_line(self, ctx: click.Context, name: str, limit: int) -> str:  # noqa: ARG002
+    def told_in_a_line(self, _ctx: click.Context, name: str, limit: int) -> str:
         """The same as each command tells, and none is loaded."""
         return in_a_line(_docstring(*COMMANDS[name].split(":")), limit)
 

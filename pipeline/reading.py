@@ -16,11 +16,13 @@ from pipeline.store.ledger import Ledger
 
 # What reads is loaded with the first paper.
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from forms.catalogue import Catalogue
     from pipeline.extraction.known_prints import InstanceOf
     from pipeline.extraction.sandbox.sandboxed_reader import ConfinedReading
     from pipeline.intake.found import Found
-    from pipeline.records import NotRead, Reading
+    from pipeline.records import NotRead, Picture, Reading
 
 PACKAGE: Final = "krachtwerk-forms"
 EACH: Final = 3  # papers for each worker that are asked for at once
@@ -115,3 +117,12 @@ class SharedReading:
         self._asked.clear()
         if self.ahead is not None:
             self.ahead.clear()
+
+
+def lines_kept(store: Path, digest: str) -> Sequence[Picture]:
+    """The lines of a text in somebody's own hand, by the digest of its picture."""
+    from pipeline.extraction.handwriting.lines import lines
+    from pipeline.store import pictures
+
+    picture = pictures.load(store, digest)
+    return () if picture is None else lines(picture)

@@ -191,6 +191,10 @@ class Service:
         self._tell_outbox()
         if tally.paused:
             raise PausedError(tally.trouble)
+        return self._rest_after(tally)
+
+    def _rest_after(self, tally: Tally) -> Pause:
+        """Do what waits for a quiet moment; how long to wait then."""
         if tally.left:
             return Pause(0.0)
         if not tally.taken and self._is_look_due():

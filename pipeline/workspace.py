@@ -5,13 +5,14 @@ from __future__ import annotations
 import os
 import secrets
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import AbstractContextManager, contextmanager, suppress
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from pipeline.outbox.folders_made import make_folders
 from pipeline.outbox.issued import demand_store
 from pipeline.outbox.roots import Roots, roots_of, written_in
 from pipeline.settings import FILE_NAME as SETTINGS
@@ -163,11 +164,7 @@ class Office:
 
     def make_folders(self) -> None:
         """Inbox and outbox, for this account alone; none where a share should be, and no error."""
-        places = [(each.mark, each.path) for each in roots_of(self.settings)]
-        for name, folder in [("inbox", self.settings.inbox), *places]:
-            if folder.parent.is_dir() and not self.landmarks.expects(name):
-                with suppress(OSError):
-                    folder.mkdir(0o700, exist_ok=True)
+        make_folders(self.settings, self.landmarks)
 
 
 @dataclass(frozen=True)
@@ -242,16 +239,19 @@ class Parts:
         """What follows from papers."""
         from pipeline.jobs import Jobs
 
-        work: dict[JobKind, Work] = {
-            # what does it is wired when it is first called for
-            "client": lambda code: self.publishing.client(code),  # noqa: PLW0108 - as above
-            "team": lambda _: self.publishing.team(),
-            "refused": lambda arrival: self.shelf.carry_out(arrival),  # noqa: PLW0108 - as above
-            "suggest": lambda code: self.suggesting.carry_out(code),  # noqa: PLW0108 - as above
-            "erase": self._erase,
-            "appendix": lambda code: self.publishing.appendix(code),  # noqa: PLW0108 - as above
+        return Jobs(self.ledger, self._work, self.roots)
+
+    def _work(self, kind: JobKind) -> Work:
+        """What does this kind of job, wired when the first of its kind is done."""
+        wired: dict[JobKind, Callable[[], Work]] = {
+            "client": lambda: self.publishing.client,
+            "team": lambda: lambda _: self.publishing.team(),
+            "refused": lambda: self.shelf.carry_out,
+            "suggest": lambda: self.suggesting.carry_out,
+            "erase": lambda: self._erase,
+            "appendix": lambda: self.publishing.appendix,
         }
-        return Jobs(self.ledger, work, self.roots)
+        return wired[kind]()
 
     @cached_property
     def shelf(self) -> Shelf:
@@ -322,11 +322,9 @@ class Parts:
 
     def lines_of(self, digest: str) -> Sequence[Picture]:
         """The lines of a text in somebody's own hand, by the digest of its picture."""
-        from pipeline.extraction.handwriting.lines import lines
-        from pipeline.store import pictures
+        from pipeline.reading import lines_kept
 
-        picture = pictures.load(self._settings.store, digest)
-        return () if picture is None else lines(picture)
+        return lines_kept(self._settings.store, digest)
 
     # What is handed to others: what does it is wired when it is first called for.
 

@@ -1,5 +1,6 @@
 """The house itself: what is imported from where, what is registered, what is never in the tree."""
 
+import ast
 import re
 import subprocess
 from pathlib import Path
@@ -17,6 +18,27 @@ ROOT = Path(__file__).resolve().parent.parent
 def test_both_packages_load_from_this_checkout() -> None:
     assert Path(forms.__file__).parent == ROOT / "forms"
     assert Path(pipeline.__file__).parent == ROOT / "pipeline"
+
+
+def test_papers_as_they_count_are_wired_by_the_workspace_alone() -> None:
+    wired = [
+        str(path.relative_to(ROOT))
+        for path in ROOT.glob("pipeline/**/*.py")
+        if "CurrentPapers(" in path.read_text(encoding="utf-8")
+    ]
+    assert wired == ["pipeline/workspace.py"]
+
+
+def test_no_two_classes_have_one_name() -> None:
+    homes: dict[str, list[str]] = {}
+    for path in (*ROOT.glob("pipeline/**/*.py"), *ROOT.glob("forms/**/*.py")):
+        if "versions" in path.parts:  # what has run in stores is history
+            continue
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+        for each in tree.body:
+            if isinstance(each, ast.ClassDef) and not each.name.startswith("_"):
+                homes.setdefault(each.name, []).append(str(path.relative_to(ROOT)))
+    assert {name: found for name, found in homes.items() if len(found) > 1} == {}
 
 
 def test_every_folder_of_tests_is_a_package() -> None:

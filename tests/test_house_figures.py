@@ -122,6 +122,7 @@ def test_what_is_over_a_limit_ends_1_and_is_told(
     good = _planted(tmp_path / "good", "def short() -> int:\n    return 1\n")
     bad = _planted(tmp_path / "bad")
     _planted(bad, "def long():\n" + "    x = 1\n" * house.MODULE_MOST, "long.py")
+    _planted(bad, f"def branched(x):\n    return {'x and ' * house.COMPLEXITY_MOST}x\n", "odd.py")
     assert house.main(["--check", str(good)]) == 0
     assert house.main([str(good), str(bad)]) == 0
     capsys.readouterr()
@@ -130,5 +131,6 @@ def test_what_is_over_a_limit_ends_1_and_is_told(
     assert "| good, 2 lines " in said
     assert "bad/long.py has 351 lines; at most 350" in said
     assert "bad/long.py:1 long has 351 lines; at most 45" in said
+    assert "bad/odd.py:1 branched has a complexity of 15; at most 14" in said
     assert "fmt: skip: 1; at most 0" in said
     assert "noqa:\n      2  bad/planted.py" in said

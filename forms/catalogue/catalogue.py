@@ -12,9 +12,10 @@ from collections.abc import Iterator
 from contextlib import suppress
 from functools import cached_property, lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 from forms.catalogue.frozen import FrozenEditions
+from forms.catalogue.known_of_print import MadeForOnePrint, NamesEdition
 from forms.catalogue.resolved import worksheet_of
 from forms.ground.known_names import (
     BASE_LANGUAGE,
@@ -40,30 +41,6 @@ FIRST_LOCAL = 500
 _Pairs = frozenset[tuple[str, str]]
 _ON_SHEETS = ("paper.", "language.")  # phrases that the layout of a sheet asks for
 # The correction sheet has no schema file: each is made from what is asked, and kept with its print.
-
-
-class NamesEdition(Protocol):
-    """What says which edition it is of: what a page code tells, a submission, a print."""
-
-    @property
-    def worksheet(self) -> str:
-        """Id of the worksheet."""
-
-    @property
-    def edition(self) -> int:
-        """Number of the edition."""
-
-    @property
-    def language(self) -> str:
-        """Code of the language."""
-
-
-class MadeForOnePrint(Protocol):
-    """What is known of one print."""
-
-    @property
-    def sheet(self) -> str | None:
-        """The frozen edition, where it was made for this print alone."""
 
 
 class Catalogue:

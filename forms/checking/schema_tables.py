@@ -25,7 +25,7 @@ _GROUP_KEYS = (set(Group.model_fields) - {"items"}) | {"repeat", "over"}
 
 
 @dataclass(slots=True)
-class Tables:
+class TableChecks:
     """Checks tables and remembers where each question stands.
 
     Attributes:

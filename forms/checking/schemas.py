@@ -15,7 +15,7 @@ from forms.checking.languages import check_language_file
 from forms.checking.mistakes import Mistake, Report, inside, nearest
 from forms.checking.packs import check_pack
 from forms.checking.paper import check_dutch, check_fit, check_language
-from forms.checking.schema_tables import Tables
+from forms.checking.schema_tables import TableChecks
 from forms.checking.unreadable import check_file_name, is_lookalike, why_not_read, why_unreadable
 from forms.ground.known_names import BASE_LANGUAGE, BrokenSchemaError
 from forms.ground.plain_data import Json, Table
@@ -104,7 +104,7 @@ def _common(catalogue: Catalogue) -> Common:
 
 def _check_worksheet(raw: Table, catalogue: Catalogue, report: Report) -> None:
     common = _common(catalogue)
-    tables = Tables(report, common)
+    tables = TableChecks(report, common)
     tables.worksheet(raw)
     _check_names(raw, catalogue, report)
     if not report.is_sound:
@@ -174,7 +174,7 @@ def _language_file(catalogue: Catalogue, sheet: Path, language: str) -> Path:
 
 def _check_common(raw: Table, catalogue: Catalogue, report: Report) -> None:
     common = _common(catalogue)
-    tables = Tables(report, common)
+    tables = TableChecks(report, common)
     for key in ("choices", "frame"):
         if not isinstance(raw.get(key, {}), Mapping):
             report.add("wrong_type", key, key=key, expected="table")
@@ -212,7 +212,7 @@ def _frame_questions(frame: Json, place: str) -> Iterator[tuple[str, Table]]:
 
 def _check_domains(raw: Table, catalogue: Catalogue, report: Report) -> None:
     """Names and order are free; the keys are those of the shipped list."""
-    tables = Tables(report, _common(catalogue))
+    tables = TableChecks(report, _common(catalogue))
     domains = raw.get("domains", ())
     if not isinstance(domains, Sequence) or not domains:
         report.add("key_missing", key="domains")

@@ -1,4 +1,7 @@
-"""The kinds of question, one file each; this registry is read by the type checker too."""
+"""What stands in a box in, the value of a question or what is wrong with it out.
+
+One file for each kind of question; this registry is read by the type checker too.
+"""
 
 from typing import Annotated
 

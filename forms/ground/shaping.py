@@ -273,8 +273,8 @@ def letters_of(face: str, weight: Face) -> dict[int, str]:
 
 def _tell_forms(told: dict[str, str], lookups: Any) -> None:
     """Add what comes in the place of letters: forms of one, and several as one."""
-    for table in (each for lookup in lookups for each in lookup.SubTable):
-        table = getattr(table, "ExtSubTable", table)  # noqa: PLW2901 - the same one, within
+    for outer in (each for lookup in lookups for each in lookup.SubTable):
+        table = getattr(outer, "ExtSubTable", outer)
         for name, form in sorted(getattr(table, "mapping", {}).items()):
             if isinstance(form, str) and name in told:
                 told.setdefault(form, told[name])

@@ -25,7 +25,7 @@ def sheet_name(name: str) -> str:
     return f"{key}_blad" if key in RESERVED else key
 
 
-class Keys:
+class LevelKeys:
     """The keys of one level."""
 
     def __init__(self, taken: Iterable[str] = (), beginning: str = "q") -> None:

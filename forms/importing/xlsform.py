@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, Final, NamedTuple
 
-from forms.importing.names import Keys, sheet_name
+from forms.importing.names import LevelKeys, sheet_name
 from forms.importing.xlsform_file import OTHER, Node, XLSForm
 from forms.importing.xlsform_words import (
     has_reference,
@@ -50,7 +50,7 @@ _PERSONAL: Final = re.compile(
 Table = dict[str, Any]
 
 
-class Lost(NamedTuple):
+class NoCounterpart(NamedTuple):
     """What has no counterpart: the code of a phrase, and of which question (by its name)."""
 
     code: str
@@ -70,7 +70,7 @@ class Imported:
 
     name: str
     table: Table
-    lost: list[Lost] = field(default_factory=list)
+    lost: list[NoCounterpart] = field(default_factory=list)
 
 
 def imported(given: XLSForm, frame: frozenset[str]) -> Imported:
@@ -87,7 +87,7 @@ def imported(given: XLSForm, frame: frozenset[str]) -> Imported:
 class _Level:
     """Where questions go: those of a section, or of a group."""
 
-    keys: Keys
+    keys: LevelKeys
     fields: list[Table]
 
 
@@ -95,10 +95,10 @@ class _Import:
     def __init__(self, given: XLSForm, frame: frozenset[str]) -> None:
         self.given = given
         self.language = pick_language(given.form)
-        self.lost: list[Lost] = []
+        self.lost: list[NoCounterpart] = []
         self.sections: list[Table] = []
-        self.section_keys = Keys(beginning="part")
-        self.keys = Keys(frame)
+        self.section_keys = LevelKeys(beginning="part")
+        self.keys = LevelKeys(frame)
         self.counts = {
             str(node.get("name")): str(node.get("bind", {}).get("calculate", ""))
             for node in given.form.get("children", ())
@@ -108,9 +108,9 @@ class _Import:
     def whole(self) -> Imported:
         form = self.given.form
         if not is_dutch(self.language):
-            self.lost.append(Lost("not_dutch", what=self.language or ""))
+            self.lost.append(NoCounterpart("not_dutch", what=self.language or ""))
         if others := other_languages(form, self.language):
-            self.lost.append(Lost("languages", what=", ".join(others)))
+            self.lost.append(NoCounterpart("languages", what=", ".join(others)))
         self._begin_section("")
         self._walk(form.get("children", ()))
         sections = [each for each in self.sections if each["fields"] or each.get("help")]
@@ -157,20 +157,22 @@ class _Import:
             self._repeat(node, level)
         elif kind == "group":  # within a repeat
             self._note_logic(node, name)
-            self.lost.append(Lost("flattened", name))
+            self.lost.append(NoCounterpart("flattened", name))
             for inner in _nodes(node.get("children")):
                 self._question(inner, level)
         elif kind == "note":
-            self.lost.append(Lost("note_in_repeat", name))
+            self.lost.append(NoCounterpart("note_in_repeat", name))
         elif kind in _KINDS:
             level.fields.append(self._field(node, kind, level.keys))
         else:
-            self.lost.append(Lost("machine" if _is_silent(node) else "left_out", name, kind))
+            self.lost.append(
+                NoCounterpart("machine" if _is_silent(node) else "left_out", name, kind)
+            )
 
     def _repeat(self, node: Node, level: _Level) -> None:
         name = str(node.get("name", ""))
         self._note_logic(node, name)
-        inner = _Level(Keys(), [])
+        inner = _Level(LevelKeys(), [])
         for each in _nodes(node.get("children")):
             self._question(each, inner)
         if not inner.fields:
@@ -183,10 +185,10 @@ class _Import:
         table["title"] = f"{self._words(node, 'label') or name} {{n}}"
         level.fields.append(table | {"fields": inner.fields})
 
-    def _key(self, name: str, keys: Keys) -> str:
+    def _key(self, name: str, keys: LevelKeys) -> str:
         key = keys.add(name)
         if key != name:
-            self.lost.append(Lost("renamed", f"{name}: {key}"))
+            self.lost.append(NoCounterpart("renamed", f"{name}: {key}"))
         return key
 
     def _times(self, node: Node, name: str) -> int:
@@ -195,16 +197,16 @@ class _Import:
         count = self.counts.get(count.strip("${}"), count)
         if count.isdigit() and 1 <= int(count) <= MOST_TIMES:
             return int(count)
-        self.lost.append(Lost("times", name, str(TIMES)))
+        self.lost.append(NoCounterpart("times", name, str(TIMES)))
         return TIMES
 
-    def _field(self, node: Node, kind: str, keys: Keys) -> Table:
+    def _field(self, node: Node, kind: str, keys: LevelKeys) -> Table:
         name = str(node.get("name", ""))
         label = self._words(node, "label") or name
         table: Table = {"key": self._key(name, keys), "kind": _KINDS[kind], "label": label}
         help_ = self._words(node, "hint") or self._words(node, "guidance_hint")
         if kind in _LESS:
-            self.lost.append(Lost(_LESS[kind], name))
+            self.lost.append(NoCounterpart(_LESS[kind], name))
         if kind == "text" and "multiline" in str(node.get("control", {}).get("appearance", "")):
             table["lines"] = _LINES
         if _KINDS[kind] == "date":
@@ -216,7 +218,7 @@ class _Import:
         if str(node.get("bind", {}).get("required", "")).lower() in ("yes", "true", "true()"):
             table["required"] = True
         if _PERSONAL.search(label):
-            self.lost.append(Lost("personal", name))
+            self.lost.append(NoCounterpart("personal", name))
         self._note_logic(node, name)
         return table
 
@@ -225,7 +227,7 @@ class _Import:
         name, found = str(node.get("name", "")), self._choices(node)
         labels = ", ".join(each["label"] for each in found)
         if not found or len(found) > MOST_CHOICES:
-            self.lost.append(Lost("too_many_choices", name))
+            self.lost.append(NoCounterpart("too_many_choices", name))
             table["kind"] = "text"
         elif table["kind"] == "rows":
             table["count"] = min(len(found), MOST_TIMES)
@@ -236,7 +238,7 @@ class _Import:
 
     def _choices(self, node: Node) -> list[Table]:
         known = self.given.lists.get(str(node.get("list_name", "")), ())
-        codes, found, renamed = Keys(beginning="c"), [], False
+        codes, found, renamed = LevelKeys(beginning="c"), [], False
         for each in _nodes(node.get("choices")):
             code = str(each.get("name", ""))
             # it stands in a list as soon as any question of that list wants it
@@ -246,9 +248,9 @@ class _Import:
             found.append({"code": codes.add(code), "label": label or code})
             renamed = renamed or found[-1]["code"] != code
             if "media" in each:
-                self.lost.append(Lost("media", str(node.get("name", ""))))
+                self.lost.append(NoCounterpart("media", str(node.get("name", ""))))
         if renamed:
-            self.lost.append(Lost("codes", str(node.get("name", ""))))
+            self.lost.append(NoCounterpart("codes", str(node.get("name", ""))))
         return found
 
     def _asks_other(self, node: Node) -> bool:
@@ -259,7 +261,7 @@ class _Import:
         """What a screen does with a question, and paper cannot."""
         bind = node.get("bind", {})
         self.lost += [
-            Lost(code, name)
+            NoCounterpart(code, name)
             for code, is_there in (
                 ("relevant", bind.get("relevant") and not _is_other(node)),
                 ("constraint", bind.get("constraint")),

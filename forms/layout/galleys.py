@@ -220,17 +220,18 @@ class Typesetter:
         widths = [TICK + 2.5 + self.option_width(option.label) for option in widget.options]
         columns = self._columns(widths, width)
         extra = widget.extra if isinstance(widget, Circles) else None
-        comb = self.comb(extra, name) if extra else None
+        comb, beside = (
+            (self.comb(extra, name), 4 + CELL * len(extra.pattern)) if extra else (None, 0)
+        )
         parts: list[Part] = []
         x = y = 0.0
         rows = -(-len(widths) // columns) if columns else 0
-        is_beside = any(o.label in self.dutch for o in widget.options)
-        below = BESIDE_DROP - self.letters.beside_rise if is_beside else 0
+        below = self._beside_below(widget.options)
         line = pitch(self.letters.option)
         pitched, gap = max(OPTION_PITCH, line + below), self._gap(widths, width)
         for n, option in enumerate(widget.options):
-            last_with_comb = comb is not None and n == len(widths) - 1
-            room = widths[n] + (4 + CELL * len(extra.pattern) if extra and last_with_comb else 0)
+            last_with_comb = extra is not None and n == len(widths) - 1
+            room = widths[n] + (beside if last_with_comb else 0)
             if columns:
                 x, y = (n // rows) * width / columns, (n % rows) * pitched
             elif x > 0 and x + room > width:
@@ -245,6 +246,11 @@ class Typesetter:
             parts += [moved(part, x - gap + 4, y - 1.35) for part in comb.parts]
             height = max(height, y + COMB_HEIGHT - 1.35)
         return Galley(tuple(parts), height)
+
+    def _beside_below(self, options: Sequence[Option]) -> float:
+        """How much lower labels reach where one has another language below it."""
+        is_beside = any(option.label in self.dutch for option in options)
+        return BESIDE_DROP - self.letters.beside_rise if is_beside else 0
 
     def _gap(self, widths: Sequence[float], width: float) -> float:
         """Between options: less than usual where all then stand on one line."""

@@ -219,8 +219,7 @@ class _Sheet(PageFlow):
         self.context = (title,) if whole_page else ()
         fields = [field for field in group.fields if isinstance(field, Field)]
         head = self._page_head(title, about) if whole_page else self._card_head(title)
-        gap = CLOSE_CARD_GAP if self.set.dutch else self.set.letters.card_gap
-        gap = self.gap if whole_page else gap
+        gap = self.gap if whole_page else self._card_gap
         blocks = [block for block, _ in self._rows(fields, at, context)]
         slot: Slot | None = None
         if group.preprinted:
@@ -240,6 +239,10 @@ class _Sheet(PageFlow):
         for inner in group.fields:
             if isinstance(inner, Group):
                 self.group(inner, at, context)
+
+    @property
+    def _card_gap(self) -> float:
+        return CLOSE_CARD_GAP if self.set.dutch else self.set.letters.card_gap
 
     def _page_head(self, title: str, about: Pictogram | None = None) -> Galley:
         """The heading of a page; what it is about is drawn before it."""

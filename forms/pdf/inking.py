@@ -30,7 +30,7 @@ FONT_NAMES: dict[Face, str] = {"regular": "KwR", "bold": "KwB"}
 
 
 @dataclass(frozen=True, slots=True)
-class Drawing:
+class PieceOfHand:
     """A piece of somebody's own hand: one bit a pixel, 0 is ink, rows padded to bytes and deflated.
 
     Attributes:
@@ -61,7 +61,7 @@ class OwnHand:
             None where this is all.
     """
 
-    drawings: tuple[Drawing, ...]
+    drawings: tuple[PieceOfHand, ...]
     lines: int
     first: float
     pitch: float
@@ -81,7 +81,7 @@ def hand_at(hand: OwnHand, x: float, y: float, more: str) -> Iterable[str]:
         yield text_at(x + hand.tail, y + hand.below, more, size=TAIL_SIZE, ink=SOFT_INK)
 
 
-def drawing_at(drawing: Drawing, x: float, y: float) -> str:
+def drawing_at(drawing: PieceOfHand, x: float, y: float) -> str:
     """A drawing whose line stands at y (millimetres from the top), its text beginning at x."""
     left, base = (x + drawing.x) * MM, (PAGE_HEIGHT - y - drawing.below) * MM
     wide, high = drawing.w * MM, drawing.h * MM

@@ -103,7 +103,7 @@ class Worksheet(BaseModel):
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class GroupPlace:
     """An occurrence of a group on the way to a question; `pointer` is the occurrence's own."""
 
     group: Group
@@ -117,17 +117,19 @@ class Leaf:
 
     pointer: str
     field: Field
-    trail: tuple[Place, ...]
+    trail: tuple[GroupPlace, ...]
 
 
-def walk(questions: tuple[AnyQuestion, ...], at: str, trail: tuple[Place, ...]) -> Iterator[Leaf]:
+def walk(
+    questions: tuple[AnyQuestion, ...], at: str, trail: tuple[GroupPlace, ...]
+) -> Iterator[Leaf]:
     """Every question below a pointer, in order."""
     for question in questions:
         if not isinstance(question, Group):
             yield Leaf(f"{at}/{question.key}", question, trail)
             continue
         for item in question.items:
-            place = Place(question, item, f"{at}/{question.key}/{item.key}")
+            place = GroupPlace(question, item, f"{at}/{question.key}/{item.key}")
             yield from walk(question.fields, place.pointer, (*trail, place))
 
 

@@ -1,4 +1,7 @@
-"""What people and programs type: one module for each family of commands."""
+"""What people and programs type in, words or JSON and an exit code out.
+
+One module for each family of commands; `pipeline.__main__.COMMANDS` names them.
+"""
 
 from __future__ import annotations
 

@@ -5,9 +5,9 @@ from dataclasses import asdict
 import click
 
 from pipeline.commands import Failure, demand_workspace, with_office
-from pipeline.commands.clients import issued
 from pipeline.commands.speaking import SpeakingGroup
 from pipeline.commands.telling import moment_here, tell, tell_json
+from pipeline.commands.typed_codes import issued
 from pipeline.workspace import Office
 
 

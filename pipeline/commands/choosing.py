@@ -64,14 +64,14 @@ def chosen_domains(office: Office, typed: str | None, sheets: tuple[str, ...]) -
 
 
 @dataclass(frozen=True, slots=True)
-class Pack:
+class PackToBegin:
     """What a new client begins with. `lacks_any`: sheets with a mistake are left out."""
 
     sheets: tuple[str, ...]
     lacks_any: bool
 
 
-def pack_to_begin(office: Office, language: str, chosen: tuple[str, ...] = ()) -> Pack:
+def pack_to_begin(office: Office, language: str, chosen: tuple[str, ...] = ()) -> PackToBegin:
     """Those sheets of it that can be printed; others are told. Raises Exit where none can.
 
     `chosen`: other sheets than those of `pack.toml`.
@@ -81,10 +81,10 @@ def pack_to_begin(office: Office, language: str, chosen: tuple[str, ...] = ()) -
     if named and not sound:  # nobody is opened for a pack of nothing
         raise click.exceptions.Exit(1)
     of_client = tuple(name for name in sound if is_of_client(name, office.catalogue))
-    return Pack(of_client, lacks_any=len(sound) < len(named))
+    return PackToBegin(of_client, lacks_any=len(sound) < len(named))
 
 
-def look_of_pack(office: Office, domains: str | None, pack: Pack) -> Look:
+def look_of_pack(office: Office, domains: str | None, pack: PackToBegin) -> Look:
     """How the pack of a client looks for whom these parts of life were typed. Raises Failure."""
     chosen = chosen_domains(office, domains, pack.sheets)
     return Look(large=False, silent=False, may_be_closed=False, domains=chosen)
@@ -107,7 +107,7 @@ def say_pages(office: Office, sheets: Sequence[Document]) -> None:
         say(office.words("messages.pages", sheets=personal, pages=pages))
 
 
-def lay_pack(office: Office, issuing: Issuing, code: str, pack: Pack, look: Look) -> None:
+def lay_pack(office: Office, issuing: Issuing, code: str, pack: PackToBegin, look: Look) -> None:
     """Print what a new client begins with; stdout is for the code, so the folder is said."""
     sheets = pack_of(issuing, code, pack, look)
     issuing.lay(code, sheets)
@@ -137,7 +137,7 @@ def personal(
     )
 
 
-def pack_of(issuing: Issuing, code: str, pack: Pack, look: Look) -> tuple[Document, ...]:
+def pack_of(issuing: Issuing, code: str, pack: PackToBegin, look: Look) -> tuple[Document, ...]:
     """What a new client begins with."""
     return issuing.to_begin(
         code,
@@ -149,7 +149,7 @@ def pack_of(issuing: Issuing, code: str, pack: Pack, look: Look) -> tuple[Docume
     )
 
 
-def say_domains(office: Office, pack: Pack, look: Look) -> None:
+def say_domains(office: Office, pack: PackToBegin, look: Look) -> None:
     """Which parts of life are in a pack where nobody chose, and how to have others."""
     catalogue = office.catalogue
     names = starting_domains(catalogue)

@@ -1,4 +1,4 @@
-"""`client new`, `list`, `show`, `merge`, `rename` and `prints`: the dossiers."""
+"""`client new`, `list`, `merge`, `rename` and `prints`: the dossiers."""
 
 from __future__ import annotations
 
@@ -10,26 +10,22 @@ from typing import TYPE_CHECKING, Final
 
 import click
 
-from forms.ground.check_digit import parse
-from forms.ground.words import Words
 from pipeline.commands import Failure, say, with_office
+from pipeline.commands.client_shown import show
 from pipeline.commands.closing import basis, close, demand_group, group, reopen
 from pipeline.commands.completing import codes_of_languages
 from pipeline.commands.erasing import erase
 from pipeline.commands.handing_over import export
 from pipeline.commands.speaking import SpeakingGroup
 from pipeline.commands.telling import tell, tell_json
-from pipeline.records import Action, Dossier
+from pipeline.commands.typed_codes import issued
 from pipeline.records.events import Event, event_id
 from pipeline.records.life import Based, Grouped
-from pipeline.records.messages import told
-from pipeline.records.picture_tokens import digest_in, without_tokens
 from pipeline.records.prints import COLOURS, Colours, PrintsSaid
 from pipeline.settings import BASES
 from pipeline.workspace import Office
 
 if TYPE_CHECKING:
-    from pipeline.dossiers.current_papers import CurrentPapers
     from pipeline.orders.decisions import Decider
 
 _ANYWAY: Final = "Ook als de naam een volledige naam of een geboortedatum lijkt."
@@ -40,7 +36,7 @@ def client() -> None:
     """Open en bekijk dossiers."""
 
 
-for each in (close, reopen, basis, group, export, erase):
+for each in (show, close, reopen, basis, group, export, erase):
     client.add_command(each)
 
 
@@ -159,79 +155,6 @@ def list_all(office: Office, *, as_json: bool) -> None:
         tell(f"{each.code}  {language}  {whose}  {shut}".rstrip())
 
 
-@client.command("show")
-@click.argument("code")
-@click.option("--json", "as_json", is_flag=True, help="Als JSON, voor andere programma's.")
-@with_office
-def show(office: Office, *, code: str, as_json: bool) -> None:
-    """Toon één dossier zoals het nu is."""
-    with office.look_in() as ledger:
-        papers = office.parts(ledger).papers
-        dossier = papers.dossier(issued(code))
-        if dossier is None:
-            is_gone = issued(code) in ledger.clients.erased()
-            why = "life.was_erased" if is_gone else "messages.unknown_client"
-            raise Failure(office.words(why), 2)
-        asked = () if as_json else tuple(_asked(dossier, papers, office.words))
-        ledger.audit.note("export" if as_json else "read", dossier.client, "client show")
-    if as_json:
-        from pipeline.outbox.client_json import client_json
-
-        tell_json(client_json(dossier))
-        return
-    words = office.words
-    shut = words("life.closed_on", day=f"{dossier.closed:%d-%m-%Y}") if dossier.closed else ""
-    tell(f"{dossier.client}  {dossier.alias or ''}  {shut}".rstrip())
-    if dossier.group:
-        tell(f"  {words('messages.of_group', group=dossier.group)}")
-    for setting in dossier.prints.told:
-        tell(f"  {words(f'messages.prints.{setting}')}")
-    if dossier.prints.silent and (number := _naming(dossier, words)):
-        tell(f"  {words('orders.own_words_name', number=number)}")
-    for goal in dossier.goals:
-        text = _readable(goal.text, words)
-        tell(f"{goal.id}  {words(f'messages.state.{goal.state}'):<14} {text}")
-        for action in goal.actions:
-            _show_action(action, words)
-    for action in dossier.loose_actions:
-        _show_action(action, words)
-    for line in asked:
-        say(line)
-
-
-def _naming(dossier: Dossier, words: Words) -> int:
-    from pipeline.documents.named_in_words import own_words_naming
-
-    return own_words_naming(dossier, words)
-
-
-def _asked(dossier: Dossier, papers: CurrentPapers, words: Words) -> Iterator[str]:
-    """Each question about the dossier: the sheet, the box on it, and what is asked."""
-    for each in dossier.questions:
-        paper = papers.whole(each.submission) if each.submission else None
-        about = []
-        if paper is not None:
-            worksheet = papers.edition_to_read(paper).worksheet
-            labels = {leaf.pointer: leaf.field.label.rstrip("?:") for leaf in worksheet.leaves()}
-            day = f"{paper.filled_on:%d-%m-%Y}" if paper.date_given else words("correction.no_day")
-            label = labels.get(each.pointer or "")
-            about = [worksheet.title, day, *([label] if label else [])]
-        yield f"? {' · '.join(about)}: {told(each, words)}" if about else f"? {told(each, words)}"
-
-
-def _readable(text: str | None, words: Words) -> str:
-    """The text; where it is still a picture of somebody's hand, that it is."""
-    read = without_tokens(text or "")
-    if digest_in(text or "") is None:
-        return read
-    return " ".join(filter(None, (read, words("messages.in_own_hand"))))
-
-
-def _show_action(action: Action, words: Words) -> None:
-    state = words(f"messages.state.{action.state}")
-    tell(f"  {action.id}  {state:<14} {_readable(action.what, words)}")
-
-
 @client.command("merge")
 @click.argument("code")
 @click.argument("other")
@@ -239,11 +162,10 @@ def _show_action(action: Action, words: Words) -> None:
 def merge(office: Office, *, code: str, other: str) -> None:
     """Twee codes zijn één persoon: CODE blijft, ANDERE gaat erin op."""
     from pipeline.commands.papers import decide
-    from pipeline.dossiers.current_papers import CurrentPapers
     from pipeline.orders.old_sheets import sheets_lying
 
     def merged(decider: Decider) -> Event:
-        names = CurrentPapers(decider.ledger, office.catalogue).names
+        names = decider.papers.names
         differ = names.differ(decider.client(code), decider.client(other))
         if differ:
             say(office.words("events.merge_names"))
@@ -339,8 +261,3 @@ def prints(
         return event
 
     decide(office, decided)
-
-
-def issued(code: str) -> str:
-    """A code as typed, in the way it was issued."""
-    return parse(code) or code

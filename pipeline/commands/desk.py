@@ -25,7 +25,7 @@ def desk(office: Office, *, port: int | None, host: str | None) -> None:
         return
     demand_workspace(office)
     office.demand_confinement()
-    from pipeline.desk.serving import Place, Teller, on_network, serve
+    from pipeline.desk.serving import DeskPlace, Teller, on_network, serve
 
     def opened() -> Office:
         return Office(office.settings, office.language, office.clock, office.draw)
@@ -47,7 +47,7 @@ def desk(office: Office, *, port: int | None, host: str | None) -> None:
         if host is not None:
             said = said.model_copy(update={"host": host})
         if _is_local(said.host) or (host is None and not said.people):
-            place = Place(port=port or 0)
+            place = DeskPlace(port=port or 0)
         elif not said.people:
             raise Failure(office.words("desk.no_people"), 2)
         else:

@@ -9,9 +9,9 @@ import click
 
 from forms.ground.known_names import CHECK_SHEET
 from pipeline.commands import Failure, demand_workspace, say, with_office
-from pipeline.commands.clients import issued
 from pipeline.commands.speaking import SpeakingCommand
 from pipeline.commands.telling import tell
+from pipeline.commands.typed_codes import issued
 from pipeline.outbox.client_json import client_json
 from pipeline.outbox.given_before import FOR_ME, may_be_given
 from pipeline.outbox.json_version import versioned

@@ -24,7 +24,7 @@ def export(office: Office, *, code: str, out: Path | None, with_worker_papers: b
     demand_workspace(office)
     office.make_folders()
     office.look_before(out)
-    from pipeline.commands.clients import issued
+    from pipeline.commands.typed_codes import issued
     from pipeline.documents.typesetting.press import NotPrintedError
     from pipeline.jobs.handing_over import HandingOver
     from pipeline.outbox.given_before import OF_A_CLIENT, may_be_given

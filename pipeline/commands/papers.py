@@ -82,8 +82,9 @@ def decide(office: Office, act: Callable[[Decider], Event]) -> None:
     demand_workspace(office)
     with office.look_in() as ledger:
         seed = ("command", office.clock().isoformat())
+        papers = office.parts(ledger).papers
         try:
-            event = act(Decider(ledger, office.catalogue, office.clock, seed))
+            event = act(Decider(ledger, office.catalogue, papers, office.clock, seed))
         except CannotDo as refused:
             raise Failure(told(refused.problem, office.words), 2) from None
         tell(event.id)

@@ -26,6 +26,7 @@ from pipeline.records.taking_place import of_paper_anew
 from pipeline.store.erased_list import NAME, read_list
 from pipeline.store.ledger import ClockError, Ledger, demand_reason
 from pipeline.store.ledger.clock import NOT_BEFORE
+from pipeline.store.ledger.keeping import Mend
 from pipeline.store.ledger.mending import begin_repair, end_repair, forms_let_go
 from pipeline.store.locks import sole_watcher
 from pipeline.store.originals import FOLDER, Original, all_originals, forget, received
@@ -108,10 +109,7 @@ def _repair(office: Office) -> None:
         if is_resumed:
             say(office.words("repair.resumed"))
         mended = office.keeping.mend(office.clock())
-        day = moment_here(mended.copied_at) if mended.copied_at else ""
-        say(office.words(f"repair.{mended.how}", day=day))
-        if mended.how == "gathered" or mended.lost:
-            say(office.words("repair.lost", number=mended.lost))
+        _tell_mended(office, mended)
         # workers would carry out orders that are entered anew, before it is decided that not
         with office.ledger(repairing=True) as ledger, ledger.alone():
             if mended.how == "sound" and not is_resumed:
@@ -139,6 +137,13 @@ def _repair(office: Office) -> None:
     if withheld:
         say(office.words("repair.orders", number=withheld))
     _tell_entered(office, entered)
+
+
+def _tell_mended(office: Office, mended: Mend) -> None:
+    day = moment_here(mended.copied_at) if mended.copied_at else ""
+    say(office.words(f"repair.{mended.how}", day=day))
+    if mended.how == "gathered" or mended.lost:
+        say(office.words("repair.lost", number=mended.lost))
 
 
 def _tell_entered(office: Office, entered: _Entered) -> None:

@@ -84,7 +84,7 @@ class _Speaking(click.Command):
         pieces = _in_words(" ".join(self.collect_usage_pieces(ctx)))
         formatter.write_usage(ctx.command_path, pieces, prefix=f"{said('Usage:')} ")
 
-    def format_help_text(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
+    def format_help_text(self, _ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """What it does."""
         formatter.write_paragraph()
         with formatter.indentation():
@@ -171,7 +171,7 @@ class SpeakingRoot(SpeakingGroup):
 class _Misused(click.UsageError):
     """How a command was not to be used, and how it is."""
 
-    def show(self, file: IO[Any] | None = None) -> None:  # noqa: ARG002
+    def show(self, _file: IO[Any] | None = None) -> None:
         """Tell it to the person at the keyboard."""
         if self.ctx is not None:
             usage = self.ctx.command.get_usage(self.ctx)
@@ -183,7 +183,7 @@ class _Misused(click.UsageError):
 class _Stopped(click.ClickException):
     """Somebody stopped it, or there was nobody to answer."""
 
-    def show(self, file: IO[Any] | None = None) -> None:  # noqa: ARG002
+    def show(self, _file: IO[Any] | None = None) -> None:
         """Tell it to the person at the keyboard."""
         tell(f"\n{self.message}", err=True)
 

@@ -212,30 +212,14 @@ def _awaited(message: str, form: "AwaitedForm") -> dict[str, Any]:
 
 
 def _say(found: dict[str, Any], office: Office) -> None:
-    words, watcher, inbox = office.words, found["watcher"], found["inbox"]
-    state = "alive" if watcher["alive"] else "dead" if watcher["should_live"] else "off"
-    tell(words(f"status.{state}"))
-    if watcher["alive"] and watcher["trouble"]:
-        is_clock = watcher["trouble"] == ClockError.__name__
-        tell(words("messages.clock_stops" if is_clock else "messages.paused"))
-    if watcher["last_pass"]:
-        tell(words("status.last_pass", at=moment_here(watcher["last_pass"])))
-    for name in ("inbox", "outbox", "store"):
-        one = found[name]
-        usable = one["reachable"] and one.get("writable", True)
-        key = "reachable" if usable else "read_only" if one["reachable"] else "away"
-        key = key if one.get("made", True) else "not_made"
-        room = "?" if one["free_mb"] is None else one["free_mb"]
-        if name == "outbox" and one["shut"]:
-            tell(shut_told(one["shut"], office.settings.outbox, words))
-        elif not one.get("hurt") and not (name == "store" and found["of_others"]):
-            tell(words(f"status.{key}", folder=words(f"status.{name}"), free=room))
+    words = office.words
+    _say_watcher(found["watcher"], words)
+    _say_folders(found, office)
     _say_groups(found.get("outboxes", {}), office)
     if any(_full(found)):
         tell(words("status.full"))
-    oldest = inbox["oldest_seconds"]
-    minutes = 0 if oldest is None else int(oldest // 60)
-    tell(words("status.lying", files=inbox["files"], minutes=minutes))
+    minutes = int((found["inbox"]["oldest_seconds"] or 0) // 60)
+    tell(words("status.lying", files=found["inbox"]["files"], minutes=minutes))
     if hurt := found["store"]["hurt"]:
         tell(words(f"hurt.{hurt}"))
     if found["of_others"]:
@@ -246,6 +230,41 @@ def _say(found: dict[str, Any], office: Office) -> None:
         _say_store(found["store"], words)
 
 
+def _say_watcher(watcher: dict[str, Any], words: Words) -> None:
+    state = "alive" if watcher["alive"] else "dead" if watcher["should_live"] else "off"
+    tell(words(f"status.{state}"))
+    if watcher["alive"] and watcher["trouble"]:
+        is_clock = watcher["trouble"] == ClockError.__name__
+        tell(words("messages.clock_stops" if is_clock else "messages.paused"))
+    if watcher["last_pass"]:
+        tell(words("status.last_pass", at=moment_here(watcher["last_pass"])))
+
+
+def _say_folders(found: dict[str, Any], office: Office) -> None:
+    """How inbox, outbox and store are; what is hurt or of others is told further on."""
+    words, shut = office.words, found["outbox"]["shut"]
+    for name in ("inbox", "outbox", "store"):
+        one = found[name]
+        if name == "outbox" and shut:
+            tell(shut_told(shut, office.settings.outbox, words))
+        elif not one.get("hurt") and not (name == "store" and found["of_others"]):
+            folder = words(f"status.{name}")
+            tell(words(f"status.{_use(one)}", folder=folder, free=_room(one)))
+
+
+def _use(one: dict[str, Any]) -> str:
+    """What can be done with a folder, as a phrase under `status`."""
+    if not one.get("made", True):
+        return "not_made"
+    if not one["reachable"]:
+        return "away"
+    return "reachable" if one.get("writable", True) else "read_only"
+
+
+def _room(one: dict[str, Any]) -> object:
+    return "?" if one["free_mb"] is None else one["free_mb"]
+
+
 def _say_groups(found: dict[str, Any], office: Office) -> None:
     words = office.words
     for group, one in found.items():
@@ -253,8 +272,8 @@ def _say_groups(found: dict[str, Any], office: Office) -> None:
             tell(shut_told(one["shut"], office.settings.outboxes[group], words))
             continue
         key = "reachable" if one["made"] else "not_made"
-        room = "?" if one["free_mb"] is None else one["free_mb"]
-        tell(words(f"status.{key}", folder=words("status.outbox_of", group=group), free=room))
+        folder = words("status.outbox_of", group=group)
+        tell(words(f"status.{key}", folder=folder, free=_room(one)))
 
 
 def _say_keys(keys: dict[str, Any], words: Words) -> None:

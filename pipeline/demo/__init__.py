@@ -1,4 +1,4 @@
-"""The demo: made-up people fill in real forms over some months, and the real program does the rest.
+"""Stories in, months of real forms out that made-up people fill in; the real program does the rest.
 
 `story` reads what they write, `answering` finds the form it belongs on and `filling` types it in;
 `stage` is a fresh workspace with the real commands, `play` leads everybody month by month,

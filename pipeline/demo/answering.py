@@ -23,7 +23,7 @@ MEANT: Final = re.compile(r"\{([^{}:]+)(?::\s*([^{}]+))?\}")  # {alias} or {alia
 
 
 @dataclass(slots=True)
-class Answering:
+class MadeUpAnswers:
     """Everybody who fills in, the codes they were given, and what they filled in so far."""
 
     stage: Stage

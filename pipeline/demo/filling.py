@@ -117,7 +117,7 @@ def _do(viewer: Any, page: Any, widget: Widget, text: str | None) -> None:
 
 
 def _on(widget: Any) -> str:
-    return next(str(state)[1:] for state in widget.AP.N.keys() if state != "/Off")  # noqa: SIM118
+    return next(str(state)[1:] for state, _ in widget.AP.N.items() if state != "/Off")
 
 
 def _on_offer(value: Value, states: set[str | None]) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from pipeline.demo.answering import NEXT_FORM, ORDER_FORM, Answering
+from pipeline.demo.answering import NEXT_FORM, ORDER_FORM, MadeUpAnswers
 from pipeline.demo.correcting import agreed, asked_on, checked
 from pipeline.demo.feeding import fed
 from pipeline.demo.penning import Grey
@@ -46,12 +46,12 @@ class _Play:
     ledger: Ledger
     story: Story
     tell: Tell
-    answering: Answering = field(init=False)
+    answering: MadeUpAnswers = field(init=False)
     shown: list[Shown] = field(default_factory=list)
     _count: int = 0
 
     def __post_init__(self) -> None:
-        self.answering = Answering(self.stage, self.ledger, self.story)
+        self.answering = MadeUpAnswers(self.stage, self.ledger, self.story)
 
     def open_dossiers(self) -> None:
         """Print the blank sheets; give a code and sheets to all who do not come by an order."""

@@ -153,7 +153,9 @@ class Answering:
         """Take a decision back; or why it cannot be, in words."""
         office = self.parts.office
         seed = ("desk", office.clock().isoformat(), event)
-        decider = Decider(self.parts.ledger, office.catalogue, office.clock, seed)
+        decider = Decider(
+            self.parts.ledger, office.catalogue, self.parts.papers, office.clock, seed
+        )
         try:
             decider.undo(event)
         except CannotDo as refused:

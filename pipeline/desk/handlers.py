@@ -169,28 +169,29 @@ class Desk:
         pile, asked = self._found(visit, request)
         back = f"/pile/{request.path_params['pile']}"
         if pile is None or asked is None:
-            once = form.get("once", "")
-            if not any(taken.once == once for taken in visit.taken):  # else it was sent twice
-                typed = form.get("value", "")[:_SHOWN]
-                is_lost = typed and not form.get("chosen") and form.get("act") != "later"
-                key = "not_taken" if is_lost else "somebody_else"
-                visit.told = self.room.words(f"desk.{key}", text=typed)
+            self._tell_not_taken(visit, form)
             return to(back)
-        act = form.get("act", "take")
         onward = pile.following({*visit.later, asked.key})
         place = f"{back}/{onward.key}" if onward is not None else back
-        raw = form.get("value")
-        if act == "later":
-            visit.later.add(asked.key)
-            if raw and raw != asked.item.suggestion:
-                visit.drafts[asked.key] = raw
+        if form.get("act") == "later":
+            _leave(visit, asked, form.get("value"))
             return to(place)
-        why = None
-        if form.get("told", asked.told) != asked.told:
-            why = self.room.words("desk.changed")
-        elif act == "take" and not visit.may("order") and _would_move(pile, asked, raw):
-            why = self.room.words("desk.whose_forbidden")
-        if why is not None:
+        return self._taken(visit, pile, asked, form) or to(place)  # it leads on from what is gone
+
+    def _tell_not_taken(self, visit: Visit, form: Form) -> None:
+        """Of an answer to what is not asked any more; nothing of one that was sent twice."""
+        once = form.get("once", "")
+        if any(taken.once == once for taken in visit.taken):
+            return
+        typed = form.get("value", "")[:_SHOWN]
+        is_lost = typed and not form.get("chosen") and form.get("act") != "later"
+        key = "not_taken" if is_lost else "somebody_else"
+        visit.told = self.room.words(f"desk.{key}", text=typed)
+
+    def _taken(self, visit: Visit, pile: Pile, asked: Asked, form: Form) -> Response | None:
+        """Take an answer; where it cannot be taken so, the page that says why."""
+        act, raw = form.get("act", "take"), form.get("value")
+        if why := self._against(visit, pile, asked, form):
             return self._shown(visit, pile, asked, why, raw)
         code = self._whose(asked, raw) if act == "take" else ""
         if code and code != form.get("sure"):
@@ -203,7 +204,16 @@ class Desk:
         if why is not None:
             return self._shown(visit, pile, asked, why, raw)
         self.room.decided()
-        return to(place)  # where that is not asked any more, it leads on
+        return None
+
+    def _against(self, visit: Visit, pile: Pile, asked: Asked, form: Form) -> str | None:
+        """Why this visitor cannot say that now, whatever it says."""
+        if form.get("told", asked.told) != asked.told:
+            return self.room.words("desk.changed")
+        is_taken = form.get("act", "take") == "take"
+        if is_taken and not visit.may("order") and _would_move(pile, asked, form.get("value")):
+            return self.room.words("desk.whose_forbidden")
+        return None
 
     def _whose(self, asked: Asked, raw: str | None) -> str:
         """The code of whom a paper would become, which is shown before it does; else ""."""
@@ -283,6 +293,13 @@ class Desk:
         if page is None:
             return Response("404", 404)
         return Response(page.jpeg, media_type="image/jpeg")
+
+
+def _leave(visit: Visit, asked: Asked, raw: str | None) -> None:
+    """Ask it later; what was typed stands there then."""
+    visit.later.add(asked.key)
+    if raw and raw != asked.item.suggestion:
+        visit.drafts[asked.key] = raw
 
 
 def _seen(form: Form) -> list[str]:

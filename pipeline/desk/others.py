@@ -16,7 +16,7 @@ from pipeline.orders.references import refused_called
 from pipeline.records.events import UNDOABLE, Event, event_id
 from pipeline.records.filing import standing
 from pipeline.records.messages import told
-from pipeline.records.refusals import explained
+from pipeline.records.refusal_texts import explained
 from pipeline.records.told_decisions import told_decision, worth_telling
 from pipeline.store.ledger import ArrivalRow
 
@@ -26,7 +26,7 @@ _LAST: Final = 50  # decisions that are shown
 
 
 @dataclass(frozen=True, slots=True)
-class Refused:
+class RefusedPaper:
     """A refused paper: its number, the name it came with, its day, reason and remedy."""
 
     sha256: str
@@ -35,13 +35,13 @@ class Refused:
     paragraphs: tuple[str, ...]
 
 
-def _refused(room: Room) -> Iterator[Refused]:
+def _refused(room: Room) -> Iterator[RefusedPaper]:
     for row in refused_called("", room.ledger, room.office.settings):
         reason = row.reasons[0]
         text = explained(reason.code, reason.params, room.words)
         parts = tuple(part for part in text.split("\n\n") if part.strip())
         name = _TURNS.sub("\ufffd", row.name)
-        yield Refused(row.sha256 or "", name, f"{row.received_at:%d-%m-%Y}", parts)
+        yield RefusedPaper(row.sha256 or "", name, f"{row.received_at:%d-%m-%Y}", parts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,10 +150,10 @@ class Others:
     def _decided(
         self, visit: Visit, named: str, act: Callable[[Decider], Event], back: str = ""
     ) -> Response:
-        office = self.room.office
+        office, papers = self.room.office, self.room.parts.papers
         seed = ("desk", office.clock().isoformat(), named)
         try:
-            event = act(Decider(self.room.ledger, office.catalogue, office.clock, seed))
+            event = act(Decider(self.room.ledger, office.catalogue, papers, office.clock, seed))
         except CannotDo as refused:
             visit.told = told(refused.problem, self.room.words)
             return to(back or f"/paper/{named}")

@@ -28,7 +28,7 @@ _QUALITY: Final = 80  # of a JPEG
 InstanceOf = Callable[[str], Instance | None]
 
 
-class Reader(Protocol):
+class PageOpener(Protocol):
     """What opens papers where a hostile file can do no harm."""
 
     def show(self, content: bytes, asked: AskedPage, instance_of: InstanceOf) -> ShownPage:
@@ -73,7 +73,7 @@ class PagePictures:
     """
 
     originals: Path
-    reader: Reader
+    reader: PageOpener
     instance_of: InstanceOf
     erased: Callable[[], Collection[str]] = tuple
     _kept: OrderedDict[PageKey, PackedPage | None] = field(default_factory=OrderedDict)

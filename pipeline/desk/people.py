@@ -45,7 +45,7 @@ class DeskFileError(Exception):
         self.params = params
 
 
-class Person(BaseModel):
+class Colleague(BaseModel):
     """Somebody who may sit at the desk.
 
     Attributes:
@@ -82,7 +82,7 @@ class DeskFile(BaseModel):
     names: tuple[str, ...] = ()
     certificate: Path | None = None
     key: Path | None = None
-    people: tuple[Person, ...] = ()
+    people: tuple[Colleague, ...] = ()
 
 
 def read_desk_file(path: Path) -> DeskFile:
@@ -120,7 +120,7 @@ def add_person(path: Path, name: str, roles: Iterable[str], password: str) -> No
         raise DeskFileError("password_short", number=str(SHORTEST))
     try:
         kept = PasswordHasher().hash(password)
-        person = Person.model_validate({"name": name, "roles": tuple(roles), "password": kept})
+        person = Colleague.model_validate({"name": name, "roles": tuple(roles), "password": kept})
     except ValidationError:
         raise DeskFileError("name_odd") from None
     read_desk_file(path)  # what cannot be read is not written over
@@ -136,7 +136,7 @@ def remove_person(path: Path, name: str) -> bool:
     return True
 
 
-def _changed(path: Path, without: str, more: Person | None = None) -> None:
+def _changed(path: Path, without: str, more: Colleague | None = None) -> None:
     text = path.read_text(encoding="utf-8") if path.is_file() else ""
     document = tomlkit.parse(text)
     people = tomlkit.aot()
@@ -162,12 +162,12 @@ class Register:
     def __init__(self, path: Path) -> None:
         self._path = path
         self._seen: tuple[int, int, int] | None = None
-        self._people: Mapping[str, Person] = {}
+        self._people: Mapping[str, Colleague] = {}
         self._lock = threading.Lock()
         self._hasher = PasswordHasher()
         self._nobody = self._hasher.hash("nobody has this one")
 
-    def find(self, name: str) -> Person | None:
+    def find(self, name: str) -> Colleague | None:
         """Who has this name now; nobody, where the file cannot be used."""
         with self._lock:
             self._look_again()
@@ -184,7 +184,7 @@ class Register:
         except (OSError, DeskFileError):
             self._people, self._seen = {}, None
 
-    def who_has(self, name: str, password: str) -> Person | None:
+    def who_has(self, name: str, password: str) -> Colleague | None:
         """Who signs in; None for a wrong password, and as slowly for a name that nobody has."""
         person = self.find(name)
         kept = person.password if person is not None else self._nobody

@@ -65,6 +65,7 @@ class Prints:
         decider = Decider(
             self.room.ledger,
             office.catalogue,
+            self.room.parts.papers,
             office.clock,
             ("desk", office.clock().isoformat(), code, "prints"),
         )

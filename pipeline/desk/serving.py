@@ -50,7 +50,7 @@ class Teller:
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class DeskPlace:
     """Where a desk stands.
 
     Attributes:
@@ -70,7 +70,7 @@ class Place:
     register: Register | None = None
 
 
-def on_network(office: Office, said: DeskFile, port: int, register: Register) -> Place:
+def on_network(office: Office, said: DeskFile, port: int, register: Register) -> DeskPlace:
     """The place of a desk that other computers may reach.
 
     Args:
@@ -91,10 +91,10 @@ def on_network(office: Office, said: DeskFile, port: int, register: Register) ->
         store = office.settings.store / "desk"
         certificate, key = own_certificate(store, names, office.clock())
     is_own = said.certificate is None
-    return Place(said.host, port, names, certificate, key, is_own, register)
+    return DeskPlace(said.host, port, names, certificate, key, is_own, register)
 
 
-def serve(open_office: Callable[[], Office], place: Place, tell: Teller) -> None:
+def serve(open_office: Callable[[], Office], place: DeskPlace, tell: Teller) -> None:
     """Keep a desk open until it is stopped (SIGINT, SIGTERM).
 
     Args:
@@ -132,14 +132,14 @@ def serve(open_office: Callable[[], Office], place: Place, tell: Teller) -> None
             office.reading.close()
 
 
-def _called_by(place: Place, number: int) -> set[str]:
+def _called_by(place: DeskPlace, number: int) -> set[str]:
     """What browsers may say that they ask for; they leave out the port that goes without saying."""
     names = {_in_address(name) for name in place.names}
     is_usual = number == (443 if place.certificate else 80)
     return {f"{name}:{number}" for name in names} | (names if is_usual else set())
 
 
-def _addresses(place: Place, number: int) -> Iterator[str]:
+def _addresses(place: DeskPlace, number: int) -> Iterator[str]:
     """The addresses that somebody at another computer may type."""
     for name in place.names:
         if name not in {ADDRESS, "localhost", "::1"} and not name.startswith("127."):
@@ -171,7 +171,7 @@ class Quiet(logging.Filter):
         return True
 
 
-def _config(app: object, place: Place) -> uvicorn.Config:
+def _config(app: object, place: DeskPlace) -> uvicorn.Config:
     config = uvicorn.Config(
         app,  # type: ignore[arg-type]
         access_log=False,

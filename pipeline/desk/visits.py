@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from hashlib import sha256
 from typing import Final
 
-from pipeline.desk.people import ALL_RIGHTS, Person, Right
+from pipeline.desk.people import ALL_RIGHTS, Colleague, Right
 
 IDLE: Final = 30 * 60.0  # seconds without a sign, after which somebody has left
 LONGEST: Final = 12 * 3600.0  # seconds of one visit
@@ -55,7 +55,7 @@ class Visit:
     by: str
     began: float
     seen: float
-    person: Person | None = None
+    person: Colleague | None = None
     later: set[str] = field(default_factory=set)
     taken: list[Taken] = field(default_factory=list)
     drafts: dict[str, str] = field(default_factory=dict)
@@ -114,12 +114,12 @@ class Visits:
                 return None
             return self._begun(self._by)
 
-    def begin(self, person: Person) -> Visit:
+    def begin(self, person: Colleague) -> Visit:
         """The visit of somebody who signed in."""
         with self._lock:
             return self._begun(person.name, person)
 
-    def _begun(self, by: str, person: Person | None = None) -> Visit:
+    def _begun(self, by: str, person: Colleague | None = None) -> Visit:
         now = self._timer()
         visit = Visit(secrets.token_urlsafe(32), secrets.token_urlsafe(32), by, now, now, person)
         self._visits[_digest(visit.token)] = visit

@@ -6,7 +6,7 @@ from functools import partial
 from typing import Final
 
 from pipeline.documents.cards import goal_about
-from pipeline.documents.shortening import Room, Shortener, begun, lines_of
+from pipeline.documents.shortening import Shortener, TextRoom, begun, lines_of
 from pipeline.documents.typesetting.blocks import (
     Block,
     card,
@@ -102,7 +102,7 @@ class Sections:
             named = self.short(
                 dossier.alias,
                 lambda alias: pen.say("documents.plan.title_named", alias=pen.plain(alias)),
-                Room(1 if self.level.strength == 1 else 2, 460, 24),
+                TextRoom(1 if self.level.strength == 1 else 2, 460, 24),
                 named,
             )
         return [title(named, up_to(self.progress, pen))]
@@ -112,7 +112,7 @@ class Sections:
         pen, label = self.pen, self.pen.say("documents.plan.strengths")
         content: list[Block] = [head(label, "star")]
         shown = [one for one in self.progress.fridge_strengths if one.quotable]
-        room = Room(self.level.strength, _COLUMN - 30)
+        room = TextRoom(self.level.strength, _COLUMN - 30)
         told = [
             item(self.short(one.text, partial(pen.strength, stem=stem_of(one)), room, label))
             for one in shown[: self.level.strengths]
@@ -131,7 +131,7 @@ class Sections:
         label = pen.say("documents.plan.want")
         text = pen.say("documents.own_sheet")
         if goal.quotable:
-            text = self.short(goal.text, pen.quote, Room(room, _COLUMN, 18), label)
+            text = self.short(goal.text, pen.quote, TextRoom(room, _COLUMN, 18), label)
         asked = item(pen.say("documents.plan.no_steps"), "box")
         return [head(label, "flag"), words(text, "want"), listing([asked])]
 
@@ -153,13 +153,13 @@ class Sections:
         own = goal or wish
         if own is None or not own.quotable:
             return [*blocks, *self.elsewhere(indent=True)]
-        text = self.short(own.text, pen.quote, Room(self.level.want, _COLUMN, 18), label)
+        text = self.short(own.text, pen.quote, TextRoom(self.level.want, _COLUMN, 18), label)
         blocks.append(words(text, "want"))
         if goal and goal.why:
             why = self.short(
                 goal.why,
                 pen.because,
-                Room(self.level.why, _COLUMN),
+                TextRoom(self.level.why, _COLUMN),
                 label,
             )
             blocks.append(words(why))
@@ -190,7 +190,7 @@ class Sections:
             return [head(label, "next"), card("next", "box", content)]
         content = self.elsewhere(indent=False)
         if action.quotable:
-            step = self.short(action.what, pen.quote, Room(self.level.step, _NEXT, 20), label)
+            step = self.short(action.what, pen.quote, TextRoom(self.level.step, _NEXT, 20), label)
             content = [words(step, "big", indent=False)]
         content += [*self.belongs(action), self.facts(action)]
         if origin := pen.origin(action):
@@ -211,7 +211,7 @@ class Sections:
         for key, icon in (("who", "person"), ("when", "calendar"), ("where", "place")):
             label = pen.say(f"documents.words.{key}_label")
             told, raw = self._fact(key, action)
-            room = Room(self.level.strength, _NEXT - 60 - 8 * len(flat(label)))
+            room = TextRoom(self.level.strength, _NEXT - 60 - 8 * len(flat(label)))
             if raw and not digest_in(raw):
                 kept = len(self.short.whole)
                 shown = self.short(raw, pen.plain, room, label)
@@ -243,14 +243,14 @@ class Sections:
         pen, label = self.pen, self.pen.say("documents.plan.steps")
         text = pen.say("documents.own_sheet")
         if action.quotable:
-            text = self.short(action.what, pen.quote, Room(self.level.lists, _COLUMN), label)
+            text = self.short(action.what, pen.quote, TextRoom(self.level.lists, _COLUMN), label)
         told = small_details(pen, action)
-        room = self.short.scaled(Room(self.level.lists, _COLUMN, 12))
+        room = self.short.scaled(TextRoom(self.level.lists, _COLUMN, 12))
         if lines_of(told, room) > room.lines and not any(map(is_hand, told)):
             whose = label  # of which step it is, where it stands on a later page
             if action.quotable and not digest_in(action.what):
                 whose = pen.quote(begun(action.what, _LETTERS))
-            told = self.short(flat(told), pen.plain, Room(self.level.lists, _COLUMN, 12), whose)
+            told = self.short(flat(told), pen.plain, TextRoom(self.level.lists, _COLUMN, 12), whose)
         return item(text, "box", *([({"soft": told},)] if told else []))
 
     def done(self, worked: Sequence[Goal | Action]) -> list[Block]:
@@ -265,7 +265,7 @@ class Sections:
         text = self.pen.say("documents.own_sheet")
         if one.quotable:
             said = one.text if isinstance(one, Goal) else one.what
-            text = self.short(said, self.pen.quote, Room(self.level.lists, _COLUMN), label)
+            text = self.short(said, self.pen.quote, TextRoom(self.level.lists, _COLUMN), label)
         return item(text, "check")
 
     def onward(self, worked: Sequence[Goal | Action]) -> list[Block]:
@@ -293,7 +293,7 @@ class Sections:
         text = self.short(
             said.text,
             lambda told: joined(pen.strong(joined(label, pen.colon)), " ", pen.quote(told)),
-            Room(self.level.strength, _COLUMN),
+            TextRoom(self.level.strength, _COLUMN),
             label,
             pen.quote,
         )
@@ -305,7 +305,7 @@ class Sections:
         if not people or not self.level.call:
             return []
         label = pen.say("documents.plan.call")
-        room = Room(1, _COLUMN / 2)
+        room = TextRoom(1, _COLUMN / 2)
         told = glued(pen.between, (self.short(one.text, pen.quote, room, label) for one in people))
         return [words(joined(pen.strong(joined(label, pen.colon)), " ", told))]
 

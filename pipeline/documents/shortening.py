@@ -15,7 +15,7 @@ _NUMBER = "88"  # stands in for a page number until that is known
 
 
 @dataclass(frozen=True, slots=True)
-class Room:
+class TextRoom:
     """How much of a text is shown: so many lines of this width and size, in points."""
 
     lines: int
@@ -38,7 +38,7 @@ class Shortener:
         self,
         text: str,
         write: Callable[[str], Markup],
-        room: Room,
+        room: TextRoom,
         label: Markup,
         whole: Callable[[str], Markup] | None = None,
     ) -> Markup:
@@ -67,12 +67,12 @@ class Shortener:
 
         return begun(_last_fit(text, lambda end: lines_of(begun(end), room) <= room.lines, room))
 
-    def scaled(self, room: Room) -> Room:
+    def scaled(self, room: TextRoom) -> TextRoom:
         """The same room for letters as large as those of this document."""
         return replace(room, size=room.size * self.pen.scale)
 
     def _hand_begun(
-        self, text: str, write: Callable[[str], Markup], tail: Markup, room: Room
+        self, text: str, write: Callable[[str], Markup], tail: Markup, room: TextRoom
     ) -> Markup:
         """The first words in the client's own hand, as many as there is room for."""
         told: Markup = ()
@@ -93,7 +93,7 @@ def begun(text: str, letters: int) -> str:
     return start[: ends[-1] if ends else letters].rstrip() + " …"
 
 
-def lines_of(told: Markup, room: Room) -> int:
+def lines_of(told: Markup, room: TextRoom) -> int:
     """About how many lines a text takes: the typesetter has the last word on what fits."""
     count, used, space = 1, 0.0, 0.28 * room.size
     for wide in _widths(told, room.size):
@@ -132,7 +132,7 @@ def _read_on(told: object) -> str:
     return flat(told) + _NUMBER
 
 
-def _last_fit(text: str, fits: Callable[[int], bool], room: Room) -> int:
+def _last_fit(text: str, fits: Callable[[int], bool], room: TextRoom) -> int:
     """The last end of a word up to which the text fits; inside a word where none does."""
     start = text[: room.lines * _LETTERS_A_LINE]
     for ends in ([found.start() for found in re.finditer(r"\s+", start)], [*range(len(start))]):

@@ -5,7 +5,7 @@ from datetime import date
 from typing import Final
 
 from pipeline.documents.fitting import Fitted
-from pipeline.documents.story import Month, Story, follows, is_arrival, story
+from pipeline.documents.story import Month, MonthsTold, follows, is_arrival, story
 from pipeline.documents.typesetting.blocks import Block, Mark, head, item, listing, sub, words
 from pipeline.documents.typesetting.letters import BREAK, Markup, joined
 from pipeline.documents.typesetting.phrasing import Pen
@@ -37,7 +37,7 @@ def steps(page: Fitted) -> list[Block]:
     return blocks
 
 
-def _signs(page: Fitted, told: Story) -> Markup:
+def _signs(page: Fitted, told: MonthsTold) -> Markup:
     """What the marks before the steps mean; only of those that stand there."""
     shown = {_mark(step) for month in told.months for step in month.steps}
     signs: Markup = ()

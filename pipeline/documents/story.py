@@ -39,14 +39,14 @@ class Month:
 
 
 @dataclass(frozen=True, slots=True)
-class Story:
+class MonthsTold:
     """The months that are told, the newest first, and whether something is left out."""
 
     months: tuple[Month, ...]
     is_cut: bool
 
 
-def story(steps: Sequence[Step], telling: Telling) -> Story:
+def story(steps: Sequence[Step], telling: Telling) -> MonthsTold:
     """The steps as they are told."""
     newest_first = sorted(steps, key=lambda step: step.on, reverse=True)
     pick = list if telling.few is None else _once
@@ -64,7 +64,7 @@ def story(steps: Sequence[Step], telling: Telling) -> Story:
         is_cut = is_cut or len(shown) < len(of)
         if shown:
             told.append(Month(first, tuple(shown), is_full))
-    return Story(tuple(told), is_cut)
+    return MonthsTold(tuple(told), is_cut)
 
 
 def is_good(step: Step) -> bool:

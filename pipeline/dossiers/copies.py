@@ -14,7 +14,7 @@ from typing import Any, Final
 from forms.ground.plain_data import at_pointer
 from forms.ground.problems import Problem, missing_pages, pages_left_out
 from pipeline.dossiers.agreeing import answered, corrected_among
-from pipeline.dossiers.forms_of_record import lay_beside, left_out_in_force, that_count
+from pipeline.dossiers.counting_copies import lay_beside, left_out_in_force, that_count
 from pipeline.dossiers.in_its_place import on_day_of_form
 from pipeline.dossiers.kept_of_older import HEAD
 from pipeline.dossiers.same_words import collapsed
@@ -102,26 +102,25 @@ def _at(
     if brought:  # nobody has seen them beside each other
         said = sorted((copy for copy, _ in told), key=lambda copy: copy.is_correction)
     first = said[0]
+
+    def says_else(one: Submission, copy: Submission) -> bool:
+        return _differ(one, copy, pointer, alike) or _took_away(one, copy, pointer)
+
     if len(said) < len(told):
         copies = [copy for copy in copies if copy.is_correction]
-    other = [
-        copy
-        for copy in copies
-        if copy is not first
-        and (_differ(first, copy, pointer, alike) or _took_away(first, copy, pointer))
-    ]
+    other = [copy for copy in copies if copy is not first and says_else(first, copy)]
     if not other:
         return None
     as_first = [copy for copy in said if copy is not first and copy not in other]
-    here = _answer(other[0], pointer)
-    later = [
-        copy
-        for copy in other
-        if (_answer(copy, pointer) is None) != (here is None)
-        or _differ(other[0], copy, pointer, alike)
-    ]
+    later = [copy for copy in other if not _as_told(other[0], copy, pointer, alike)]
     asked = (first, *as_first, *(copy for copy in other if copy not in later))
     return Contradiction(pointer, asked, tuple(later))
+
+
+def _as_told(one: Submission, other: Submission, pointer: str, alike: Alike) -> bool:
+    """Whether both say the same in a box, or both nothing."""
+    is_blank = _answer(one, pointer) is None
+    return is_blank == (_answer(other, pointer) is None) and not _differ(one, other, pointer, alike)
 
 
 def _brought_together(copies: Sequence[Submission]) -> bool:

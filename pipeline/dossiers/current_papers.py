@@ -208,7 +208,7 @@ class CurrentPapers:
 
         Those that a correction takes the place of: the paper is one, or is improved by one.
         """
-        from pipeline.dossiers.forms_of_record import left_out_in_force
+        from pipeline.dossiers.counting_copies import left_out_in_force
 
         found = left_out_in_force(self.copies_of(paper))
         mine = (each.older for each in found if each.paper.id == paper.id)

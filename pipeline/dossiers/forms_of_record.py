@@ -6,10 +6,11 @@ only what they agree on counts (contract.md, "Which form is this"). A team meets
 day: its papers are copies of one form only where they say the same.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
+from forms.ground.plain_data import Table
 from pipeline.dossiers.agreeing import agree, agreed_facts, answered, in_print
 from pipeline.dossiers.asked_of_form import (
     asked,
@@ -18,19 +19,21 @@ from pipeline.dossiers.asked_of_form import (
     asked_whose,
     is_within,
 )
+from pipeline.dossiers.counting_copies import (
+    correction_is_clear,
+    is_set_aside,
+    left_out_in_force,
+    that_count,
+    without_duplicates,
+)
 from pipeline.dossiers.doubts_of_plan import FormKey, said_on
 from pipeline.dossiers.in_its_place import as_alone, on_day_of_form, said_later
 from pipeline.dossiers.kept_of_older import (
-    OTHERS,
     LeftOut,
     filled,
     filled_facts,
-    holds_pages_of,
-    left_out_among,
 )
 from pipeline.records import EMPTY, Fact, Question, Role, Submission
-from pipeline.records.ids import canonical_json
-from pipeline.records.papers import LEFT_OUT
 
 
 class FormOfRecord(NamedTuple):
@@ -58,7 +61,7 @@ class FormOfRecord(NamedTuple):
     submission: str
     submissions: tuple[str, ...]
     superseded: tuple[str, ...]
-    values: Mapping[str, Any]
+    values: Table
     facts: tuple[Fact, ...]
     quotable: bool
     questions: tuple[Question, ...]
@@ -116,7 +119,7 @@ def apart(copies: Sequence[Submission]) -> list[list[Submission]]:
         return [[*copies]]
     if not copies or not copies[0].stands_alone:
         return _by_what_they_were(copies)
-    distinct = _without_duplicates(copies)
+    distinct = without_duplicates(copies)
     if correction_is_clear(distinct) and any(copy.is_correction for copy in distinct):
         return [distinct]
     return [[copy] for copy in distinct]
@@ -130,12 +133,6 @@ def _by_what_they_were(copies: Sequence[Submission]) -> list[list[Submission]]:
         first = copy.adds_to
         found.setdefault("" if first is None or first in others else first, []).append(copy)
     return list(found.values())
-
-
-def correction_is_clear(copies: Sequence[Submission]) -> bool:
-    """Whether corrections among papers that stand alone can be about one of them only."""
-    written = sum(not copy.is_correction for copy in copies)
-    return written == len(copies) or written <= 1
 
 
 def _form(submission: Submission, form: FormKey) -> FormKey:
@@ -158,29 +155,43 @@ def _alone(copy: Submission, form: FormKey) -> FormOfRecord:
     """A form of which there is one copy, as of nearly all: nothing is to be weighed."""
     if not copy.problems and not (copy.readings or copy.stored_on or copy.moved_to):
         return _plain(copy, form)
-    is_moved = copy.improves is not None
-    told = on_day_of_form(copy) if is_moved else copy.values
-    is_as_written = not (is_moved or copy.client is None or copy.stored_on or copy.moved_to)
-    return FormOfRecord(
+    told = on_day_of_form(copy) if copy.improves is not None else copy.values
+    found = FormOfRecord(
         form=form,
-        origin=form if is_as_written and copy.adds_to is None else _origin([copy]),
-        filled_on=date.fromisoformat(form[2]) if is_moved else copy.filled_on,
+        origin=form if _is_as_written(copy) else _origin([copy]),
+        filled_on=copy.filled_on,
         order=copy.order,
         submission=copy.id,
         submissions=(copy.id,),
         superseded=(),
         values=(answered(told) or {}) if copy.readings else told,  # abridged: nothing is blank
         facts=copy.facts,
-        date_given=copy.form_is_dated if is_moved else copy.date_given,
+        date_given=copy.date_given,
         quotable=told.get("quote_ok") != "no",
         # of nearly all there is nothing to ask
         questions=tuple(asked([copy])) if copy.problems or not copy.date_given else (),
         roles=frozenset([fact.role for fact in copy.facts]),
         nth=copy.nth_of_day,
-        before=frozenset([_origin([as_alone(copy)])] if is_moved else ()),
-        said_later=said_later([copy]) if is_moved else EMPTY,
         said_of_plan=copy.said_of_plan,
         by_worker="worker" in [fact.view for fact in copy.facts],
+    )
+    return found if copy.improves is None else _as_moved(found, copy)
+
+
+def _is_as_written(copy: Submission) -> bool:
+    """Whether a form is still what it was written as; else `_origin` tells."""
+    is_another = copy.client is None or copy.stored_on or copy.moved_to
+    return not is_another and copy.adds_to is None
+
+
+def _as_moved(found: FormOfRecord, copy: Submission) -> FormOfRecord:
+    """The same of a correction, of which a person said what it improves."""
+    return found._replace(
+        origin=_origin([copy]),
+        filled_on=date.fromisoformat(found.form[2]),
+        date_given=copy.form_is_dated,
+        before=frozenset([_origin([as_alone(copy)])]),
+        said_later=said_later([copy]),
     )
 
 
@@ -207,9 +218,9 @@ def _plain(copy: Submission, form: FormKey) -> FormOfRecord:
 
 def settled(copies: Sequence[Submission]) -> FormOfRecord:
     """The same of any number of copies, each looked at beside the others."""
-    distinct = _without_duplicates(copies)
+    distinct = without_duplicates(copies)
     counting = that_count(distinct)
-    aside = [copy for copy in distinct if _is_set_aside(copy, distinct)]
+    aside = [copy for copy in distinct if is_set_aside(copy, distinct)]
     replaced = [copy for copy in distinct if copy not in (*counting, *aside)]
     ids = tuple(dict.fromkeys(copy.id for copy in counting))
     told = [on_day_of_form(copy) for copy in counting]
@@ -253,8 +264,8 @@ def settled(copies: Sequence[Submission]) -> FormOfRecord:
 
 
 def _with_left_out(
-    values: Mapping[str, Any], facts: tuple[Fact, ...], noted: Iterable[LeftOut]
-) -> tuple[Mapping[str, Any], tuple[Fact, ...], list[Question]]:
+    values: Table, facts: tuple[Fact, ...], noted: Iterable[LeftOut]
+) -> tuple[Table, tuple[Fact, ...], list[Question]]:
     """What corrections say with what they leave out; and in which of that older papers differ."""
     still: list[Question] = []
     for each in noted:
@@ -263,49 +274,6 @@ def _with_left_out(
         values = filled(values, before.values, each.kept)
         facts = tuple(in_print(filled_facts(facts, before.facts, each.kept, before.values)))
     return values, facts, still
-
-
-def that_count(copies: Sequence[Submission]) -> list[Submission]:
-    """The copies of one form that count: a correction, and the last of several, before others.
-
-    What somebody else may have written counts once it is known whose it is.
-    """
-    here = [copy for copy in copies if not _is_set_aside(copy, copies)]
-    corrections = [copy for copy in here if copy.is_correction]
-    known_before = frozenset[str]().union(*(copy.came_after for copy in corrections))
-    last = [copy for copy in corrections if copy.id not in known_before] or corrections
-    more = [
-        copy
-        for copy in here
-        if copy not in corrections
-        and not any(holds_pages_of(each, copy) and lay_beside(each, copy) for each in last)
-    ]
-    return [*last, *more]
-
-
-def lay_beside(correction: Submission, copy: Submission) -> bool:
-    """Whether these were copies of one form when the later of them came in.
-
-    Where a person brought them together (another day, another dossier), nobody has looked at what
-    the correction leaves out: what the copy says counts beside it, and is asked where they differ.
-    """
-    if correction.improves or correction.origin == copy.origin or correction.id in copy.came_after:
-        return True
-    noted = (each.params for each in correction.problems if each.code == LEFT_OUT)
-    return any(copy.id in params.get(OTHERS, "").split() for params in noted)
-
-
-def left_out_in_force(copies: Sequence[Submission]) -> Iterator[LeftOut]:
-    """What corrections among the copies of one form leave out, and that goes on counting."""
-    if not any(each.code == LEFT_OUT for copy in copies for each in copy.problems):
-        return iter(())  # of nearly all papers
-    here = [copy for copy in copies if not _is_set_aside(copy, copies)]
-    return left_out_among(that_count(_without_duplicates(copies)), here)
-
-
-def _is_set_aside(copy: Submission, copies: Sequence[Submission]) -> bool:
-    """Whether a copy may be of somebody else than those beside it."""
-    return copy.may_be_of_another and not all(each.may_be_of_another for each in copies)
 
 
 def _origin(copies: Sequence[Submission]) -> FormKey:
@@ -319,31 +287,7 @@ def _origin(copies: Sequence[Submission]) -> FormKey:
     return (client, worksheet, filled_on, instance)
 
 
-def _without_duplicates(copies: Sequence[Submission]) -> list[Submission]:
-    """Copies with different answers, by id; of equal ones the smallest id."""
-    if len(copies) == 1:
-        return list(copies)
-    kept: dict[str, Submission] = {}
-    for copy in sorted(copies, key=_copy_order):
-        kept.setdefault(_content(copy), copy)
-    return list(kept.values())
-
-
-def _copy_order(copy: Submission) -> tuple[str, str, bool, str, int]:
-    # Only the id should ever decide; the rest keeps the choice free of the order of arrival.
-    problems = [(p.code, p.pointer, p.severity, p.params) for p in copy.problems]
-    return (copy.id, _content(copy), not copy.date_given, canonical_json(problems), copy.order)
-
-
-def _content(copy: Submission) -> str:
-    facts = [
-        (f.role, f.pointer, answered(f.values), f.ref, f.parent, f.domain, f.kind, f.view)
-        for f in copy.facts
-    ]
-    return canonical_json([answered(copy.values), facts])
-
-
-def _carefully(copies: Sequence[Submission], values: Mapping[str, Any]) -> Mapping[str, Any]:
+def _carefully(copies: Sequence[Submission], values: Table) -> Table:
     """Whether paper may go home is a matter of safety: among copies that differ, no counts."""
     if any(copy.values.get("take_home") == "no" for copy in copies):
         return {**values, "take_home": "no"}

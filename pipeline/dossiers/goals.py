@@ -1,6 +1,6 @@
 """A paper's goals in; goals named, reworded and moved in the plan out."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from pipeline.dossiers.agreeing import is_answered
 from pipeline.dossiers.doubts_of_plan import OUT_OF_ORDER, WITHOUT_GOAL
@@ -159,7 +159,14 @@ def _enrich(goal: GoalDraft, paper: FormOfRecord, fact: Fact, printed: GoalDraft
     domain = fact.values.get("domain") or fact.domain
     if domain and not (other and domain == other.domain):
         goal.domain = domain
-    known = set(map(same_words, (*goal.strengths, *(other.strengths if other else ()))))
+    _add_strengths(goal, paper, fact, other.strengths if other else ())
+
+
+def _add_strengths(
+    goal: GoalDraft, paper: FormOfRecord, fact: Fact, of_another: Sequence[str]
+) -> None:
+    """The strengths for a goal that were not told before, nor stood in print beside another."""
+    known = set(map(same_words, (*goal.strengths, *of_another)))
     for row in fact.values.get("strengths") or ():
         if row and same_words(row) not in known:
             known.add(same_words(row))

@@ -3,11 +3,11 @@
 What goes on counting is decided when the paper comes in (`left_out`). Pure.
 """
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import Any, Final
+from typing import Final
 
-from forms.ground.plain_data import at_pointer
+from forms.ground.plain_data import Json, Table, at_pointer
 from forms.ground.problems import Problem, pages_left_out
 from pipeline.dossiers.agreeing import answered
 from pipeline.records import Fact, Submission
@@ -80,7 +80,7 @@ def holds_pages_of(correction: Submission, copy: Submission) -> bool:
     return {*lacking} <= {*pages_left_out(copy.problems)}
 
 
-def filled(values: Mapping[str, Any], older: Mapping[str, Any], kept: Iterable[str]) -> Any:
+def filled(values: Table, older: Table, kept: Iterable[str]) -> Json:
     """The values of a correction, with those of the older papers that go on counting."""
     for at in kept:
         for pointer in (at, at + DAY):
@@ -90,7 +90,7 @@ def filled(values: Mapping[str, Any], older: Mapping[str, Any], kept: Iterable[s
     return values
 
 
-def _put(into: Any, keys: Sequence[str], value: Any) -> Any:
+def _put(into: Json, keys: Sequence[str], value: Json) -> Json:
     """The values with this one at these keys; what is around it is made where it is not there."""
     if not keys:
         return value
@@ -105,7 +105,7 @@ def _put(into: Any, keys: Sequence[str], value: Any) -> Any:
 
 
 def filled_facts(
-    facts: Sequence[Fact], older: Sequence[Fact], kept: Collection[str], said: Mapping[str, Any]
+    facts: Sequence[Fact], older: Sequence[Fact], kept: Collection[str], said: Table
 ) -> tuple[Fact, ...]:
     """The same of what they say by role; `said`: the values of the older papers."""
     mine = {(fact.role, fact.pointer): fact for fact in facts}
@@ -134,9 +134,7 @@ def _keeps(fact: Fact, name: str, kept: Collection[str]) -> bool:
     return is_day or any(is_at(each, at) for each in kept)
 
 
-def _kept_rows(
-    rows: Sequence[str], at: str, kept: Collection[str], said: Mapping[str, Any]
-) -> list[str]:
+def _kept_rows(rows: Sequence[str], at: str, kept: Collection[str], said: Table) -> list[str]:
     """Those rows of a list that go on counting; of what nobody has read yet the last ones."""
     told = [at_pointer(said, each) for each in kept if each.startswith(f"{at}/")]
     unread = [row for row in rows if digest_in(row)]

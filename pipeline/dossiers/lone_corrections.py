@@ -16,7 +16,8 @@ from forms.ground.known_names import CHECK_SHEET
 from forms.ground.problems import Problem
 from pipeline.dossiers.copies import after, says_nearly
 from pipeline.dossiers.corrections import looked_at
-from pipeline.dossiers.forms_of_record import apart, settle, that_count
+from pipeline.dossiers.counting_copies import that_count
+from pipeline.dossiers.forms_of_record import apart, settle
 from pipeline.dossiers.kept_of_older import holds_pages_of
 from pipeline.dossiers.left_out import left_out, noted
 from pipeline.records import Submission

@@ -86,41 +86,33 @@ class Outcomes:
     def _told(self, row: ArrivalRow, stored: Submission, among: set[str]) -> ArrivalRow:
         paper = self._once.paper(self._filing.filed(stored), self._filing)
         before, after = _questions(stored), _questions(paper)
-        reasons = [
-            reason
-            for reason in row.reasons
-            if (reason.code, reason.pointer) not in before - after and reason.code not in _TOLD_ANEW
-        ]
-        about_copies = [*self._about_copies(row, paper)] if _may_have_copies(paper, among) else []
-        reasons += about_copies
-        if (named := self._about_name(paper)) is not None:
-            reasons.append(named)
-        of_plan = [Reason(code_at(at), at) for at in self._about_plan(paper)]
-        reasons += of_plan
+        still = (each for each in row.reasons if each.code not in _TOLD_ANEW)
+        reasons = [each for each in still if (each.code, each.pointer) not in before - after]
+        anew = [*self._told_anew(row, paper, among)]
+        reasons += anew
+        asked = (each for each in paper.problems if each.severity == "question")
         reasons += [
             Reason(each.code, each.pointer, each.params)
-            for each in paper.problems
-            if each.severity == "question"
-            and (each.code, each.pointer) in after - before
-            and each.code != LEFT_OUT
+            for each in asked
+            if (each.code, each.pointer) in after - before and each.code != LEFT_OUT
         ]
-        name = PurePosixPath(path_of(paper)).name
-        path = PurePosixPath(row.path).with_name(name).as_posix() if row.path else None
         if paper.id in self._filing.withdrawn:  # of what does not count nothing is asked
             reasons = [each for each in reasons if (each.code, each.pointer) not in after]
-        outcome = row.outcome
+        told = replace(row, reasons=tuple(reasons), path=_path_now(row, paper))
+        is_another = row.outcome == "review" and told.reasons != row.reasons
         brought = any(each.code in BROUGHT for each in reasons)
-        if (
-            among
-            or about_copies
-            or named
-            or of_plan
-            or brought
-            or (outcome == "review" and tuple(reasons) != row.reasons)
-        ):
+        if among or anew or brought or is_another:
             asks = any(reason.code not in BLANK | {RESAVED} for reason in reasons)
-            outcome = "review" if asks else "accepted"
-        return replace(row, outcome=outcome, reasons=tuple(reasons), path=path)
+            told = replace(told, outcome="review" if asks else "accepted")
+        return told
+
+    def _told_anew(self, row: ArrivalRow, paper: Submission, among: set[str]) -> Iterator[Reason]:
+        """What follows from other papers: copies of its form, the name, the plan."""
+        if _may_have_copies(paper, among):
+            yield from self._about_copies(row, paper)
+        if (named := self._about_name(paper)) is not None:
+            yield named
+        yield from (Reason(code_at(at), at) for at in self._about_plan(paper))
 
     def _about_copies(self, row: ArrivalRow, paper: Submission) -> Iterator[Reason]:
         """What is still asked, or told, about a paper beside other copies of its form."""
@@ -255,6 +247,11 @@ def each_once(rows: Sequence[ArrivalRow]) -> Iterator[ArrivalRow]:
             continue
         if not (row.outcome == "duplicate" and is_try):
             yield row
+
+
+def _path_now(row: ArrivalRow, paper: Submission) -> str | None:
+    name = PurePosixPath(path_of(paper)).name
+    return PurePosixPath(row.path).with_name(name).as_posix() if row.path else None
 
 
 def _questions(paper: Submission) -> set[tuple[str, str | None]]:

@@ -12,7 +12,8 @@ from datetime import date
 from typing import Final
 
 from forms.ground.problems import Problem
-from pipeline.dossiers.forms_of_record import apart, left_out_in_force, that_count
+from pipeline.dossiers.counting_copies import left_out_in_force, that_count
+from pipeline.dossiers.forms_of_record import apart
 from pipeline.dossiers.same_words import same_words, words_at
 from pipeline.records import Submission
 from pipeline.records.filing import Filing

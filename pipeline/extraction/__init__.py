@@ -1,5 +1,6 @@
 """File bytes -> a Reading, or the reason why not, for every form in the file.
 
+The front door is `sandbox.sandboxed_reader.ConfinedReading`, behind which `files` reads.
 Looking at this package loads little: the libraries that read come with the first paper, in the
 process that reads it.
 """

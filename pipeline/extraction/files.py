@@ -21,7 +21,7 @@ from pipeline.extraction.pdf.own_documents import own_document
 from pipeline.extraction.pdf.page_fit import printed_times
 from pipeline.extraction.pdf.page_kinds import roads_of
 from pipeline.extraction.pdf.page_picture import with_pictures
-from pipeline.extraction.pdf.print_compared import Print
+from pipeline.extraction.pdf.print_compared import AsPrinted
 from pipeline.extraction.pdf.remarks import with_remarks, with_remarks_on_print
 from pipeline.extraction.pdf.whole_form import whole_form
 from pipeline.records import Identity, Instance, NotRead, Reading
@@ -207,10 +207,10 @@ class _File:
             reading, self.content, form.pages, fits=fits, layout=edition.layout.pages
         )
 
-    def _print(self, identity: Identity, edition: Edition, instance: Instance | None) -> Print:
+    def _print(self, identity: Identity, edition: Edition, instance: Instance | None) -> AsPrinted:
         of_one_print = instance is not None and instance.sheet is not None
         template = template_of(edition, self.catalogue, is_of_one_print=of_one_print)
-        return Print(identity, edition, template, instance)
+        return AsPrinted(identity, edition, template, instance)
 
 
 def _second_opinion(

@@ -19,14 +19,14 @@ import onnxruntime  # noqa: E402 - after it is forbidden to tell
 onnxruntime.disable_telemetry_events()  # Windows has another road, and listens to this
 
 
-class Session(Protocol):
+class Network(Protocol):
     """A network at work."""
 
     def run(self, names: None, given: Mapping[str, NDArray[Any]]) -> Sequence[NDArray[Any]]:
         """All that it gives for what it is given, by the names of its inputs."""
 
 
-def session(weights: bytes, *, keeps_memory: bool = True) -> Session:
+def session(weights: bytes, *, keeps_memory: bool = True) -> Network:
     """A network at work on one core.
 
     Args:
@@ -37,7 +37,7 @@ def session(weights: bytes, *, keeps_memory: bool = True) -> Session:
     options.intra_op_num_threads = options.inter_op_num_threads = 1
     options.enable_cpu_mem_arena = keeps_memory
     options.log_severity_level = 3
-    given: Session = onnxruntime.InferenceSession(
+    given: Network = onnxruntime.InferenceSession(
         weights, options, providers=["CPUExecutionProvider"]
     )
     return given

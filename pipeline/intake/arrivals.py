@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Final, NamedTuple
 
 from pipeline.intake import completeness
-from pipeline.intake.found import Found, State
+from pipeline.intake.found import FileState, Found
 from pipeline.intake.writers import grows_by_pages, is_written_to
 from pipeline.records import Arrival
 from pipeline.records.refusals import TooLarge
@@ -86,10 +86,10 @@ def _opened(found: Found) -> Generator[BufferedReader]:
         handle = os.open(name, os.O_RDONLY | PLAIN, dir_fd=folder)
     with os.fdopen(handle, "rb") as file:
         status = os.fstat(file.fileno())
-        if not stat.S_ISREG(status.st_mode) or State.of(status) != found.state:
+        if not stat.S_ISREG(status.st_mode) or FileState.of(status) != found.state:
             raise StillChangingError
         yield file
-        if State.of(os.fstat(file.fileno())) != found.state:
+        if FileState.of(os.fstat(file.fileno())) != found.state:
             raise StillChangingError
 
 
@@ -132,7 +132,7 @@ def remove(found: Found) -> None:
     """
     try:
         with found.reached() as (name, folder):
-            if State.of(os.stat(name, dir_fd=folder, follow_symlinks=False)) == found.state:
+            if FileState.of(os.stat(name, dir_fd=folder, follow_symlinks=False)) == found.state:
                 _demand_unwritten(found)
                 os.unlink(name, dir_fd=folder)
     except (FileNotFoundError, StillChangingError):

@@ -7,7 +7,7 @@ from itertools import cycle, islice
 from typing import Final
 
 from pipeline.intake.found import Found
-from pipeline.intake.settling import Looks, Sender
+from pipeline.intake.settling import PastLooks, Sender
 
 FEW: Final = 20  # so many are simply taken oldest first: nobody waits long
 NEWEST: Final = 4  # one of so many is the newest there is
@@ -20,7 +20,7 @@ class Queue:
     so that who comes after ten thousand others is not last, whatever the files are called.
     """
 
-    def __init__(self, looks: Looks) -> None:
+    def __init__(self, looks: PastLooks) -> None:
         self._looks = looks
         self._served: dict[Sender, int] = {}
         self._count = 0

@@ -16,7 +16,7 @@ BY_HANDLE: Final = {os.open, os.stat, os.unlink} <= os.supports_dir_fd and (
 )
 
 
-class State(NamedTuple):
+class FileState(NamedTuple):
     """What must hold still: size in bytes, time of change in nanoseconds, and which file it is."""
 
     size: int
@@ -24,7 +24,7 @@ class State(NamedTuple):
     inode: int
 
     @classmethod
-    def of(cls, status: os.stat_result) -> "State":
+    def of(cls, status: os.stat_result) -> "FileState":
         """The state that a look found."""
         return cls(status.st_size, status.st_mtime_ns, status.st_ino)
 
@@ -41,7 +41,7 @@ class Found:
 
     folder: Path
     raw: bytes
-    state: State
+    state: FileState
     ctime_ns: int
     owner: int = 0
 
@@ -61,7 +61,7 @@ class Found:
     @property
     def path(self) -> bytes:
         """The path as the disk has it."""
-        return os.path.join(os.fsencode(self.folder), self.raw)  # noqa: PTH118 - Path takes no bytes
+        return path_in(self.folder, self.raw)
 
     @contextmanager
     def reached(self) -> Generator[tuple[bytes, int | None]]:
@@ -102,3 +102,8 @@ def identify(kind: bytes, raw: bytes, *marks: object) -> str:
     """A short id (`R-...` for a kind R) that follows from the name and what else marks a file."""
     digest = hashlib.sha256(b"\0".join([kind, raw, *(repr(mark).encode() for mark in marks)]))
     return f"{kind.decode()}-{base64.b32encode(digest.digest()[:10]).decode()}"
+
+
+def path_in(folder: Path, raw: bytes) -> bytes:
+    """The path of what lies in a folder, its name as the disk has it."""
+    return os.path.join(os.fsencode(folder), raw)  # noqa: PTH118 - Path takes no bytes

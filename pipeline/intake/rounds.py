@@ -14,7 +14,7 @@ from pipeline.intake.fair_queue import Queue
 from pipeline.intake.found import Found, identify
 from pipeline.intake.leftovers import Leftovers, Waiting
 from pipeline.intake.scanning import Scan, scan
-from pipeline.intake.settling import Looks, Verdict
+from pipeline.intake.settling import PastLooks, Verdict
 from pipeline.records import Arrival
 from pipeline.records.refusals import (
     EmptyFile,
@@ -125,7 +125,7 @@ class Rounds:
     ahead: Callable[[Sequence[Found]], None] = lambda _: None
     batch: int = BATCH
     round: float = ROUND
-    _looks: Looks = field(init=False)
+    _looks: PastLooks = field(init=False)
     _queue: Queue = field(init=False)
     _leftovers: Leftovers = field(init=False)
     _last: Scan = field(init=False, default_factory=Scan)
@@ -134,7 +134,7 @@ class Rounds:
     _told: dict[bytes, tuple[Found, Waiting]] = field(init=False, default_factory=dict)
 
     def __post_init__(self) -> None:
-        self._looks = Looks(
+        self._looks = PastLooks(
             self.settle_interval,
             self.settle_deadline,
             self.refuse_after,

@@ -10,7 +10,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Final
 
-from pipeline.intake.found import BY_HANDLE, Found, State, open_folder
+from pipeline.intake.found import BY_HANDLE, FileState, Found, open_folder, path_in
 from pipeline.records.refusals import (
     CloudOnly,
     FolderClosed,
@@ -187,7 +187,7 @@ class _Look:
         return os.stat(name, dir_fd=folder, follow_symlinks=False)
 
     def _path(self, raw: bytes) -> bytes:
-        return os.path.join(os.fsencode(self.inbox), raw)  # noqa: PTH118 - Path takes no bytes
+        return path_in(self.inbox, raw)
 
 
 def _holds_nothing(folder: int | bytes) -> bool:
@@ -235,7 +235,7 @@ def is_elsewhere(status: os.stat_result) -> bool:
 
 
 def _same_or_new(inbox: Path, raw: bytes, status: os.stat_result, before: Found | None) -> Found:
-    state = State.of(status)
+    state = FileState.of(status)
     if before is not None and before.state == state and before.ctime_ns == status.st_ctime_ns:
         return before
     return Found(inbox, raw, state, status.st_ctime_ns, status.st_uid)

@@ -32,7 +32,7 @@ class _Memory:
     again: float = 0.0  # when to look into it again
 
 
-class Looks:
+class PastLooks:
     """Remembers what each look found; looks are compared with each other, never with a clock's day.
 
     Args:

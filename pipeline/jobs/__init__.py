@@ -1,13 +1,14 @@
-"""What follows from papers: durable jobs, done in turns until none is left.
+"""What follows from papers: jobs that the ledger keeps in, documents in the outbox out, in turns.
 
-A job is in the same transaction as what asks for it, and leaves when its work is in the outbox;
-so a crash anywhere leaves it to the next run. What does which kind of job is handed in.
+The front door is `Jobs`. A job is in the same transaction as what asks for it, and leaves when its
+work is in the outbox; so a crash anywhere leaves it to the next run. What does which kind of job is
+handed in.
 """
 
 import gc
 import logging
 import time
-from collections.abc import Callable, Container, Generator, Mapping
+from collections.abc import Callable, Container, Generator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
@@ -42,7 +43,7 @@ class Jobs:
     """
 
     ledger: Ledger
-    work: Mapping[JobKind, Work]
+    work: Callable[[JobKind], Work]
     roots: Roots | None = None
 
     @property
@@ -68,13 +69,8 @@ class Jobs:
         end = None if seconds is None else time.monotonic() + seconds
         done: dict[str, None] = {}
         begun: set[tuple[JobKey, int]] = set()
-        while jobs := [
-            job
-            for job in self._due(end)
-            if (job.key, job.asked) not in begun and job.kind not in leaves
-        ]:
-            if not self._is_shared and any(job.kind == "client" for job in jobs):
-                self.ledger.jobs.ask([TEAM])
+        while jobs := self._left(end, begun, leaves):
+            self._ask_for_team(jobs)
             is_at_work = False
             for job in jobs:
                 if (became := self._do(job)) is not None:
@@ -84,13 +80,28 @@ class Jobs:
                     done[job.subject] = None
                     if self._is_shared:  # and the team's is asked for anew
                         begun = {each for each in begun if each[0] != TEAM}
-                if end is not None and (time.monotonic() > end or self.turns.is_hopeless):
+                if self._is_over(end):
                     return tuple(done)
             if not is_at_work:
                 if end is not None:
                     return tuple(done)
                 time.sleep(STEP)  # others are at all of them
         return tuple(done)
+
+    def _left(
+        self, end: float | None, begun: Container[tuple[JobKey, int]], leaves: Container[JobKind]
+    ) -> list[Job]:
+        """What is due, and neither begun before nor left to others."""
+        due = (job for job in self._due(end) if (job.key, job.asked) not in begun)
+        return [job for job in due if job.kind not in leaves]
+
+    def _ask_for_team(self, jobs: list[Job]) -> None:
+        """Once for all of them; where work is shared, each asks when it is done."""
+        if not self._is_shared and any(job.kind == "client" for job in jobs):
+            self.ledger.jobs.ask([TEAM])
+
+    def _is_over(self, end: float | None) -> bool:
+        return end is not None and (time.monotonic() > end or self.turns.is_hopeless)
 
     def draw_next(self) -> bool:
         """Do one job that is due, of those that any computer can do; whether there was one."""
@@ -194,7 +205,7 @@ class Jobs:
         if self.roots is not None:
             self.roots.look_for(claim.job)
         with claim.working(), only_while(claim.laying), _unswept():
-            return self.work[claim.job.kind](claim.job.subject)
+            return self.work(claim.job.kind)(claim.job.subject)
 
 
 @contextmanager

@@ -20,7 +20,7 @@ from pipeline.documents.typesetting.pictured_words import LinesOf
 from pipeline.dossiers.current_papers import CurrentPapers
 from pipeline.dossiers.progress import progress
 from pipeline.outbox.client_json import client_json
-from pipeline.outbox.handover import INDEX, DeedTold, PaperTold, Told, index_page, packed
+from pipeline.outbox.handover import INDEX, DeedTold, PaperTold, ToldOnPage, index_page, packed
 from pipeline.outbox.submission_json import submission_file
 from pipeline.records import Document, Dossier, Identity, Instance, Submission
 from pipeline.records.file_kinds import HEAD, ending_of
@@ -73,7 +73,7 @@ class HandingOver:
         documents["dossier.json"] = words("handover.for_programs")
         told = [self._told(paper, files, given, words) for paper in given]
         deeds = list(self._deeds(dossier.client, words))
-        page = Told(dossier.client, documents, told, deeds, len(every) - len(given))
+        page = ToldOnPage(dossier.client, documents, told, deeds, len(every) - len(given))
         files[INDEX] = index_page(page, words)
         return packed(files)
 

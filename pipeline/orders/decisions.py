@@ -53,6 +53,7 @@ class Decider:
     """Takes what a person wrote to name papers, codes and decisions; enters the decision, once.
 
     Attributes:
+        papers: as they count now.
         seed: what the ids of the decisions derive from, beside what they are: the row of an order
             form, so that the same form never decides twice; or the moment of a command.
         is_trial: nothing is entered; it is only told what would be, or why it cannot be.
@@ -60,6 +61,7 @@ class Decider:
 
     ledger: Ledger
     catalogue: Catalogue
+    papers: CurrentPapers
     clock: Callable[[], datetime]
     seed: tuple[str, ...]
     is_trial: bool = False
@@ -94,7 +96,7 @@ class Decider:
         paper = self._paper(named)
         if paper.id in self.ledger.decisions.filing().withdrawn:
             raise CannotDo("order_paper_withdrawn")
-        now = CurrentPapers(self.ledger, self.catalogue).whole(paper.id)
+        now = self.papers.whole(paper.id)
         if now is None or not now.is_version:
             raise CannotDo("paper_adds_already")
         pointer, day = WHOLE_PAPER + ADDS, self.clock().date()
@@ -118,7 +120,7 @@ class Decider:
         wanted = collapsed(name)
         if not any(letter.isalpha() for letter in wanted):
             raise CannotDo("name_missing")
-        called = CurrentPapers(self.ledger, self.catalogue).names.of(kept)
+        called = self.papers.names.of(kept)
         if called.name == wanted and not called.asked:
             raise CannotDo("name_is_so")
         # of papers with yet another name nobody has said whose they are

@@ -11,7 +11,8 @@ from pipeline.orders.consent import place_of
 from pipeline.orders.looks import told_looks
 from pipeline.orders.row_actions import LOOKS
 from pipeline.orders.silence import not_silent
-from pipeline.outbox.roots import Root, Roots, root_of_order
+from pipeline.outbox.roots import Root, Roots
+from pipeline.outbox.roots_of_orders import root_of_order
 from pipeline.records.events import PrintsSet, ReceiptLine, decision_of
 from pipeline.records.messages import told
 from pipeline.records.orders import WaitingOrder, order_sheet

@@ -14,6 +14,7 @@ from forms.catalogue.chosen_pages import chosen_pages, is_to_choose
 from forms.catalogue.titles import title_of
 from forms.ground.known_names import BASE_LANGUAGE
 from pipeline.documents.typesetting.press import NotPrintedError
+from pipeline.dossiers.current_papers import CurrentPapers
 from pipeline.orders import order_form
 from pipeline.orders.blanks import blank
 from pipeline.orders.decisions import CannotDo, Decider
@@ -30,7 +31,7 @@ from pipeline.orders.issuing import (
 from pipeline.orders.languages import in_another_language, unchecked_language
 from pipeline.orders.old_sheets import sheets_lying
 from pipeline.orders.references import plain_id, refused_called, sheets_called
-from pipeline.records import Instance
+from pipeline.records import Document, Instance
 from pipeline.records.events import Decision, Merged, Undone, data_of, event_id
 from pipeline.records.jobs import JobKey
 from pipeline.records.prints import PrintsSaid
@@ -57,6 +58,7 @@ class RowActions:
 
     ledger: Ledger
     catalogue: Catalogue
+    papers: CurrentPapers
     clock: Callable[[], datetime]
     issuing: Issuing
     retry: Retry
@@ -100,7 +102,7 @@ class RowActions:
         Raises:
             CannotDo, UnknownLanguageError: it cannot be done as it is written.
         """
-        decider = Decider(self.ledger, self.catalogue, self.clock, seed, is_trial=True)
+        decider = Decider(self.ledger, self.catalogue, self.papers, self.clock, seed, is_trial=True)
         match order:
             case order_form.Undo():
                 return decider.undo(order.event).what
@@ -116,7 +118,7 @@ class RowActions:
                 return None
 
     def _decider(self, seed: tuple[str, ...]) -> Decider:
-        return Decider(self.ledger, self.catalogue, self.clock, seed)
+        return Decider(self.ledger, self.catalogue, self.papers, self.clock, seed)
 
     @singledispatchmethod
     def _do(self, order: object, _seed: tuple[str, ...]) -> Done:
@@ -282,38 +284,50 @@ class RowActions:
     ) -> Done:
         """Sheets of clients for this client; all others, or without a code, as blank sheets."""
         mine = [s for s in sheets if code is not None and is_of_client(s, self.catalogue)]
+        others = [sheet for sheet in sheets if sheet not in mine]
         if code is not None and mine:
-            now = self.ledger.decisions.filing()
-            owner = now.person(self._decider(seed).client(code))
-            if now.closed_on(owner) is not None:
-                raise CannotDo("order_dossier_closed", client=owner)
-            if early := self.issuing.too_early(owner, mine):
-                if len(early) == len(sheets):
-                    raise CannotDo("order_no_plan_yet", client=owner)
+            owner = self._with_open_dossier(code, seed)
+            early = self.issuing.too_early(owner, mine)
+            if early and len(early) == len(sheets):
+                raise CannotDo("order_no_plan_yet", client=owner)
+            if early:
                 yield "no_plan_yet", {"code": owner}
-                mine = [sheet for sheet in mine if sheet not in early]
-                sheets = [sheet for sheet in sheets if sheet not in early]
-        if code is not None and mine:
-            theirs = (owner, mine, same_number(seed), language)
-            sheets_of_owner = self.issuing.personal(*theirs, large=large, domains=domains)
-            self.issuing.lay(owner, sheets_of_owner)
-            yield "printed", {"code": owner, "number": str(len(mine))}
-            yield "pages", {"number": str(pages_of(sheets_of_owner))}
-            if any(is_for_the_worker(sheet, self.catalogue) for sheet in mine):
-                yield "printed_apart", {"code": owner}
-            if titles := self.issuing.full_of_goals(sheets_of_owner):
-                yield "full_of_goals", {"sheets": titles}
-            yield from self._language(mine, language or self._spoken_by(owner))
+            if now := [sheet for sheet in mine if sheet not in early]:
+                theirs = (owner, now, same_number(seed), language)
+                printed = self.issuing.personal(*theirs, large=large, domains=domains)
+                yield from self._laid(owner, now, printed)
+                yield from self._language(now, language or self._spoken_by(owner))
+        if others:
+            yield from self._print_blank(others, language or "nl", large=large, domains=domains)
+
+    def _with_open_dossier(self, code: str, seed: tuple[str, ...]) -> str:
+        """The person with this code. Raises CannotDo: their dossier is closed."""
+        now = self.ledger.decisions.filing()
+        owner = now.person(self._decider(seed).client(code))
+        if now.closed_on(owner) is not None:
+            raise CannotDo("order_dossier_closed", client=owner)
+        return owner
+
+    def _laid(self, owner: str, sheets: Sequence[str], printed: Sequence[Document]) -> Done:
+        """Lay personal sheets where they are printed from; what is to be known of them."""
+        self.issuing.lay(owner, printed)
+        yield "printed", {"code": owner, "number": str(len(sheets))}
+        yield "pages", {"number": str(pages_of(printed))}
+        if any(is_for_the_worker(sheet, self.catalogue) for sheet in sheets):
+            yield "printed_apart", {"code": owner}
+        if titles := self.issuing.full_of_goals(printed):
+            yield "full_of_goals", {"sheets": titles}
+
+    def _print_blank(
+        self, sheets: Sequence[str], language: str, *, large: bool, domains: tuple[str, ...]
+    ) -> Done:
         without = [
-            blank(self.catalogue, s, language or "nl", large=large, domains=domains)
-            for s in sheets
-            if s not in mine
+            blank(self.catalogue, sheet, language, large=large, domains=domains) for sheet in sheets
         ]
-        if without:
-            folder = "formulieren" if language in {None, "nl"} else f"formulieren/{language}"
-            put_in(self.issuing.roots.main / folder, without, self.issuing.roots.main)
-            yield "printed_blank", {"number": str(len(without)), "folder": folder}
-            yield from self._language([s for s in sheets if s not in mine], language or "nl")
+        folder = "formulieren" if language == "nl" else f"formulieren/{language}"
+        put_in(self.issuing.roots.main / folder, without, self.issuing.roots.main)
+        yield "printed_blank", {"number": str(len(without)), "folder": folder}
+        yield from self._language(sheets, language)
 
     def _spoken_by(self, code: str) -> str:
         dossier = self.issuing.dossier(code)

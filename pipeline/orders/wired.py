@@ -27,7 +27,7 @@ def ordering_of(
     retry: Retry,
 ) -> Ordering:
     """The orders of one workspace; `retry` judges a refused paper afresh."""
-    actions = RowActions(ledger, catalogue, clock, issuing, retry)
+    actions = RowActions(ledger, catalogue, papers, clock, issuing, retry)
     most = Amount(int(settings.day_dossiers), int(settings.day_sheets))
     consent = Consent(ledger, catalogue, words, actions, DayLimit(most, clock))
     shown = issuing.roots, words, clock

@@ -22,7 +22,7 @@ from pipeline.outbox.event_files import (
     prune_events,
     write_events,
 )
-from pipeline.outbox.happenings import Asked, Bookmark, Happened, at_the_end, happened_since
+from pipeline.outbox.happenings import Asked, Happened, ToldUntil, at_the_end, happened_since
 from pipeline.outbox.json_version import versioned
 from pipeline.outbox.moving import blamed, raise_any
 from pipeline.outbox.roots import Root, Roots
@@ -48,7 +48,7 @@ class _Told:
         apart: the root of a group, as the books call it -> what may not lie below it yet.
     """
 
-    mark: Bookmark | None = None
+    mark: ToldUntil | None = None
     last: str = ""
     pending: list[EventRow] = field(default_factory=list)
     pruned: str = ""
@@ -58,7 +58,7 @@ class _Told:
     def of(cls, store: Path) -> "_Told":
         with suppress(OSError, ValueError, KeyError, TypeError):
             kept = json.loads(note_in(store / REMEMBERED))
-            return cls(**kept | {"mark": Bookmark(**kept["mark"])})
+            return cls(**kept | {"mark": ToldUntil(**kept["mark"])})
         return cls()
 
     def keep(self, store: Path) -> None:

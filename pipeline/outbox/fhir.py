@@ -155,6 +155,12 @@ def _answers(leaf: Leaf, paper: Submission) -> Iterator[tuple[str, list[Resource
         yield at, [{"valueDate": day}] if isinstance(day, str) else []
 
 
+def _ticked(field: TickAll, value: object) -> Iterator[Resource]:
+    ticked = value if isinstance(value, Mapping) else {}
+    known = _codings(field).items()
+    yield from ({"valueCoding": coding} for code, coding in known if ticked.get(code))
+
+
 def _answer(leaf: Leaf, value: object) -> Iterator[Resource]:
     field = leaf.field
     if value is None or value == "":
@@ -163,9 +169,7 @@ def _answer(leaf: Leaf, value: object) -> Iterator[Resource]:
         case Check():
             yield {"valueBoolean": value is True}
         case TickAll():
-            ticked = value if isinstance(value, Mapping) else {}
-            known = _codings(field).items()
-            yield from ({"valueCoding": coding} for code, coding in known if ticked.get(code))
+            yield from _ticked(field, value)
         case ChoiceField():
             coding = _codings(field).get(str(value))
             yield {"valueCoding": coding} if coding else {"valueString": str(value)}

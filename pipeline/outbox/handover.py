@@ -46,7 +46,7 @@ class DeedTold:
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class ToldOnPage:
     """All that the page tells.
 
     Attributes:
@@ -61,7 +61,7 @@ class Told:
     apart: int
 
 
-def index_page(told: Told, words: Words) -> bytes:
+def index_page(told: ToldOnPage, words: Words) -> bytes:
     """The page that says what is in the file and how to read it."""
     parts = [
         f"<h1>{_text(words('handover.title'))}</h1>",

@@ -69,7 +69,7 @@ class Happened(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Bookmark:
+class ToldUntil:
     """How far the books were told.
 
     Attributes:
@@ -86,11 +86,11 @@ class Bookmark:
     asked: Asked = field(default_factory=dict)
 
 
-def at_the_end(ledger: Ledger, asked: Asked) -> Bookmark:
+def at_the_end(ledger: Ledger, asked: Asked) -> ToldUntil:
     """After all that the books tell by now."""
     top = ledger.arrivals.last_number()
     last = ledger.arrivals.entered_after(top - _RECENT, _RECENT)
-    return Bookmark(
+    return ToldUntil(
         arrivals=top,
         audit=ledger.audit.last(),
         decisions=len(ledger.decisions.all()),
@@ -101,8 +101,8 @@ def at_the_end(ledger: Ledger, asked: Asked) -> Bookmark:
 
 
 def happened_since(
-    ledger: Ledger, mark: Bookmark, asked: Asked, now: datetime
-) -> tuple[list[Happened], Bookmark]:
+    ledger: Ledger, mark: ToldUntil, asked: Asked, now: datetime
+) -> tuple[list[Happened], ToldUntil]:
     """What happened since, the oldest first and not more than some hundreds; how far that goes."""
     papers, mark = _papers(ledger, mark, now)
     lines = ledger.audit.after(mark.audit, _DEEDS, AT_ONCE)
@@ -118,7 +118,7 @@ def happened_since(
     return found, replace(mark, asked=asked)
 
 
-def _papers(ledger: Ledger, mark: Bookmark, now: datetime) -> tuple[list[Happened], Bookmark]:
+def _papers(ledger: Ledger, mark: ToldUntil, now: datetime) -> tuple[list[Happened], ToldUntil]:
     """What became of files: entries that are new, and those that waited and do so no more."""
     known = {*mark.recent, *mark.waiting}
     top = ledger.arrivals.last_number()

@@ -9,19 +9,19 @@ from pydantic import BaseModel, ConfigDict, Field, RootModel
 Outcome = Literal["accepted", "review", "rejected", "duplicate", "waiting"]
 
 
-class Open(BaseModel):
+class OpenModel(BaseModel):
     """Keys may be added."""
 
     model_config = ConfigDict(extra="allow")
 
 
-class Versioned(Open):
+class Versioned(OpenModel):
     """What somebody may hold by itself: it says of which version its form is."""
 
     format: Literal[1]
 
 
-class ChangeJson(Open):
+class ChangeJson(OpenModel):
     """A line of the history of a goal or an action."""
 
     date: day
@@ -32,7 +32,7 @@ class ChangeJson(Open):
     submission: str
 
 
-class ActionJson(Open):
+class ActionJson(OpenModel):
     """A small step. `id`: A- and 6 characters; derives from the paper it was written on."""
 
     id: str = Field(pattern="^A-")
@@ -57,7 +57,7 @@ class ActionJson(Open):
     history: list[ChangeJson]
 
 
-class GoalJson(Open):
+class GoalJson(OpenModel):
     """A goal in the client's words."""
 
     id: str = Field(pattern="^G-")
@@ -76,7 +76,7 @@ class GoalJson(Open):
     actions: list[ActionJson]
 
 
-class StrengthJson(Open):
+class StrengthJson(OpenModel):
     """A strength in own words; `source`: the worksheet."""
 
     text: str | None
@@ -88,7 +88,7 @@ class StrengthJson(Open):
     quotable: bool
 
 
-class WishJson(Open):
+class WishJson(OpenModel):
     """What the client wants one day."""
 
     text: str | None
@@ -98,7 +98,7 @@ class WishJson(Open):
     quotable: bool
 
 
-class StepJson(Open):
+class StepJson(OpenModel):
     """A step forward or back."""
 
     date: day
@@ -113,7 +113,7 @@ class StepJson(Open):
     quotable: bool
 
 
-class SayingJson(Open):
+class SayingJson(OpenModel):
     """Own words of a day."""
 
     text: str | None
@@ -121,7 +121,7 @@ class SayingJson(Open):
     quotable: bool
 
 
-class OnwardJson(Open):
+class OnwardJson(OpenModel):
     """How it goes on: the code that was chosen and its label."""
 
     value: str
@@ -129,7 +129,7 @@ class OnwardJson(Open):
     date: day
 
 
-class MeasureJson(Open):
+class MeasureJson(OpenModel):
     """An answer on a scale; a code, no score."""
 
     date: day
@@ -137,7 +137,7 @@ class MeasureJson(Open):
     submission: str
 
 
-class IdeaJson(Open):
+class IdeaJson(OpenModel):
     """An idea of the team for a client."""
 
     id: str = Field(pattern="^I-")
@@ -152,7 +152,7 @@ class IdeaJson(Open):
     action: str | None
 
 
-class QuestionJson(Open):
+class QuestionJson(OpenModel):
     """What a person is asked about a dossier."""
 
     code: str
@@ -201,7 +201,7 @@ class ClientJson(Versioned):
     questions: list[QuestionJson]
 
 
-class ReasonJson(Open):
+class ReasonJson(OpenModel):
     """Why a paper ended as it did."""
 
     code: str
@@ -231,7 +231,7 @@ class ArrivalsJson(RootModel[list[ArrivalJson]]):
     """`arrivals --json`: a list, oldest first."""
 
 
-class ChoiceJson(Open):
+class ChoiceJson(OpenModel):
     """A choice: its code and its label."""
 
     code: str
@@ -265,7 +265,7 @@ class ReviewJson(RootModel[list[AskedJson]]):
     """`review --json`: a list, a row a question."""
 
 
-class SourceJson(Open):
+class SourceJson(OpenModel):
     """The file that a paper came in."""
 
     sha256: str = Field(pattern="^[0-9a-f]{64}$")
@@ -273,7 +273,7 @@ class SourceJson(Open):
     pages: list[int]
 
 
-class ReadingJson(Open):
+class ReadingJson(OpenModel):
     """How a box was read. `box_mm`: x, y, width, height from the page's top left.
 
     `picture`: the digest of the picture of the box, where there is one. `unread_because`: code of
@@ -297,7 +297,7 @@ class ReadingJson(Open):
     withheld: bool | None = None
 
 
-class ProblemJson(Open):
+class ProblemJson(OpenModel):
     """What is to be said of a box."""
 
     code: str

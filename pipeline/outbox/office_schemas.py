@@ -6,7 +6,7 @@ from typing import Any, Literal
 
 from pydantic import Field, RootModel
 
-from pipeline.outbox.json_schemas import Open, Versioned
+from pipeline.outbox.json_schemas import OpenModel, Versioned
 
 Code = Field(pattern="^[0-9]{6}-[0-9]$")
 
@@ -105,7 +105,7 @@ class DeedsJson(RootModel[list[DeedJson]]):
     """`audit show --json`: a list, oldest first."""
 
 
-class WatcherJson(Open):
+class WatcherJson(OpenModel):
     """The watcher. `last_pass`: when it last gave a sign of life."""
 
     alive: bool
@@ -116,7 +116,7 @@ class WatcherJson(Open):
     trouble: str
 
 
-class FolderJson(Open):
+class FolderJson(OpenModel):
     """A folder. `made`: whether it ever was; `free_mb`: room on its disk, where that is known."""
 
     reachable: bool
@@ -138,7 +138,7 @@ class OutboxJson(FolderJson):
     shut: str | None
 
 
-class KeysJson(Open):
+class KeysJson(OpenModel):
     """How the store is sealed. `copied`: when its keys were; `trouble`: code of what is wrong."""
 
     sealed: bool
@@ -149,14 +149,14 @@ class KeysJson(Open):
     trouble: str | None
 
 
-class BackupJson(Open):
+class BackupJson(OpenModel):
     """The last good backup, and how many whole days ago it was made."""
 
     at: datetime
     days: int
 
 
-class LackingJson(Open):
+class LackingJson(OpenModel):
     """A form that waits for pages."""
 
     worksheet: str
@@ -168,7 +168,7 @@ class LackingJson(Open):
     message: str
 
 
-class ClosedStoreJson(Open):
+class ClosedStoreJson(OpenModel):
     """A store that cannot be opened. `hurt`: code of what is wrong with it, where that is known."""
 
     reachable: Literal[False]
@@ -177,7 +177,7 @@ class ClosedStoreJson(Open):
     backup: BackupJson | None
 
 
-class StoreJson(Open):
+class StoreJson(OpenModel):
     """The store. `papers`: how many ended how. `workers`: programs on other computers that help.
 
     `left_in_inbox`: how many files stay there, by why.
@@ -210,7 +210,7 @@ class StatusJson(Versioned):
     store: StoreJson | ClosedStoreJson
 
 
-class ConfinementJson(Open):
+class ConfinementJson(OpenModel):
     """How who reads papers is held. `level`: as it is now; `offered`: as this system could."""
 
     level: str
@@ -220,7 +220,7 @@ class ConfinementJson(Open):
     setting: str
 
 
-class CheckedJson(Open):
+class CheckedJson(OpenModel):
     """What was looked at and how it stands."""
 
     check: str

@@ -18,14 +18,8 @@ from pipeline.records.enclosures import TakenApart, number_inside
 from pipeline.records.file_kinds import HEAD, ending_of
 from pipeline.records.file_names import one_line, shown
 from pipeline.records.jobs import JobKey
-from pipeline.records.refusals import (
-    NoFormInPortfolio,
-    OwnDocument,
-    OwnPlan,
-    OwnSummary,
-    Refusal,
-    explained,
-)
+from pipeline.records.refusal_texts import explained
+from pipeline.records.refusals import NoFormInPortfolio, OwnDocument, OwnPlan, OwnSummary, Refusal
 from pipeline.store.ledger import ArrivalRow, Ledger
 from pipeline.store.originals import Original, original
 

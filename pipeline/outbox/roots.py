@@ -21,7 +21,6 @@ from pipeline.outbox.codes import codes_in
 from pipeline.outbox.reached import LinkPlantedError, are_one, leads
 from pipeline.records import Submission
 from pipeline.records.jobs import TEAM, Job, JobKey, drawing_of
-from pipeline.records.orders import WaitingOrder
 from pipeline.settings import Settings
 from pipeline.store.ledger import Ledger
 from pipeline.store.mounts import Landmarks
@@ -337,11 +336,6 @@ class Roots:
 def receipt_of(form: str) -> str:
     """What the books call the receipt of an order form (its id)."""
     return f"{form} receipt"
-
-
-def root_of_order(order: WaitingOrder, roots: Roots) -> Root:
-    """Where what an order asks for lies: with the client whom it names."""
-    return roots.of_text(f"{order.asked} {order.because} {order.names}")
 
 
 def _shut(root: Root, error: OSError) -> OSError:

@@ -1,4 +1,7 @@
-"""The parcels that travel the route, all frozen: each station takes one and hands on the next."""
+"""The parcels that travel the route, all frozen: each station takes one and hands on the next.
+
+Nothing goes in or out: this is what goes in and out everywhere else. Its face is this package.
+"""
 
 from importlib import import_module
 from typing import TYPE_CHECKING

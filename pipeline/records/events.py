@@ -158,7 +158,7 @@ class Confirmed:
     by_picture: str | None = None
 
 
-class StillOpen(NamedTuple):
+class LeftOpen(NamedTuple):
     """What was said on a correction sheet and could not be taken over.
 
     Attributes:
@@ -177,7 +177,7 @@ class Checked:
 
     kind: ClassVar[Kind] = "check"
     submission: str
-    open: tuple[StillOpen, ...]
+    open: tuple[LeftOpen, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -303,7 +303,7 @@ def _confirmed(data: Mapping[str, str]) -> Confirmed:
 
 
 def _checked(data: Mapping[str, str]) -> Checked:
-    still = tuple(StillOpen(*each) for each in json.loads(data["open"]))
+    still = tuple(LeftOpen(*each) for each in json.loads(data["open"]))
     return Checked(data["submission"], still)
 
 

@@ -4,8 +4,6 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import ClassVar
 
-from forms.ground.words import Words
-
 
 class Refusal(Exception):  # a refusal is a normal outcome, not an error
     """A paper cannot go on; `refusals.CODE.reason` and `.remedy` tell the person why and what next.
@@ -335,16 +333,3 @@ REFUSALS: tuple[type[Refusal], ...] = (
 _CLOSED = (IsALink, FolderTooDeep, FolderHidden, FolderClosed, Unreadable)
 _LEFT = (NeverFinished, CloudOnly, *_CLOSED, EmptyFile, NotWhole)
 LEFT_IN_INBOX: tuple[str, ...] = tuple(each.code for each in _LEFT)
-
-
-def explained(code: str, params: Mapping[str, str], words: Words, *, is_kept: bool = True) -> str:
-    """The text beside a refused paper: what is wrong and what to do. It names no file or person.
-
-    `code`: of a refusal. `params`: what its phrases fill in. `is_kept`: its original is.
-    """
-    parts = (
-        f"{words(f'refusals.{part}_heading')}\n{words(f'refusals.{code}.{part}', **params)}"
-        for part in ("reason", "remedy")
-    )
-    title = words("refusals.title" if is_kept else "refusals.title_unkept")
-    return "\n\n".join((title, *parts)) + "\n"

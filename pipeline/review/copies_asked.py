@@ -15,8 +15,8 @@ from forms.fields.date import printed
 from forms.ground.plain_data import at_pointer
 from forms.ground.words import Words
 from pipeline.dossiers.copies import Contradiction
+from pipeline.dossiers.counting_copies import that_count
 from pipeline.dossiers.current_papers import CONFLICT, SAID_OTHERWISE
-from pipeline.dossiers.forms_of_record import that_count
 from pipeline.dossiers.kept_of_older import HEAD, is_at
 from pipeline.records import EMPTY, Submission
 from pipeline.records.papers import TWO_WRITERS

@@ -28,7 +28,7 @@ from pipeline.records.correction_names import (
     correction_sheet,
     sheet_of_held,
 )
-from pipeline.records.events import Checked, Event, StillOpen, event_id
+from pipeline.records.events import Checked, Event, LeftOpen, event_id
 from pipeline.records.papers import LEFT_OUT, NAME_BOX
 from pipeline.records.put_away import number_of
 from pipeline.review.answers import answers_on
@@ -94,7 +94,7 @@ class Correcting:
     def _carry_out(self, sheet: Submission) -> None:
         printed = self.ledger.printed.get(sheet.instance)
         events: list[Event] = []
-        still: list[StillOpen] = []
+        still: list[LeftOpen] = []
         if printed is not None and printed.sheet is not None:
             edition = self.catalogue.as_printed(sheet, printed)
             said = answers_on(sheet, printed, edition)

@@ -18,7 +18,7 @@ from pipeline.dossiers.doubts_of_plan import asked_now, code_at
 from pipeline.dossiers.naming import NAME_ASKED, OTHER_NAME
 from pipeline.dossiers.safe_contact import BROUGHT, FROM_ELSEWHERE
 from pipeline.records import Held, Submission
-from pipeline.records.events import Confirmed, Decision, Event, Moved, StillOpen, event_id
+from pipeline.records.events import Confirmed, Decision, Event, LeftOpen, Moved, event_id
 from pipeline.records.ids import HELD
 from pipeline.records.orders import ORDER, said_of
 from pipeline.records.papers import CONTACT_BOXES, OF_PLAN, WHICH_OLDER, WHOLE_PAPER
@@ -77,18 +77,18 @@ class Entering:
 
     def decide(
         self, speaker: Speaker, said: Iterable[BoxAnswer]
-    ) -> tuple[list[Event], list[StillOpen]]:
+    ) -> tuple[list[Event], list[LeftOpen]]:
         """The decisions that follow, still to be entered; and what is left open.
 
         Pages that nobody owned are entered at once.
         """
         events: list[Event] = []
-        still: list[StillOpen] = []
+        still: list[LeftOpen] = []
         for one in said:
             take = self._order if one.target.startswith(ORDER) else self._take
             why = one.asked or take(speaker, one, events)
             if why is not None:
-                still.append(StillOpen(one.target, why, one.picture))
+                still.append(LeftOpen(one.target, why, one.picture))
         return events, still
 
     def _take(self, speaker: Speaker, said: BoxAnswer, events: list[Event]) -> str | None:

@@ -16,7 +16,8 @@ from forms.fields.date import printed
 from forms.ground.words import Words
 from pipeline.documents.numbering import Numbers
 from pipeline.outbox import files
-from pipeline.outbox.roots import ORDER_SHEETS, Root, Roots, root_of_order
+from pipeline.outbox.roots import ORDER_SHEETS, Root, Roots
+from pipeline.outbox.roots_of_orders import root_of_order
 from pipeline.records import Document
 from pipeline.records.correction_names import CORRECTION_FOLDER
 from pipeline.records.events import Agreed, Declined

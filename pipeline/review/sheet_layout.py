@@ -62,6 +62,9 @@ class AskedAgain:
     picture: str | None = None
 
 
+_AT_FIRST: Final = AskedAgain("")
+
+
 def item_of(
     question: OpenQuestion, suggested: Suggestion | None, again: AskedAgain | None, words: Words
 ) -> SheetItem:
@@ -77,16 +80,15 @@ def item_of(
     paper = words("correction.about_paper", title=question.title, day=day)
     page = words("correction.on_page", page=question.at_foot or question.page)
     answer = _answer(question, words)
-    guessed = suggested if suggested and suggested.text and not _is_at_stake(question) else None
-    suggestion = _suggestion(answer, masked(guessed.text) if guessed else question.read)
-    if question.place.pointer == WHOSE or question.code in CANNOT_STAND - {"number_unclear"}:
-        suggestion = None  # a code that was struck through, say: "klopt" would settle nothing
-    if again and question.place.kind == "digits":
-        suggestion = None  # so that a pen can write there
-    shown = (question.picture_before, question.picture, again.picture if again else None)
-    pictures = tuple(p for p in shown if p)
+    guessed = None if _is_at_stake(question) else suggested
+    guessed = guessed if guessed and guessed.text else None
+    suggestion = None
+    if not _is_to_write(question, again):
+        suggestion = _suggestion(answer, masked(guessed.text) if guessed else question.read)
+    last = again or _AT_FIRST
+    pictures = tuple(filter(None, (question.picture_before, question.picture, last.picture)))
     read = _as_printed(answer, question.read) if question.read and suggestion is None else None
-    note = note_of(question, words, again=again.code if again else None, read=read)
+    note = note_of(question, words, again=last.code or None, read=read)
     return SheetItem(
         target=question.target,
         kind=question.place.kind,
@@ -100,6 +102,13 @@ def item_of(
         paper=paper,
         page=page,
     )
+
+
+def _is_to_write(question: OpenQuestion, again: AskedAgain | None) -> bool:
+    """Whether nothing is suggested that people could agree to."""
+    if question.place.pointer == WHOSE or question.code in CANNOT_STAND - {"number_unclear"}:
+        return True  # a code that was struck through, say: "klopt" would settle nothing
+    return again is not None and question.place.kind == "digits"  # so that a pen can write there
 
 
 def _is_at_stake(question: OpenQuestion) -> bool:

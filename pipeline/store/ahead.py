@@ -25,7 +25,7 @@ FOLDER: Final = "ahead"
 _STEP: Final = 0.005  # seconds between two looks whether a worker has read a paper
 
 
-class Asked(Protocol):
+class ReadersAsked(Protocol):
     """Who reads which paper, by the SHA-256 of its bytes."""
 
     def ask(self, digest: str, program: str) -> None:
@@ -50,7 +50,7 @@ class Asked(Protocol):
 class Ahead:
     """Reading ahead, at the side of who asks and of who reads."""
 
-    def __init__(self, store: Path, asked: Asked, program: str) -> None:
+    def __init__(self, store: Path, asked: ReadersAsked, program: str) -> None:
         """Ready; `program`: only who has the same reads for us."""
         self._folder = store / FOLDER
         self._asked = asked

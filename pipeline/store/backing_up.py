@@ -26,13 +26,13 @@ from pipeline.store.atomic_files import make_folder, put, sync_folder
 from pipeline.store.backed_up import BackedUp, not_whole
 from pipeline.store.last_backup import note_backup
 from pipeline.store.ledger import DATABASE_FILE, Keeping
-from pipeline.store.ledger.journal import Mark
+from pipeline.store.ledger.journal import CommitMark
 from pipeline.store.ledger.restoring import leave_out_waiting, named_originals
 from pipeline.store.locks import alone
 from pipeline.store.sealed_archive import (
     NotOurBackupError,
     Opening,
-    Sealing,
+    SealingFile,
     WrongCodeError,
     new_code,
 )
@@ -151,7 +151,7 @@ def _packed(copy: Path, target: Path, code: str, beside: dict[str, Path]) -> dic
     return told
 
 
-def _copied(keeping: Keeping, to: Path) -> Mark:
+def _copied(keeping: Keeping, to: Path) -> CommitMark:
     mark = keeping.copy(to)
     if is_sealed(keeping.folder):
         leave_out_waiting(to, mark)
@@ -169,7 +169,7 @@ def _written(
     """Write all into one archive; the SHA-256 (hex) of each file by its name there."""
     handle = os.open(target, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
     with os.fdopen(handle, "wb") as file:
-        sealing = Sealing(file, code)
+        sealing = SealingFile(file, code)
         told: dict[str, str] = {}
         packing = gzip.GzipFile(fileobj=sealing, mode="wb", compresslevel=1)
         with packing, tarfile.open(fileobj=packing, mode="w|") as archive:

@@ -60,7 +60,7 @@ def _nonce(number: int, *, last: bool) -> bytes:
     return number.to_bytes(11, "big") + bytes([last])
 
 
-class Sealing(io.RawIOBase):
+class SealingFile(io.RawIOBase):
     """What is written here lands encrypted in a file; without `close` it cannot be opened."""
 
     def __init__(self, file: IO[bytes], code: str) -> None:

@@ -42,7 +42,7 @@ class LackingPages:
 
 
 @dataclass(frozen=True, slots=True)
-class Paper:
+class PaperByNumber:
     """A paper by its short id, and the day it came in."""
 
     id: str
@@ -56,7 +56,7 @@ class Refused:
     code: str
     reason: str
     remedy: str
-    papers: tuple[Paper, ...]
+    papers: tuple[PaperByNumber, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,8 @@ from typing import Final
 
 from forms.catalogue.titles import title_of
 from pipeline.dossiers.outlook import Outlook
-from pipeline.outbox.roots import Root, root_of_order
+from pipeline.outbox.roots import Root
+from pipeline.outbox.roots_of_orders import root_of_order
 from pipeline.records.correction_names import (
     CORRECTION_FOLDER,
     correction_sheet,
@@ -158,12 +159,12 @@ class Gathering:
         from pipeline.dossiers.refused import still_refused
 
         words = self._office.words
-        by_why: dict[tuple[str, str, str], list[facts.Paper]] = {}
+        by_why: dict[tuple[str, str, str], list[facts.PaperByNumber]] = {}
         for row in filter(self._is_shown, still_refused(self._ledger)):
             code, params = row.reasons[0].code, row.reasons[0].params
             reason = words(f"refusals.{code}.reason", **params)
             remedy = words(f"refusals.{code}.remedy", **params)
-            paper = facts.Paper(_number(row), self._local(row).date())
+            paper = facts.PaperByNumber(_number(row), self._local(row).date())
             by_why.setdefault((code, reason, remedy), []).append(paper)
         for why, papers in sorted(by_why.items(), key=lambda pair: (-len(pair[1]), pair[0])):
             papers.sort(key=lambda paper: paper.day, reverse=True)

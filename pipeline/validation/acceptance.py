@@ -11,8 +11,8 @@ from forms.ground.known_names import CHECK_SHEET
 from forms.ground.problems import Problem
 from pipeline.dossiers.abridging import BLANK
 from pipeline.dossiers.copies import after, contradictions, is_resave
+from pipeline.dossiers.counting_copies import correction_is_clear
 from pipeline.dossiers.current_papers import CLOSED, CONFLICT, RESAVED, CurrentPapers
-from pipeline.dossiers.forms_of_record import correction_is_clear
 from pipeline.dossiers.lone_corrections import improving, may_improve
 from pipeline.dossiers.naming import NameAsked, name_key, said_name
 from pipeline.records import EMPTY, Arrival, Held, Outcome, Reading, Submission, path_of

@@ -11,7 +11,8 @@ from functools import partial
 from forms.ground.problems import Problem
 from forms.schema.worksheet import Worksheet
 from pipeline.dossiers.copies import Alike, after, are_two_writers, of_two, says_nearly
-from pipeline.dossiers.forms_of_record import settle, that_count
+from pipeline.dossiers.counting_copies import that_count
+from pipeline.dossiers.forms_of_record import settle
 from pipeline.dossiers.kept_of_older import holds_pages_of
 from pipeline.dossiers.left_out import left_out
 from pipeline.dossiers.left_out import noted as noted_left_out

@@ -148,22 +148,22 @@ def _client(
     written = next((m.raw for m in reading.marks if m.pointer == _CLIENT), None)
     code = parse(written) if isinstance(written, str) else None
     printed = reading.identity.client
-    about_client = {problem.code for problem in reading.problems if problem.pointer == _CLIENT}
-    if about_client & {"client_conflict", "values_differ"}:
+    is_another = None not in (printed, written) and code != printed
+    if is_another or _is_in_conflict(reading):
         raise ClientConflict
-    if printed is not None:
-        if written is not None and code != printed:
-            raise ClientConflict
-        code = printed
-    if code is None and not written:
-        raise ClientMissing
+    code = code if printed is None else printed
     if code is None or not is_valid(code):
-        raise WrongCheckDigit
+        raise WrongCheckDigit if code or written else ClientMissing
     if not is_client(code):
         raise UnknownClient
     if printed_for is not None and printed_for.client != code:
         raise ClientConflict
     return code
+
+
+def _is_in_conflict(reading: Reading) -> bool:
+    about_client = {problem.code for problem in reading.problems if problem.pointer == _CLIENT}
+    return not about_client.isdisjoint({"client_conflict", "values_differ"})
 
 
 def _readings(reading: Reading) -> dict[str, BoxReading]:

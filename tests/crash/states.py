@@ -125,16 +125,16 @@ def as_the_same(folder: Path) -> None:
         return
     inodes = {copied[0]: was[0] for copied, was in told}
     changed = {(was[0], copied[1]): was[1] for copied, was in told}
-    state_of, identify = found.State.of, found.identify
+    state_of, identify = found.FileState.of, found.identify
 
-    def of(status: os.stat_result) -> found.State:
+    def of(status: os.stat_result) -> found.FileState:
         state = state_of(status)
         return state._replace(inode=inodes.get(state.inode, state.inode))
 
-    def told_of(kind: bytes, raw: bytes, state: found.State, ctime_ns: int) -> str:
+    def told_of(kind: bytes, raw: bytes, state: found.FileState, ctime_ns: int) -> str:
         return identify(kind, raw, state, changed.get((state.inode, ctime_ns), ctime_ns))
 
-    found.State.of = of  # type: ignore[method-assign]
+    found.FileState.of = of  # type: ignore[method-assign]
     found.identify = told_of  # type: ignore[assignment]
 
 

@@ -2,25 +2,25 @@
 
 from pathlib import Path
 
-from pipeline.store.ledger.journal import Change, Journal, Mark
+from pipeline.store.ledger.journal import CommitMark, Journal, RowChange
 from tests.damage.sweep import DATABASE
 from tests.damage.test_repair import decided, lose
 from tests.workspace import Workspace
 
-FIRST = Mark(7, "a" * 64)
-ROWS = [[Change("clients", True, {"code": str(number)})] for number in range(3)]
+FIRST = CommitMark(7, "a" * 64)
+ROWS = [[RowChange("clients", True, {"code": str(number)})] for number in range(3)]
 
 
 def written(folder: Path) -> Journal:
     journal = Journal(folder)
     journal.begin("0001", FIRST, ROWS)
-    journal.tell(Mark(8, "b" * 64), FIRST.digest, ROWS[0])
+    journal.tell(CommitMark(8, "b" * 64), FIRST.digest, ROWS[0])
     return journal
 
 
 def test_each_line_is_missed(tmp_path: Path) -> None:
     journal = written(tmp_path)
-    journal.enter(Mark(8, "b" * 64))
+    journal.enter(CommitMark(8, "b" * 64))
     assert journal.broken() == 0
     lines = journal.path.read_bytes().splitlines(keepends=True)
     for number in range(1, len(lines)):

@@ -12,7 +12,7 @@ import pytest
 
 from pipeline.intake.fair_queue import Queue
 from pipeline.intake.scanning import scan
-from pipeline.intake.settling import Looks
+from pipeline.intake.settling import PastLooks
 from pipeline.store.heartbeat import NotedInHand
 from pipeline.store.ledger import ArrivalRow, Ledger
 from pipeline.store.locks import AnotherWatcherError, InboxLock, LostLeaseError, sole_watcher
@@ -59,7 +59,7 @@ def test_fault_11_a_round_takes_a_bounded_number(tmp_path: Path) -> None:
 
 def order(inbox: Path, names: list[str], most: int) -> list[str]:
     """The order in which files are taken that were dropped in this order."""
-    looks = Looks(1.0, 10.0)
+    looks = PastLooks(1.0, 10.0)
     for age, name in enumerate(names):
         (inbox / name).write_bytes(PDF)
         os.utime(inbox / name, (age, age))

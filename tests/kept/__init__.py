@@ -1,4 +1,4 @@
-"""Workspaces that earlier versions made, and what those versions said about them."""
+"""Workspaces that earlier versions made, and what is said of them now."""
 
 import json
 import tarfile

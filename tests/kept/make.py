@@ -1,8 +1,11 @@
-"""A year in one office, told by version 0.1.0 -> v0_1.tar.xz, and beside it what that version says.
+"""A year in one office, told by version 0.1.0 -> v0_1.tar.xz; and beside it what is said of it now.
 
 Every later version must take up this workspace as if nothing had happened. So the archive was made
 once, by version 0.1.0, and is never made anew: `python -m tests.kept.make` only tells how, and
 refuses where it lies already. What is new since has an archive of its own.
+
+What is said of it (v0_1.json) is what the program says that changed it last, on purpose: after such
+a change `python -m tests.kept.make --says` writes it anew, and the difference shows all that did.
 
 Everything is in it that lies at rest somewhere: papers filled on a screen and with a pen, pages
 that wait, questions that are open and such as were answered, decisions and one that was undone,
@@ -406,11 +409,18 @@ def _says() -> dict[str, Any]:
 
 def main() -> None:
     """Make the archive, where it does not lie yet, and write down what is said of it."""
+    if sys.argv[1:] == ["--says"]:
+        _write_down()
+        return
     if ARCHIVE.exists():
         sys.exit(f"{ARCHIVE.name} was made by version 0.1.0 and is never made anew")
     os.environ["LOGNAME"] = "kantoor"  # who did it, in the log
     with TemporaryDirectory() as folder:
         _pack(make(Path(folder) / "werk"))
+    _write_down()
+
+
+def _write_down() -> None:
     SAYS.write_text(json.dumps(_says(), ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
 
 

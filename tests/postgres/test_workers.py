@@ -103,7 +103,7 @@ def test_who_was_cut_off_in_the_middle_undoes_nothing(office: Workspace, late: s
             pytest.fail("it was not noticed")
 
         sleeper.ledger.jobs.ask([drawing_of(code)])
-        Jobs(sleeper.ledger, {"client": sleeps}).draw_pending()
+        Jobs(sleeper.ledger, lambda _: sleeps).draw_pending()
         assert drawn == [document.read_bytes()]
         assert code in sleeper.ledger.shares.all()
         assert pending(sleeper.ledger) == set()
@@ -205,7 +205,7 @@ def test_who_was_erased_meanwhile_is_not_drawn_by_who_wakes_late(office: Workspa
     code = office.new_client()
     office.hand_in(plan=plan_of(code, "Ik wil dansen"))
     with program(office) as sleeper:
-        draws = sleeper.jobs.work["client"]
+        draws = sleeper.jobs.work("client")
 
         def sleeps(subject: str) -> tuple[str, ...]:
             forget(sleeper)
@@ -220,7 +220,7 @@ def test_who_was_erased_meanwhile_is_not_drawn_by_who_wakes_late(office: Workspa
             return draws(subject)
 
         sleeper.ledger.jobs.ask([drawing_of(code)])
-        Jobs(sleeper.ledger, {"client": sleeps}).draw_pending(leaves={"team"})
+        Jobs(sleeper.ledger, lambda _: sleeps).draw_pending(leaves={"team"})
         assert not office.outbox(code).exists()
         assert code not in sleeper.ledger.shares.all()
 

@@ -18,7 +18,7 @@ from PIL import Image
 
 from forms.ground.fonts import measure
 from forms.ground.style import INK, Colour
-from forms.pdf.inking import TAIL_SIZE, Drawing, OwnHand
+from forms.pdf.inking import TAIL_SIZE, OwnHand, PieceOfHand
 from pipeline.documents.typesetting.letters import Piece
 from pipeline.records import Picture
 
@@ -239,9 +239,9 @@ def _hand(rows: Sequence[Sequence[tuple[InkedWords, float]]], size: float) -> Ow
     return OwnHand(tuple(drawings), len(rows), round(_FIRST * size, 2), round(_PITCH * size, 2))
 
 
-def _drawing(piece: InkedWords, x: float, row: int, size: float) -> Drawing:
+def _drawing(piece: InkedWords, x: float, row: int, size: float) -> PieceOfHand:
     bits = np.packbits(piece.ink < 0.45, axis=1)  # in a mask of PDF, 0 is ink
-    return Drawing(
+    return PieceOfHand(
         x=x,
         row=row,
         below=piece.below * size * _MM,

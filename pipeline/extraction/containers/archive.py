@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from io import BytesIO
 from typing import Final
 
-from pipeline.extraction.containers.room import Room
+from pipeline.extraction.containers.room import RoomLeft
 from pipeline.records.file_kinds import HEAD, kind_of
 from pipeline.records.refusals import Damaged, Locked
 
@@ -39,7 +39,7 @@ def _begins_well(content: bytes) -> bool:
     return bool(version <= _NEWEST and method < 100 and 0 < length < 1_000)
 
 
-def files_in(content: bytes, room: Room) -> Iterator[tuple[str, bytes]]:
+def files_in(content: bytes, room: RoomLeft) -> Iterator[tuple[str, bytes]]:
     """Each file in a zip by its name there; sizes are known before anything is unpacked.
 
     Raises:

@@ -9,7 +9,7 @@ from typing import Final
 import olefile
 
 from pipeline.extraction.containers.message import is_ornament
-from pipeline.extraction.containers.room import Room
+from pipeline.extraction.containers.room import RoomLeft
 
 _OF_A_MESSAGE: Final = "__properties_version1.0"
 _ATTACHED: Final = "__substg1.0_37010102"  # PidTagAttachDataBinary
@@ -31,7 +31,7 @@ def is_message(content: bytes) -> bool:
         return False
 
 
-def files_in(content: bytes, room: Room) -> Iterator[tuple[str, bytes]]:
+def files_in(content: bytes, room: RoomLeft) -> Iterator[tuple[str, bytes]]:
     """Each file in a message and in those that it passes on, by its name there ("" without one)."""
     with olefile.OleFileIO(BytesIO(content)) as kept:
         places = sorted(place for place in kept.listdir() if place[-1] == _ATTACHED)

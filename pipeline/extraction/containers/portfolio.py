@@ -5,7 +5,7 @@ from io import BytesIO
 
 import pikepdf
 
-from pipeline.extraction.containers.room import Room
+from pipeline.extraction.containers.room import RoomLeft
 from pipeline.extraction.pdf.attached import files_of
 
 
@@ -18,7 +18,7 @@ def is_portfolio(content: bytes) -> bool:
         return False
 
 
-def files_in(content: bytes, room: Room) -> Iterator[tuple[str, bytes]]:
+def files_in(content: bytes, room: RoomLeft) -> Iterator[tuple[str, bytes]]:
     """Each file in a PDF, by its name there ("" without one)."""
     with pikepdf.open(BytesIO(content)) as pdf:
         files = list(files_of(pdf))

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from pipeline.extraction.containers import archive, message, outlook, portfolio
-from pipeline.extraction.containers.room import DEEPEST, Room, too_much
+from pipeline.extraction.containers.room import DEEPEST, RoomLeft, too_much
 from pipeline.extraction.pdf.hostile import damaged_by_anything
 from pipeline.records.enclosures import ContainerKind, Enclosure, TakenApart, fit_name
 from pipeline.records.file_ends import sound
@@ -28,7 +28,7 @@ def take_apart(content: bytes) -> TakenApart | None:
     if kind is None or not _holds_files(content, kind, loose=True):
         return None
     with damaged_by_anything():
-        files = tuple(_leaves(content, kind, "", DEEPEST, Room()))
+        files = tuple(_leaves(content, kind, "", DEEPEST, RoomLeft()))
     if kind == "pdf" and not files:
         return None
     is_cover = kind != "pdf" or portfolio.is_portfolio(content)
@@ -47,7 +47,7 @@ def _holds_files(content: bytes, kind: FileKind, *, loose: bool) -> bool:
 
 
 def _leaves(
-    content: bytes, kind: FileKind, above: str, levels: int, room: Room
+    content: bytes, kind: FileKind, above: str, levels: int, room: RoomLeft
 ) -> Iterator[Enclosure]:
     """The files in one, and in those of them that hold files, each with its place."""
     if not levels:
@@ -61,7 +61,7 @@ def _leaves(
             yield Enclosure(number, room.take(inside), fit_name(name))
 
 
-def _files_in(content: bytes, kind: FileKind, room: Room) -> Iterator[tuple[str, bytes]]:
+def _files_in(content: bytes, kind: FileKind, room: RoomLeft) -> Iterator[tuple[str, bytes]]:
     """Each file in one by what it is called there; "" where it has no name."""
     if kind == "zip":
         return archive.files_in(content, room)

@@ -20,7 +20,7 @@ from pipeline.extraction.pdf.beside_boxes import with_beside
 from pipeline.extraction.pdf.box_text import Edges
 from pipeline.extraction.pdf.flat_pages import FlatPage, FlatPages
 from pipeline.extraction.pdf.page_picture import render_upright, with_pictures
-from pipeline.extraction.pdf.print_compared import BITS, Print, beside, cut, zones_of
+from pipeline.extraction.pdf.print_compared import BITS, AsPrinted, beside, cut, zones_of
 from pipeline.extraction.pixels import Flags, Grey
 from pipeline.records import Reading
 
@@ -55,7 +55,7 @@ class _Page:
 
 
 def with_drawings_on_print(
-    reading: Reading, printed: Print, flat: FlatPages, pages: Mapping[int, int]
+    reading: Reading, printed: AsPrinted, flat: FlatPages, pages: Mapping[int, int]
 ) -> Reading:
     """The reading of a form's print, with what was drawn onto its pages; each with its picture.
 
@@ -84,7 +84,7 @@ def with_drawings_on_print(
 
 
 def _pages(
-    printed: Print, laid: Mapping[int, FlatPage], pages: Mapping[int, int], content: bytes
+    printed: AsPrinted, laid: Mapping[int, FlatPage], pages: Mapping[int, int], content: bytes
 ) -> Iterator[tuple[int, _Page]]:
     fits = {pages[page]: each.fit for page, each in laid.items()}
     bare = render_upright(content, fits, bare=True)

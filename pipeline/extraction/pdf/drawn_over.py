@@ -22,7 +22,7 @@ from pipeline.extraction.pdf.forms_found import FoundForm
 from pipeline.extraction.pdf.opened import OpenedPdf
 from pipeline.extraction.pdf.page_fit import printed_times
 from pipeline.extraction.pdf.page_picture import render_upright
-from pipeline.extraction.pdf.print_compared import BITS, Print, beside, cut, zones_of
+from pipeline.extraction.pdf.print_compared import BITS, AsPrinted, beside, cut, zones_of
 from pipeline.extraction.pixels import Flags
 from pipeline.records import Mark, Reading
 
@@ -31,7 +31,11 @@ _DAMAGED: Final = Problem("file_damaged")
 
 
 def with_drawings(
-    reading: Reading, printed: Print, opened: OpenedPdf, content: bytes, pages: Mapping[int, int]
+    reading: Reading,
+    printed: AsPrinted,
+    opened: OpenedPdf,
+    content: bytes,
+    pages: Mapping[int, int],
 ) -> Reading:
     """The reading of a form's fields, with what was drawn into its pages.
 
@@ -62,7 +66,7 @@ def with_drawings(
     return _asked(reading, touched, shown, problems)
 
 
-def _is_odd(page: int, number: int, printed: Print, opened: OpenedPdf) -> bool:
+def _is_odd(page: int, number: int, printed: AsPrinted, opened: OpenedPdf) -> bool:
     """Whether a page may draw something that was not printed."""
     drawn, there = printed.template.drawn, opened.pages[number - 1]
     if not 0 < page <= len(drawn):
@@ -71,7 +75,7 @@ def _is_odd(page: int, number: int, printed: Print, opened: OpenedPdf) -> bool:
 
 
 def _added(
-    content: bytes, odd: Mapping[int, int], printed: Print, opened: OpenedPdf
+    content: bytes, odd: Mapping[int, int], printed: AsPrinted, opened: OpenedPdf
 ) -> dict[int, Flags]:
     """Page of the form -> the pixels that are darker than the print."""
     fits = {number: printed_times(opened.pages[number - 1].times) for number in odd.values()}
@@ -88,7 +92,7 @@ def _touched(added: Flags, page: LayoutPage, boxes: Sequence[Box]) -> Iterator[s
         added[cut((left - 3, top - 3, right + 3, bottom + 3))] = False
 
 
-def _read(content: bytes, odd: Mapping[int, int], printed: Print) -> dict[str, Mark]:
+def _read(content: bytes, odd: Mapping[int, int], printed: AsPrinted) -> dict[str, Mark]:
     """What stands on the pages as print, by field."""
     form = FoundForm(printed.identity, {**odd})
     marks = read_flattened(
@@ -104,7 +108,7 @@ def _asked(
     marks, problems = [], [each for each in others if each not in reading.problems]
     for mark in reading.marks:
         drawn = shown.get(mark.pointer)
-        if mark.pointer not in touched or (drawn is not None and _is_same(mark, drawn)):
+        if mark.pointer not in touched or _is_same(mark, drawn):
             marks.append(mark)
             continue
         read = drawn.raw if drawn is not None and drawn.state == "read" else None
@@ -119,8 +123,10 @@ def _asked(
     return replace(reading, marks=tuple(marks), problems=(*reading.problems, *problems))
 
 
-def _is_same(typed: Mark, drawn: Mark) -> bool:
+def _is_same(typed: Mark, drawn: Mark | None) -> bool:
     """Whether the page shows what the field says: a program drew it there, too."""
+    if drawn is None:
+        return False
     one, other = (
         "".join(mark.raw.split()) if isinstance(mark.raw, str) else mark.raw
         for mark in (typed, drawn)

@@ -13,7 +13,7 @@ from forms.layout.parts import LayoutPage
 from forms.pdf.page_code import PageCode, find_readable
 from pipeline.extraction.pdf.box_text import BoxLetter, Edges
 from pipeline.extraction.pdf.drawn_ink import is_inked
-from pipeline.extraction.pdf.page_fit import Fit, fit_page
+from pipeline.extraction.pdf.page_fit import PageFit, fit_page
 from pipeline.extraction.pdf.page_picture import render_upright
 from pipeline.extraction.pdf.placed_text import Letter, LettersOfPages
 from pipeline.extraction.pixels import Grey
@@ -31,7 +31,7 @@ class FlatPage:
 
     letters: tuple[tuple[BoxLetter, Edges | None], ...]  # with the appearance they stand in
     pixels: Grey
-    fit: Fit
+    fit: PageFit
     code: PageCode | None = None
 
 
@@ -78,7 +78,7 @@ def _printed_id(letters: Sequence[tuple[BoxLetter, Edges | None]]) -> PageCode |
     return find_readable("\n".join(text for _, text in sorted(lines.items())))
 
 
-def _on_form(letter: Letter, fit: Fit, pixels: Grey) -> tuple[BoxLetter, Edges | None]:
+def _on_form(letter: Letter, fit: PageFit, pixels: Grey) -> tuple[BoxLetter, Edges | None]:
     x, y = fit.on_form(letter.x, letter.y)
     rect = fit.rect_on_form(letter.rect)
     within = None if letter.within is None else fit.rect_on_form(letter.within)

@@ -32,6 +32,7 @@ from pipeline.records import Instance, Mark, Reading
 _IN_BOX: Final = 0.5  # mm that a letter may lie outside its box
 _SAME_BOX: Final = 1.5  # mm between the edges of an appearance and those of its box
 _SPILL: Final = (14.0, 6.0)  # mm below and beside a box in which loose letters may be its own
+_THIS = "/"  # a box is ticked, whatever its code; no code is written so
 _NOTHING, _SOMETHING, _FULL = 0.01, 0.04, 0.85  # ink share of a tick: empty, marked, blackened
 _SIGNS: Final = frozenset("xXvVl8nu4✓✔✕✖✗✘●•■×⬤⚫★H")  # of a mark, also as codes of ZapfDingbats
 _YES: Final = ("yes", "on", "ja", "true", "1")
@@ -148,21 +149,28 @@ class _FlatReader:
             return BoxText(text.text, "text_cut")
         return text
 
+    def _meant(self, place: PlacedBox, codes: Collection[str]) -> str | None:
+        """What stands in a box: `_THIS`, a code, or "" for nothing; None where it is unclear."""
+        number, box = place
+        letters = [each for each in self.written[number][box] if not each.text.isspace()]
+        said = _said("".join(each.text for each in letters), box, codes)
+        ink = ink_share(self.pages[number].pixels, box)
+        if said is None or (_NOTHING < ink < _SOMETHING) or ink > _FULL:
+            return None
+        return _THIS if said == "" and ink >= _SOMETHING and not letters else said
+
     def _button(self, blank: Mark, boxes: Sequence[PlacedBox]) -> Mark:
         """A tick or a choice: signs, codes and labels count as they stand; else the ink does."""
         codes = {box.code for _, box in boxes}
         chosen: dict[str, PlacedBox] = {}
         for place in boxes:
-            number, box = place
-            letters = [each for each in self.written[number][box] if not each.text.isspace()]
-            said = _said("".join(each.text for each in letters), box, codes)
-            ink = ink_share(self.pages[number].pixels, box)
-            if said is None or (_NOTHING < ink < _SOMETHING) or ink > _FULL:
+            meant = self._meant(place, codes)
+            if meant is None:
                 return self._asked(blank, "mark_unclear")
-            if (said == "" and ink >= _SOMETHING and not letters) or said == box.code:
-                chosen[box.code] = place
-            elif said:
-                chosen[said] = next(other for other in boxes if other.box.code == said)
+            if meant in {_THIS, place.box.code}:
+                chosen[place.box.code] = place
+            elif meant:
+                chosen[meant] = next(other for other in boxes if other.box.code == meant)
         if len(chosen) > 1:
             return self._asked(blank, "mark_unclear")
         if not chosen:

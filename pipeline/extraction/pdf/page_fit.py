@@ -24,7 +24,7 @@ _FEWEST = 6  # points; two for each label
 
 
 @dataclass(frozen=True)
-class Fit:
+class PageFit:
     """A page on the form: points from its bottom left -> millimetres from the form's top left.
 
     Attributes:
@@ -56,16 +56,16 @@ class Fit:
         return (min(across), min(down), max(across), max(down))
 
 
-def printed_times(times: float) -> Fit:
+def printed_times(times: float) -> PageFit:
     """A page that lies as it was printed, so many times as large as the form."""
     step = 1 / (MM * times)
-    return Fit(np.array([[step, 0.0, 0.0], [0.0, -step, 297.0]]), times=times)
+    return PageFit(np.array([[step, 0.0, 0.0], [0.0, -step, 297.0]]), times=times)
 
 
 AS_PRINTED = printed_times(1.0)
 
 
-def fit_page(letters: Sequence[Letter], page: LayoutPage) -> Fit | None:
+def fit_page(letters: Sequence[Letter], page: LayoutPage) -> PageFit | None:
     """How the page lies, by its labels; None where too few of them are found."""
     pairs = list(_pairs(letters, page))
     if len(pairs) < _FEWEST:
@@ -79,7 +79,7 @@ def fit_page(letters: Sequence[Letter], page: LayoutPage) -> Fit | None:
         return None
     matrix = np.asarray(found, np.float64)
     off = np.linalg.norm(there @ matrix[:, :2].T + matrix[:, 2] - here, axis=1)
-    fit = Fit(matrix, float(off[inliers[:, 0] > 0].mean()))
+    fit = PageFit(matrix, float(off[inliers[:, 0] > 0].mean()))
     return fit if _is_sound(matrix) else None
 
 

@@ -20,7 +20,7 @@ from forms.layout.parts import LayoutPage
 from pipeline.extraction.pdf.beside_boxes import told_beside
 from pipeline.extraction.pdf.box_text import Edges
 from pipeline.extraction.pdf.field_tree import is_tree
-from pipeline.extraction.pdf.page_fit import AS_PRINTED, Fit
+from pipeline.extraction.pdf.page_fit import AS_PRINTED, PageFit
 from pipeline.extraction.pixels import Flags, Grey
 from pipeline.records import Mark, Picture, Reading
 
@@ -37,7 +37,7 @@ _MOST_PICTURES: Final = 120  # of one form: a broken one would show every box it
 
 
 def render_upright(
-    content: bytes, fits: Mapping[int, Fit], *, bare: bool = False, only_words: bool = False
+    content: bytes, fits: Mapping[int, PageFit], *, bare: bool = False, only_words: bool = False
 ) -> dict[int, Grey]:
     """Pages of a file (from 1) as the form they are, at 150 dpi; one that fails is left out.
 
@@ -104,7 +104,7 @@ def _hide_all_but_words(page: pypdfium2.PdfPage) -> None:
             pdfium.FPDFPageObj_SetIsActive(part.raw, False)
 
 
-def _upright(page: pypdfium2.PdfPage, fit: Fit, *, bare: bool) -> Grey:
+def _upright(page: pypdfium2.PdfPage, fit: PageFit, *, bare: bool) -> Grey:
     width, height = page.get_size()
     if not (width > 1 and height > 1):
         raise ValueError
@@ -162,7 +162,7 @@ def with_pictures(
     content: bytes,
     pages: Mapping[int, int],
     known: Mapping[int, Grey] | None = None,
-    fits: Mapping[int, Fit] | None = None,
+    fits: Mapping[int, PageFit] | None = None,
     *,
     layout: Sequence[LayoutPage],
 ) -> Reading:

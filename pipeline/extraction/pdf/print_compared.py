@@ -37,7 +37,7 @@ _FOOT: Final[tuple[Edges, ...]] = (
 
 
 @dataclass(frozen=True, slots=True)
-class Print:
+class AsPrinted:
     """A form as it came out of the printer, but for the texts that nobody knows here.
 
     Attributes:

@@ -26,7 +26,7 @@ from pipeline.extraction.pdf.fillable import pointer_of
 from pipeline.extraction.pdf.flat_pages import FlatPages
 from pipeline.extraction.pdf.hostile import damaged_by_anything
 from pipeline.extraction.pdf.opened import OpenedPage, OpenedPdf, Overlay
-from pipeline.extraction.pdf.page_fit import Fit, printed_times
+from pipeline.extraction.pdf.page_fit import PageFit, printed_times
 from pipeline.extraction.pdf.page_picture import PIXELS, edges_of, render_upright
 from pipeline.extraction.pdf.with_pikepdf import is_remark
 from pipeline.records import Mark, Reading
@@ -91,7 +91,7 @@ def with_remarks_on_print(
     return _with_laid_over(reading, edition, found, flat.content, lies)
 
 
-def _as_laid(overlay: Overlay, times: float, fit: Fit) -> Overlay:
+def _as_laid(overlay: Overlay, times: float, fit: PageFit) -> Overlay:
     """The overlay as it would lie on a page of A4 that was printed as it is."""
     left, bottom, right, top = (edge * times for edge in overlay.rect)
     x, y, x2, y2 = fit.rect_on_form((left, bottom, right, top))
@@ -103,7 +103,7 @@ def _with_laid_over(
     edition: Edition,
     laid_over: Mapping[int, Sequence[Overlay]],
     content: bytes,
-    lies: Mapping[int, tuple[int, Fit]],
+    lies: Mapping[int, tuple[int, PageFit]],
 ) -> Reading:
     """The reading with what lies over its pages.
 
@@ -198,7 +198,7 @@ def _is_drawn_by_viewers(overlay: Overlay, changed: Changed) -> bool:
     return bottom - top < _LINE_OF_WORDS and _seen(overlay, changed) is None
 
 
-def _changed(content: bytes, fits: Mapping[int, Fit]) -> dict[int, Changed]:
+def _changed(content: bytes, fits: Mapping[int, PageFit]) -> dict[int, Changed]:
     """The pixels of these pages (from 1) that are other ones for what was laid over them."""
     before = render_upright(_without(content, fits), fits)
     after = render_upright(content, fits)

@@ -3,7 +3,7 @@
 import logging
 import struct
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from io import BytesIO
 
@@ -103,20 +103,24 @@ def _widgets(annotations: ArrayObject, *, anew: bool) -> Iterator[PdfWidget]:
             yield _widget(widget, anew=anew)
 
 
-def _widget(widget: DictionaryObject, *, anew: bool) -> PdfWidget:
-    names: list[str] = []
-    kind: object = None
-    value: object = None
+def _with_parents(widget: DictionaryObject) -> Iterator[DictionaryObject]:
     node: object = widget
     for _ in range(_DEEPEST):
-        name = _get(node, "/T")
-        if name is not None:
-            names.append(_text(name) or "")
-        kind = kind if kind is not None else _get(node, "/FT")
-        value = value if value is not None else _get(node, "/V")
-        node = _get(node, "/Parent")
         if not isinstance(node, DictionaryObject):
-            break
+            return
+        yield node
+        node = _get(node, "/Parent")
+
+
+def _given(line: Sequence[DictionaryObject], key: str) -> Iterator[object]:
+    """What a field and those above it say under a key, the nearest first."""
+    return (said for node in line if (said := _get(node, key)) is not None)
+
+
+def _widget(widget: DictionaryObject, *, anew: bool) -> PdfWidget:
+    line = [*_with_parents(widget)]
+    names = [_text(name) or "" for name in _given(line, "/T")]
+    kind, value = next(_given(line, "/FT"), None), next(_given(line, "/V"), None)
     state = _get(widget, "/AS")
     is_button = kind == "/Btn" or (kind is None and state is not None)
     shown = str(state)[1:] if is_button and state is not None else ""

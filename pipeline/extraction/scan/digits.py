@@ -59,5 +59,5 @@ def _high(cell: Grey) -> float:
 
 
 @cache
-def _session() -> networks.Session:
+def _session() -> networks.Network:
     return networks.session(files(__package__).joinpath("digits.onnx").read_bytes())

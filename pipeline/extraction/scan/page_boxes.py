@@ -122,12 +122,14 @@ class PageReader:
 
     def _marks(self) -> Iterator[Mark]:
         hidden = self._hidden
-        there = tuple(box for box in self.page.boxes if box.pointer not in hidden)
         unseen = self._not_seen()
-        there = tuple(box for box in there if box.pointer not in unseen)
+        away = unseen.union(hidden)
+        there = tuple(box for box in self.page.boxes if box.pointer not in away)
         ticks = self._ticks(tuple(box for box in there if box.is_to_tick))
-        digits = self._digits([b for b in there if b.kind == "comb" and not self._known(b)])
-        values = self._printed_before([b for b in there if not b.is_to_tick and self._known(b)])
+        lines = [box for box in there if not box.is_to_tick]
+        digits = self._digits([b for b in lines if b.kind == "comb" and not self._known(b)])
+        values = self._printed_before(list(filter(self._known, lines)))
+        read = {**digits, **values}
         for pointer, group in self._questions():
             box = group[0]
             if pointer in unseen:
@@ -140,12 +142,8 @@ class PageReader:
                 mark, problem = mark_of([(box, ticks[box]) for box in group], self.printed.number)
                 self.problems += [problem] if problem else []
                 yield mark
-            elif pointer in values:
-                yield values[pointer]
-            elif pointer in digits:
-                yield digits[pointer]
             else:
-                yield self._words(box)
+                yield read[pointer] if pointer in read else self._words(box)
 
     def _questions(self) -> Iterator[tuple[str, list[Box]]]:
         """The boxes of the page by their pointer, in order."""

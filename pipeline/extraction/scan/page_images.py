@@ -22,7 +22,7 @@ from pipeline.extraction.scan.picture_files import (
     opened,
     picture_kind,
 )
-from pipeline.extraction.scan.several import Piece
+from pipeline.extraction.scan.several import SheetPiece
 from pipeline.extraction.scan.streaks import without_streaks
 from pipeline.extraction.scan.tints import SMALLER, of_picture, part_of, tints_of
 from pipeline.records import NotRead
@@ -86,7 +86,7 @@ def page_image(
     return PageImage(number, grey, dpi, is_bilevel, is_lifted, tints=tints)
 
 
-def piece_of(image: PageImage, piece: Piece, sheet: int) -> PageImage:
+def piece_of(image: PageImage, piece: SheetPiece, sheet: int) -> PageImage:
     """One of several sheets in a picture, as a page."""
     dpi, tints = round(max(piece.grey.shape) / _LONG_SIDE), image.tints
     if tints is not None:

@@ -19,7 +19,7 @@ from pipeline.extraction.scan.page_images import PageImage, looks_bilevel, piece
 from pipeline.extraction.scan.quantiles import median
 from pipeline.extraction.scan.readable_id import read_id
 from pipeline.extraction.scan.registration import Registration
-from pipeline.extraction.scan.several import Piece, taken_apart
+from pipeline.extraction.scan.several import SheetPiece, taken_apart
 from pipeline.extraction.scan.sheets import PrintedPage, Sheets
 from pipeline.extraction.scan.unbending import laid
 from pipeline.records import Identity, NotRead, Reading
@@ -96,7 +96,9 @@ def _turned_light(grey: Grey) -> Iterator[Grey]:
         yield np.asarray(np.where(there > 0, cv2.bitwise_not(grey), grey), np.uint8)
 
 
-def _of_piece(image: PageImage, number: int, piece: Piece, sheets: Sheets) -> Reading | NotRead:
+def _of_piece(
+    image: PageImage, number: int, piece: SheetPiece, sheets: Sheets
+) -> Reading | NotRead:
     """One of several sheets; its own code must be on what is read."""
     page = read_page(piece_of(image, piece, number), sheets)
     own = sheets.page(piece.code)

@@ -16,6 +16,14 @@ import numpy as np
 from forms.layout.parts import Box, LayoutPage
 from pipeline.extraction.pixels import Points
 from pipeline.extraction.scan.beside import Beside
+from pipeline.extraction.scan.measured_strokes import (
+    cosine,
+    covers,
+    farthest,
+    holds,
+    length,
+    reach,
+)
 from pipeline.extraction.scan.pieces import Piece, around, gap, together
 from pipeline.extraction.scan.print_areas import (
     Edges,
@@ -90,15 +98,10 @@ def pointed(
     found.run_into = found.from_marks_into_combs(arms)
     for note in together(others):
         found.sort(note)
-    for stapled in found.run_through(arms):
-        if is_line(stapled):
-            found.doubt(stapled.pointer, edges_of(stapled))
+    for stapled in filter(is_line, found.run_through(arms)):
+        found.doubt(stapled.pointer, edges_of(stapled))
     for text, extra in beside.over:
-        box = text.box
-        assert box is not None
-        least = _OWN if box in inked else 0.0
-        if extra > least and not any(arm.is_within(_NEAR, text.edges) for arm in arms):
-            found.doubt(box.pointer, text.edges)
+        found.look_over(text, extra, arms)
     for box in beside.rings:
         found.doubt(box.pointer, wider(edges_of(box), _RING / 2))
     for word in beside.headings:
@@ -121,6 +124,14 @@ class _Sorting:
 
     def doubt(self, pointer: str, where: Edges) -> None:
         self.pointed.doubts.setdefault(pointer, []).append(where)
+
+    def look_over(self, text: PrintedText, extra: float, arms: Sequence[Piece]) -> None:
+        """Doubt a question over a label of which ink runs (mm2) that is of no mark beside it."""
+        box = text.box
+        assert box is not None
+        least = _OWN if box in self.inked else 0.0
+        if extra > least and not any(arm.is_within(_NEAR, text.edges) for arm in arms):
+            self.doubt(box.pointer, text.edges)
 
     def look_at(self, word: PrintedText) -> None:
         """Doubt a marked question, over a word of which ink runs that is no arm of a cross."""
@@ -154,7 +165,7 @@ class _Sorting:
 
     def _ends_in_another(self, end: Points, box: Box) -> bool:
         others = (each for each in self.ticks if each != box and each not in self.inked)
-        return any(_holds(wider(edges_of(each), 0.8), end) for each in others)
+        return any(holds(wider(edges_of(each), 0.8), end) for each in others)
 
     def is_across(self, piece: Piece, arms: Sequence[Piece]) -> bool:
         """Whether a piece goes on with an arm beyond the middle of a box; print may hide a part."""
@@ -163,21 +174,23 @@ class _Sorting:
     def _goes_on(self, piece: Piece, arms: Sequence[Piece], box: Box) -> bool:
         middle = np.array([box.x + box.w / 2, box.y + box.h / 2])
         off = piece.places - middle
-        if np.hypot(*off.T).max() > _ARM or self._ends_in_another(middle + _end(off), box):
+        if np.hypot(*off.T).max() > _ARM or self._ends_in_another(middle + farthest(off), box):
             return False
         near = (arm for arm in arms if arm.is_within(_TOUCHES, edges_of(box)))
-        ways = (_end(arm.places - middle) for arm in near)
-        return any(abs(_cosine(_end(off), way)) > _STRAIGHT for way in ways)
+        ways = (farthest(arm.places - middle) for arm in near)
+        return any(abs(cosine(farthest(off), way)) > _STRAIGHT for way in ways)
 
     def run_through(self, arms: Sequence[Piece]) -> Iterator[Box]:
         """The boxes from which just two straight lines go on, to opposite sides: a staple may."""
         for box in self.inked:
             middle = np.array([box.x + box.w / 2, box.y + box.h / 2])
             ends = [
-                _end(arm.places - middle) for arm in arms if arm.is_within(_TOUCHES, edges_of(box))
+                farthest(arm.places - middle)
+                for arm in arms
+                if arm.is_within(_TOUCHES, edges_of(box))
             ]
             far = [end for end in ends if np.hypot(*end) > _SLASH]
-            if len(ends) == len(far) == 2 and _cosine(*far) < -_STRAIGHT:
+            if len(ends) == len(far) == 2 and cosine(*far) < -_STRAIGHT:
                 yield box
 
     def from_marks_into_combs(self, arms: Sequence[Piece]) -> set[tuple[str, str]]:
@@ -200,17 +213,11 @@ class _Sorting:
         where = around(note)
         spilled = self._spilled(note)
         if spilled is not None:
-            reach = _reach(where, edges_of(spilled))
-            if reach > _SHOWN:
-                self._spill(spilled, where)
-            far = _length(where) if spilled.kind == "comb" else reach  # digits have short tails
-            for pointer in self._reached(note, _TOUCHES, self.ticks):
-                if far > _LONG or (pointer, spilled.pointer) in self.run_into:
-                    self.doubt(pointer, where)
+            self._sort_out_of(spilled, note, where)
             return
         ringed = self._ringed(where)
         pointers = dict.fromkeys([ringed.pointer] if ringed else self._near(note))
-        if not pointers and _length(where) < _SMALL:
+        if not pointers and length(where) < _SMALL:
             return
         for pointer in pointers:
             self.doubt(pointer, where)
@@ -221,11 +228,21 @@ class _Sorting:
         if is_large or not pointers:
             self.pointed.loose.append(where)
 
+    def _sort_out_of(self, box: Box, note: Sequence[Piece], where: Edges) -> None:
+        """The same of strokes that run out of a box that is written in."""
+        beyond = reach(where, edges_of(box))
+        if beyond > _SHOWN:
+            self._spill(box, where)
+        far = length(where) if box.kind == "comb" else beyond  # digits have short tails
+        for pointer in self._reached(note, _TOUCHES, self.ticks):
+            if far > _LONG or (pointer, box.pointer) in self.run_into:
+                self.doubt(pointer, where)
+
     def _ringed(self, where: Edges) -> Box | None:
         """The one box to tick around which strokes run, however near others stand."""
-        if _length(where) > _RING:
+        if length(where) > _RING:
             return None
-        within = [box for box in self.ticks if _covers(where, edges_of(box))]
+        within = [box for box in self.ticks if covers(where, edges_of(box))]
         return within[0] if len(within) == 1 else None
 
     def _spilled(self, note: Sequence[Piece]) -> Box | None:
@@ -255,7 +272,7 @@ class _Sorting:
             if any(piece.is_within(_NEAR, zone) for piece in note for zone in zones)
         ]
         where = around(note)
-        if _length(where) > _LONG:
+        if length(where) > _LONG:
             found += self._reached(note, _NEAR_MARK, self.inked)
         if where[3] - where[1] < _WORD:
             behind = self._gaps(where, self.labels)
@@ -297,17 +314,8 @@ class _Sorting:
         """The questions with boxes in an area."""
         for box in (*self.ticks, *self.others):
             middle = np.array([box.x + box.w / 2, box.y + box.h / 2])
-            if _holds(where, middle) and (box.is_to_tick or box.kind == "comb"):
+            if holds(where, middle) and (box.is_to_tick or box.kind == "comb"):
                 yield box.pointer
-
-
-def _end(off: Points) -> Points:
-    """The place that lies farthest away."""
-    return np.asarray(off[np.hypot(*off.T).argmax()], np.float64)
-
-
-def _cosine(one: Points, other: Points) -> float:
-    return float(one @ other / (np.hypot(*one) * np.hypot(*other)))
 
 
 def _is_hook(piece: Piece, box: Box) -> bool:
@@ -324,23 +332,3 @@ def _is_end(piece: Piece, box: Box) -> bool:
     off = piece.places - (box.x + box.w / 2, box.y + box.h / 2)
     across, down = np.abs(off.mean(axis=0))
     return bool(np.abs(off).max() < box.w / 2 + _END and down > _ASLANT * across)
-
-
-def _length(where: Edges) -> float:
-    return max(where[2] - where[0], where[3] - where[1])
-
-
-def _reach(where: Edges, box: Edges) -> float:
-    """How far something reaches beyond a box."""
-    return max(box[0] - where[0], box[1] - where[1], where[2] - box[2], where[3] - box[3])
-
-
-def _covers(edges: Edges, other: Edges) -> bool:
-    return all(a <= b for a, b in zip(edges[:2], other[:2], strict=True)) and all(
-        a >= b for a, b in zip(edges[2:], other[2:], strict=True)
-    )
-
-
-def _holds(edges: Edges, place: Points) -> bool:
-    left, top, right, bottom = edges
-    return bool(left < place[0] < right and top < place[1] < bottom)

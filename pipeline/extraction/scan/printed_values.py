@@ -13,7 +13,7 @@ from forms.layout.parts import Box
 from pipeline.extraction.pixels import Grey, Shares
 from pipeline.extraction.scan.preprint import Preprint
 from pipeline.extraction.scan.registration import SCALE
-from pipeline.extraction.scan.typed_again import typed_in_print
+from pipeline.extraction.scan.typed_again import Typed, typed_in_print
 from pipeline.extraction.scan.written_boxes import MARGIN, SeenBox, look_for_words
 
 _PAPER: Final = 3.2  # mm over which the light of the paper is looked for
@@ -61,8 +61,7 @@ def look_at_value(
         return SeenValue("same", seen)
     blank = before.blank.area(number, area)
     ours = typed_in_print(crop, blank, box, value, anywhere=False)
-    odd = {"other"} if likeness >= _SOILED else {"other", "more"}
-    if likeness >= _ALIKE and (ours is None or ours.verdict not in odd):
+    if _is_like_print(likeness, ours):
         return SeenValue("same", seen)
     if seen.state == "empty" and _is_gone(crop, printed, blank):
         return SeenValue("gone", seen)
@@ -73,6 +72,14 @@ def look_at_value(
     known = np.minimum(blank, typed.drawn)
     rest = look_for_words(crop, framed, scale=SCALE, bilevel=bilevel, printed=known)
     return SeenValue("same" if rest.state == "empty" else "changed", rest)
+
+
+def _is_like_print(likeness: float, ours: Typed | None) -> bool:
+    """Whether a box is so much like its print that what was typed again need only not gainsay."""
+    if likeness < _ALIKE:
+        return False
+    odd = {"other"} if likeness >= _SOILED else {"other", "more"}
+    return ours is None or ours.verdict not in odd
 
 
 def _likeness(crop: Grey, printed: Grey, box: Box) -> float:

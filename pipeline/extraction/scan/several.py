@@ -41,7 +41,7 @@ _HERE: Final = 3.0  # mm within which a mark is that of the sheet that was found
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Piece:
+class SheetPiece:
     """One sheet of several: its part of the picture, with white over the others.
 
     Attributes:
@@ -65,7 +65,7 @@ class Apart:
         is_more_below: hardly more than an edge of another one is seen, below these or beside them.
     """
 
-    pieces: tuple[Piece, ...]
+    pieces: tuple[SheetPiece, ...]
     are_all: bool
     is_more_below: bool = False
 
@@ -86,14 +86,14 @@ def taken_apart(grey: Grey, there: Registration | None) -> Apart | None:
         grey: the picture.
         there: where a sheet was found that may be the only one.
     """
-    fills = there is not None and there.is_sound and _share(there, grey) > _FILLS
-    marks = marks_anywhere(grey, COARSE if fills else FINE)
-    if fills and there is not None and not any(_strangers(marks, [there])):
+    whole = there if there is not None and _fills(there, grey) else None
+    marks = marks_anywhere(grey, COARSE if whole else FINE)
+    if whole and not any(_strangers(marks, [whole])):
         return None
     codes = codes_anywhere(grey)
     sheets = _sheets(marks, codes)
     if not sheets:
-        return Apart((), are_all=False) if _are_several(marks, codes) else None
+        return _none_taken_out(marks, codes)
     found = [sheet.there for sheet in sheets]
     other_codes = [code for code in codes if not any(_fits(code, each) for each in found)]
     strangers = list(_strangers(marks, found))
@@ -104,6 +104,15 @@ def taken_apart(grey: Grey, there: Registration | None) -> Apart | None:
     guessed = [*_guessed(other_codes, found), *_guessed_of_marks(other_marks)]
     pieces = tuple(_pieces(grey, sheets, guessed))
     return Apart(pieces, are_all, is_more_below=are_all and bool(strangers))
+
+
+def _none_taken_out(marks: Sequence[CornerMark], codes: Sequence[SeenCode]) -> Apart | None:
+    return Apart((), are_all=False) if _are_several(marks, codes) else None
+
+
+def _fills(there: Registration, grey: Grey) -> bool:
+    """Whether a sheet that was found has no room for another one beside it."""
+    return there.is_sound and _share(there, grey) > _FILLS
 
 
 def _sheets(marks: Sequence[CornerMark], codes: Sequence[SeenCode]) -> list[_Sheet]:
@@ -237,7 +246,9 @@ def _guessed_of_marks(marks: Sequence[CornerMark]) -> Iterator[Points]:
             yield _outline(there, _GUESSED)
 
 
-def _pieces(grey: Grey, sheets: Sequence[_Sheet], guessed: Sequence[Points]) -> Iterator[Piece]:
+def _pieces(
+    grey: Grey, sheets: Sequence[_Sheet], guessed: Sequence[Points]
+) -> Iterator[SheetPiece]:
     """Each sheet with white over all others."""
     height, width = grey.shape
     for sheet in sheets:
@@ -249,7 +260,7 @@ def _pieces(grey: Grey, sheets: Sequence[_Sheet], guessed: Sequence[Points]) -> 
         elsewhere = tuple(each - (left, top) for each in (*others, *guessed))
         for other in elsewhere:
             cv2.fillConvexPoly(part, np.rint(other).astype(np.int32), 255)
-        yield Piece(part, sheet.code, elsewhere, (int(left), int(top)))
+        yield SheetPiece(part, sheet.code, elsewhere, (int(left), int(top)))
 
 
 def _outline(there: Registration, rim: float) -> Points:

@@ -177,10 +177,7 @@ class _Page:
         least = _MARKED_BILEVEL if self.bilevel else _MARKED
         if look.share < least or look.length < _SMALL:
             return "near" if look.share < _DUSTY else "doubtful"
-        hollow = _CLOSED if look.share > _THICKLY else _HOLLOW
-        is_odd = look.core < max(_CORE, hollow * look.share) or look.is_soft or look.runs_through
-        is_odd = is_odd or look.is_crumbs or look.is_crease
-        seen = "doubtful" if is_odd else look.mark(bilevel=self.bilevel)
+        seen = "doubtful" if _is_odd(look) else look.mark(bilevel=self.bilevel)
         return "doubtful" if seen == "marked" and _is_struck(look) else seen
 
     def _empty(self, look: TickInk) -> TickVerdict:
@@ -198,6 +195,13 @@ class _Page:
         if self.line is None:
             return _THICK_ALONE_BILEVEL if self.bilevel else _THICK_ALONE
         return self.line * max(_THICK_BILEVEL if self.bilevel else _THICK, 1 + 4 * self.spread)
+
+
+def _is_odd(look: TickInk) -> bool:
+    """Whether ink is none that a pen makes in a box: hollow, soft, crumbs, a crease."""
+    hollow = _CLOSED if look.share > _THICKLY else _HOLLOW
+    is_hollow = look.core < max(_CORE, hollow * look.share)
+    return is_hollow or look.is_soft or look.runs_through or look.is_crumbs or look.is_crease
 
 
 def _is_struck(look: TickInk) -> bool:

@@ -15,7 +15,7 @@ from pipeline.extraction.pixels import Flags
 from pipeline.extraction.scan.darkness import COARSE, Darkness, thicker
 from pipeline.extraction.scan.quantiles import median
 
-Line = Literal["upper", "lower"]
+HalfLine = Literal["upper", "lower"]
 
 VISIBLE: Final = 40  # of 255: ink that anybody sees
 _BARELY: Final = 12  # a light pencil where a JPEG blurred it
@@ -61,7 +61,7 @@ class WordsOnLines:
             return True
         return visible >= _LETTERS or faint >= _FAINT_LETTERS or hanging >= _MORE_THAN_TAILS
 
-    def _band(self, line: Line, within: tuple[float, float]) -> "_Band":
+    def _band(self, line: HalfLine, within: tuple[float, float]) -> "_Band":
         """What lies so many mm within a line."""
         columns = self._columns
         if not len(columns):
@@ -77,7 +77,7 @@ class WordsOnLines:
     def _columns(self) -> npt.NDArray[np.int64]:
         return np.flatnonzero(self.seen.frame.inner.any(axis=0))
 
-    def _is_half(self, line: Line) -> Flags:
+    def _is_half(self, line: HalfLine) -> Flags:
         """The rows of the upper or the lower half of the box and what lies beyond (rows, 1)."""
         frame = self.seen.frame
         is_lower = np.arange(len(frame.deep))[:, None] > (frame.top + frame.bottom) / 2

@@ -1,4 +1,7 @@
-"""The one store: what came in, what became of it, and what still has to be done."""
+"""Papers, decisions and jobs in, the same out: what came in, what became of it, what is to do.
+
+The front door is `Ledger`, which has a book for each of them.
+"""
 
 from pipeline.store.ledger.abridged import Abridged, Slip
 from pipeline.store.ledger.audit import AuditLine, Scribe

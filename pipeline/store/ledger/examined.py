@@ -31,7 +31,7 @@ class Standing(NamedTuple):
     commits: int
 
 
-class Examined(NamedTuple):
+class LastLook(NamedTuple):
     """What the last look through a database found, and when; `hurt` None: it was whole.
 
     Attributes:
@@ -43,7 +43,7 @@ class Examined(NamedTuple):
     standing: Standing | None = None
 
 
-def note_examined(store: Path, examined: Examined, *, is_durable: bool = True) -> None:
+def note_examined(store: Path, examined: LastLook, *, is_durable: bool = True) -> None:
     """Note what a look found, where that can be noted.
 
     `is_durable`: it is there after a power cut; else what lies there then may be no note.
@@ -55,13 +55,13 @@ def note_examined(store: Path, examined: Examined, *, is_durable: bool = True) -
         put(store / EXAMINED, [json.dumps(told).encode()], 0o600, is_durable=is_durable)
 
 
-def last_examined(store: Path) -> Examined | None:
+def last_examined(store: Path) -> LastLook | None:
     """What the last look through the database of this store found, if that is known."""
     with suppress(OSError, ValueError, KeyError, TypeError, RecursionError):
         kept = json.loads(note_in(store / EXAMINED))
         at, hurt = datetime.fromisoformat(kept["at"]), kept["hurt"]
         if at.tzinfo is not None and (hurt is None or hurt in _WORDS):
-            return Examined(at, hurt, _standing(kept.get("standing")))
+            return LastLook(at, hurt, _standing(kept.get("standing")))
     return None
 
 

@@ -7,9 +7,9 @@ import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
-from typing import Any, Final
+from typing import Final
 
-from sqlalchemy import Connection, Table, select
+from sqlalchemy import ColumnElement, Connection, Table, select
 
 from forms.ground.known_names import CHECK_SHEET
 from pipeline.records.enclosures import came_as
@@ -22,6 +22,7 @@ from pipeline.store.ledger import tables
 from pipeline.store.ledger.events_gone import also_opened, gone_events, older_copies, opened_by
 from pipeline.store.ledger.rows import event_from, instance_from
 from pipeline.store.ledger.sealed_rows import (
+    Row,
     columns_of,
     of_client,
     of_decision,
@@ -83,18 +84,18 @@ class Search:
             also_opened=also_opened(self._decided, self._team, self._whose.codes),
         )
 
-    def _rows(self, table: Any, *order: Any) -> Iterator[dict[str, Any]]:
+    def _rows(self, table: Table, *order: ColumnElement[int]) -> Iterator[Row]:
         for row in self._connection.execute(select(table).order_by(*order)).mappings():
             yield dict(row)
 
-    def _plain_rows(self, table: Table) -> Iterator[dict[str, Any]]:
+    def _plain_rows(self, table: Table) -> Iterator[Row]:
         """Without what people wrote: to open that takes nearly all the time of a search."""
         columns = [each for each in table.columns if each.name not in columns_of(table)]
         for row in self._connection.execute(select(*columns)).mappings():
             yield dict(row)
 
     @cached_property
-    def _arrivals(self) -> list[tuple[dict[str, Any], dict[str, Any]]]:
+    def _arrivals(self) -> list[tuple[Row, Row]]:
         """What came in, and what is told of it."""
         return [(row, json.loads(row["record"])) for row in self._rows(tables.arrivals)]
 
@@ -125,13 +126,13 @@ class Search:
             if is_theirs or row["id"] in is_teams:
                 self._take(row)
 
-    def _take(self, row: Mapping[str, Any]) -> None:
+    def _take(self, row: Row) -> None:
         self._papers[row["id"]] = (row["worksheet"], row["filled_on"], row["client"])
         self._within.add((row["sha256"], of_paper(row["id"])))
         if row["client"] is None:
             self._team.add(row["id"])
 
-    def _is_about(self, identity: str, record: Mapping[str, Any]) -> bool:
+    def _is_about(self, identity: str, record: Row) -> bool:
         """Whether a team's paper is about this person: as read, or as somebody confirmed."""
         said: Iterable[Confirmed] = self._now.confirmed.get(identity, ())
         cases = [one.value for one in said if one.pointer == "/case_ref"]
@@ -252,25 +253,10 @@ class Search:
     def _files(self, living: set[str], sources: set[str]) -> tuple[tuple[File, ...], int, int]:
         """What came in of theirs; how many files are nobody's, and how many may be doubles."""
         rows = self._arrivals
-        held = {
-            (row["arrival"], row["part"]): row["id"] in self._held
-            for row in self._plain_rows(tables.held)
-        }
-        sure = [
-            (row["sha256"] in sources and record["submission"] is None)
-            or self._is_theirs(row, record, held, living)
-            for row, record in rows
-        ]
-        shas = {row["sha256"] for (row, _), known in zip(rows, sure, strict=True) if known}
-        shas -= living | {None}
-        came = {
-            came_as(row["arrival"]) for (row, _), known in zip(rows, sure, strict=True) if known
-        }
-        came -= {
-            came_as(row["arrival"])
-            for (row, _), known in zip(rows, sure, strict=True)
-            if known is False
-        }
+        sure = self._sure(living, sources)
+        known_rows = [(row, known) for (row, _), known in zip(rows, sure, strict=True)]
+        shas = {row["sha256"] for row, known in known_rows if known} - (living | {None})
+        came = _came_with(known_rows)
         before = {client for _, _, client in self._papers.values()} - self._whose.codes - {None}
         found, unclaimed, copies = [], 0, 0
         for (row, record), known in zip(rows, sure, strict=True):
@@ -278,19 +264,34 @@ class Search:
             if known or (known is None and beside):
                 cells = (row["seq"], row["arrival"], row["sha256"], row["file"], row["outcome"])
                 found.append(File(*cells, known is None))
-                if row["sha256"]:
-                    item = of_entry(row["arrival"], row["part"])
-                    self._within.add((row["sha256"], item))
             elif known is None and row["outcome"] in {"rejected", "review"}:
                 unclaimed += 1
             elif row["outcome"] == "duplicate" and record["client"] in before:
                 copies += row["sha256"] not in living
+        entries = {each.seq for each in found if each.sha256}
+        self._within |= {
+            (row["sha256"], of_entry(row["arrival"], row["part"]))
+            for row, _ in known_rows
+            if row["seq"] in entries
+        }
         return tuple(found), unclaimed, copies
+
+    def _sure(self, living: set[str], sources: set[str]) -> list[bool | None]:
+        """Of each entry whether it is of what goes; None where nobody knows whose it is."""
+        held = {
+            (row["arrival"], row["part"]): row["id"] in self._held
+            for row in self._plain_rows(tables.held)
+        }
+        return [
+            (row["sha256"] in sources and record["submission"] is None)
+            or self._is_theirs(row, record, held, living)
+            for row, record in self._arrivals
+        ]
 
     def _is_theirs(
         self,
-        row: Mapping[str, Any],
-        record: Mapping[str, Any],
+        row: Row,
+        record: Row,
         held: Mapping[tuple[str, int], bool],
         living: set[str],
     ) -> bool | None:
@@ -323,3 +324,9 @@ def _mentioned(record: str) -> set[str]:
     """The ids and codes that stand on a printed form."""
     printed = instance_from(record)
     return {*_NAMED.findall(record), *_NAMED.findall(printed.sheet or "")}
+
+
+def _came_with(rows: Iterable[tuple[Row, bool | None]]) -> set[str]:
+    """The files in which something came that goes, and nothing that is known to stay."""
+    gone = {came_as(row["arrival"]) for row, known in rows if known}
+    return gone - {came_as(row["arrival"]) for row, known in rows if known is False}

@@ -40,7 +40,7 @@ _LINE: Final = re.compile(
 Cell = str | int | float | bytes | None
 
 
-class Change(NamedTuple):
+class RowChange(NamedTuple):
     """A row that came (or went, where not `came`): its table and its cells by column."""
 
     table: str
@@ -48,7 +48,7 @@ class Change(NamedTuple):
     cells: dict[str, Cell]
 
 
-class Mark(NamedTuple):
+class CommitMark(NamedTuple):
     """Which commit: its number from 1, and the digest (hex) of all that stands in the database."""
 
     number: int
@@ -58,7 +58,7 @@ class Mark(NamedTuple):
 class Told(NamedTuple):
     """A line without its changes. snapshot: it tells what stood there when the file was begun."""
 
-    mark: Mark
+    mark: CommitMark
     before: str
     snapshot: bool
 
@@ -102,15 +102,15 @@ class Journal:
                     return None
                 step *= 16
 
-    def entered(self) -> Mark | None:
+    def entered(self) -> CommitMark | None:
         """The last commit that is known to have succeeded, if that is known."""
         with suppress(OSError, ValueError, KeyError, TypeError):
             kept = json.loads(note_in(self._entered))
             if kept["check"] == _short(f"{kept['number']} {kept['digest']}".encode()):
-                return Mark(int(kept["number"]), str(kept["digest"]))
+                return CommitMark(int(kept["number"]), str(kept["digest"]))
         return None
 
-    def tell(self, mark: Mark, before: str, changes: Sequence[Change]) -> None:
+    def tell(self, mark: CommitMark, before: str, changes: Sequence[RowChange]) -> None:
         """Tell of a commit that is about to be made; on the disk when this returns.
 
         Raises:
@@ -134,7 +134,7 @@ class Journal:
         finally:
             os.close(handle)
 
-    def enter(self, mark: Mark) -> None:
+    def enter(self, mark: CommitMark) -> None:
         """Note that this commit succeeded; without it the same is known a little less exactly."""
         note = {**mark._asdict(), "check": _short(f"{mark.number} {mark.digest}".encode())}
         with suppress(OSError):
@@ -144,11 +144,13 @@ class Journal:
             finally:
                 os.close(handle)
 
-    def begin(self, revision: str, mark: Mark, standing: Iterable[Sequence[Change]] = ()) -> None:
+    def begin(
+        self, revision: str, mark: CommitMark, standing: Iterable[Sequence[RowChange]] = ()
+    ) -> None:
         """Begin anew, with what stands in the database as of this commit, in portions."""
         put(self.path, _begun(revision, mark, standing), 0o600)
 
-    def commits(self) -> Iterator[tuple[Told, list[Change]]]:
+    def commits(self) -> Iterator[tuple[Told, list[RowChange]]]:
         """Every line of commits that can be read, oldest first; what was told in vain is left out.
 
         A commit that failed is followed by another with its number.
@@ -200,7 +202,7 @@ _END: Final = re.compile(
 )
 
 
-def _reaches(last: Told, entered: Mark) -> bool:
+def _reaches(last: Told, entered: CommitMark) -> bool:
     """Whether a file that ends so holds the last commit that is known to have succeeded."""
     return last.mark.number > entered.number or last.mark == entered
 
@@ -214,16 +216,20 @@ def _is_whole(told: bytes, check: bytes) -> bool:
 
 
 def _told(kind: bytes, number: bytes, digest: bytes, before: bytes, *_: bytes) -> Told:
-    return Told(Mark(int(number), digest.decode()), before.decode(), kind == b"S")
+    return Told(CommitMark(int(number), digest.decode()), before.decode(), kind == b"S")
 
 
-def _line(kind: Literal["S", "C"], mark: Mark, before: str, changes: Sequence[Change]) -> bytes:
+def _line(
+    kind: Literal["S", "C"], mark: CommitMark, before: str, changes: Sequence[RowChange]
+) -> bytes:
     payload = _packed(changes)
     told = f"{kind} {mark.number} {mark.digest} {before} {_short(payload)}".encode()
     return payload + b" " + told + b" " + _short(told).encode() + b"\n"
 
 
-def _begun(revision: str, mark: Mark, standing: Iterable[Sequence[Change]]) -> Iterator[bytes]:
+def _begun(
+    revision: str, mark: CommitMark, standing: Iterable[Sequence[RowChange]]
+) -> Iterator[bytes]:
     yield f"{_HEAD} {revision}\n".encode()
     before = NOTHING
     for changes in chain(standing, [()]):
@@ -232,7 +238,7 @@ def _begun(revision: str, mark: Mark, standing: Iterable[Sequence[Change]]) -> I
         before = _link(line)
 
 
-def _packed(changes: Sequence[Change]) -> bytes:
+def _packed(changes: Sequence[RowChange]) -> bytes:
     if not changes:
         return NOTHING.encode()
     told = [
@@ -241,12 +247,12 @@ def _packed(changes: Sequence[Change]) -> bytes:
     return b64encode(zlib.compress(json.dumps(told, separators=(",", ":")).encode(), 6))
 
 
-def _unpacked(payload: bytes) -> list[Change]:
+def _unpacked(payload: bytes) -> list[RowChange]:
     if payload == NOTHING.encode():
         return []
     told = json.loads(zlib.decompress(b64decode(payload)))
     return [
-        Change(table, came, {key: _cell(value) for key, value in cells.items()})
+        RowChange(table, came, {key: _cell(value) for key, value in cells.items()})
         for table, came, cells in told
     ]
 

@@ -14,12 +14,12 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple, Protocol
 from sqlalchemy import Connection, Engine, Table
 from sqlalchemy.exc import DBAPIError
 
-from pipeline.store.ledger.journal import Mark
+from pipeline.store.ledger.journal import CommitMark
 from pipeline.store.ledger.sharing import Sharing
 from pipeline.store.ledger.trouble import Hurt
 
 if TYPE_CHECKING:
-    from pipeline.store.ledger.examined import Examined
+    from pipeline.store.ledger.examined import LastLook
 
 Mended = Literal["sound", "journal", "resealed", "copied", "gathered"]
 
@@ -45,10 +45,10 @@ class Mend(NamedTuple):
 class Sealing(Protocol):
     """Closes each transaction that changed something."""
 
-    def close_within(self, connection: Connection) -> Mark | None:
+    def close_within(self, connection: Connection) -> CommitMark | None:
         """The last act of a transaction: it is sealed. None where it changed nothing."""
 
-    def entered(self, mark: Mark | None) -> None:
+    def entered(self, mark: CommitMark | None) -> None:
         """That commit succeeded."""
 
     def let_go(self) -> None:
@@ -112,7 +112,7 @@ class Keeping(ABC):
         """Whether they are so small that any command can look through them."""
 
     @abstractmethod
-    def known(self, engine: Engine, now: datetime, *, at_rest: bool) -> "Examined | None":
+    def known(self, engine: Engine, now: datetime, *, at_rest: bool) -> "LastLook | None":
         """What the last look found, where that has to do now; None: look.
 
         `at_rest`: it does only where nobody wrote anything else since.
@@ -131,7 +131,7 @@ class Keeping(ABC):
         """Leave no byte in them of rows that went."""
 
     @abstractmethod
-    def copy(self, to: Path) -> Mark:
+    def copy(self, to: Path) -> CommitMark:
         """Copy the books, also while others write in them, to a new file of SQLite's."""
 
     @abstractmethod

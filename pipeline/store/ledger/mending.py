@@ -19,7 +19,7 @@ from sqlalchemy.exc import DBAPIError
 from pipeline.store.atomic_files import make_folder, note_in, put, sync_folder
 from pipeline.store.ledger import seal, tables
 from pipeline.store.ledger.examined import EXAMINED
-from pipeline.store.ledger.journal import Cell, Change, Journal, Mark
+from pipeline.store.ledger.journal import Cell, CommitMark, Journal, RowChange
 from pipeline.store.ledger.keeping import Mend, Mended
 from pipeline.store.ledger.opening import (
     DAILY,
@@ -186,19 +186,19 @@ def _daily_copy(store: Path, connection: Connection) -> datetime | None:
     return None
 
 
-def _last(journal: Journal) -> Mark:
+def _last(journal: Journal) -> CommitMark:
     told = journal.last() if journal.exists() else None
     known = seal.UNSEALED if told is None else told.mark
     return max(known, journal.entered() or known)
 
 
-def _told(journal: Journal) -> Iterator[Change]:
+def _told(journal: Journal) -> Iterator[RowChange]:
     if journal.exists():
         for _, changes in journal.commits():
             yield from changes
 
 
-def _read(path: Path, keys: Keys | None) -> Iterator[Change]:
+def _read(path: Path, keys: Keys | None) -> Iterator[RowChange]:
     """Every row that can be read of a database that may be damaged; what stands in it today."""
     if not path.is_file():
         return
@@ -209,7 +209,7 @@ def _read(path: Path, keys: Keys | None) -> Iterator[Change]:
                 yield change
 
 
-def _rows_of(path: Path, name: str, columns: list[str]) -> Iterator[Change]:
+def _rows_of(path: Path, name: str, columns: list[str]) -> Iterator[RowChange]:
     chosen = f"SELECT rowid, {', '.join(columns)} FROM {name}"  # noqa: S608 - our own names
     asked = f"{chosen} WHERE rowid >= ? ORDER BY rowid LIMIT 1"
     at, gap = 0, 0
@@ -222,7 +222,7 @@ def _rows_of(path: Path, name: str, columns: list[str]) -> Iterator[Change]:
                 continue
             if row is None:
                 return
-            yield Change(name, True, dict(zip(columns, row[1:], strict=True)))
+            yield RowChange(name, True, dict(zip(columns, row[1:], strict=True)))
             at, gap = row[0] + 1, 0
 
 
@@ -249,7 +249,7 @@ def _can_be_opened(cell: str | bytes, keys: Keys) -> bool:
     return False
 
 
-def _fill(connection: Connection, changes: Iterable[Change], *, or_ignore: bool) -> int:
+def _fill(connection: Connection, changes: Iterable[RowChange], *, or_ignore: bool) -> int:
     """Carry out changes; how many could not be."""
     failed = 0
     for change in changes:
@@ -265,7 +265,7 @@ def _fill(connection: Connection, changes: Iterable[Change], *, or_ignore: bool)
     return failed
 
 
-def _statement(table: Table, change: Change, *, or_ignore: bool) -> Any:
+def _statement(table: Table, change: RowChange, *, or_ignore: bool) -> Any:
     cells = {key: value for key, value in change.cells.items() if key in table.columns}
     if change.came:
         return insert(table).prefix_with("OR IGNORE" if or_ignore else "OR REPLACE").values(**cells)

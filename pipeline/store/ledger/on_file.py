@@ -15,8 +15,8 @@ from sqlalchemy.exc import DataError, DBAPIError, IntegrityError, ProgrammingErr
 
 from pipeline.store.atomic_files import sync_folder
 from pipeline.store.ledger import looking, opening, soundness, untouched
-from pipeline.store.ledger.examined import Examined
-from pipeline.store.ledger.journal import Journal, Mark
+from pipeline.store.ledger.examined import LastLook
+from pipeline.store.ledger.journal import CommitMark, Journal
 from pipeline.store.ledger.keeping import Keeping, Mend, Sealing
 from pipeline.store.ledger.opening import DAILY, DATABASE_FILE, is_large
 from pipeline.store.ledger.seal import Seal, write_down
@@ -69,7 +69,7 @@ class OnFile(Keeping):
     def is_quick(self, engine: Engine) -> bool:
         return not is_large(self.folder / DATABASE_FILE)
 
-    def known(self, engine: Engine, now: datetime, *, at_rest: bool) -> Examined | None:
+    def known(self, engine: Engine, now: datetime, *, at_rest: bool) -> LastLook | None:
         return untouched.known(self.folder, now, at_rest=at_rest)
 
     def looked_through(self, engine: Engine, now: datetime) -> Hurt | None:
@@ -92,7 +92,7 @@ class OnFile(Keeping):
         if busy:  # somebody is reading; later it will do
             raise StoreUnavailableError(errno.EBUSY, "busy")
 
-    def copy(self, to: Path) -> Mark:
+    def copy(self, to: Path) -> CommitMark:
         from pipeline.store.ledger.restoring import copy_of_database
 
         return copy_of_database(self.folder, to)
@@ -136,7 +136,7 @@ class _SettlingSeal(Seal):
         super().__init__(Journal(store))
         self._store = store
 
-    def entered(self, mark: Mark | None) -> None:
+    def entered(self, mark: CommitMark | None) -> None:
         super().entered(mark)
         untouched.settle(self._store, at_end=False)
 

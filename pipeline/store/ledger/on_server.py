@@ -21,8 +21,8 @@ from sqlalchemy.exc import DBAPIError
 
 from pipeline.store import rights
 from pipeline.store.ledger import server_copies, server_engine, server_seal, server_sharing
-from pipeline.store.ledger.examined import Examined, last_examined, note_examined
-from pipeline.store.ledger.journal import Mark
+from pipeline.store.ledger.examined import LastLook, last_examined, note_examined
+from pipeline.store.ledger.journal import CommitMark
 from pipeline.store.ledger.keeping import Keeping, Mend, Sealing, keeping_of
 from pipeline.store.ledger.opening import REPAIRING, has_originals, migrate, revision_of
 from pipeline.store.ledger.seal import UNSEALED, WATCHED, mark_of
@@ -163,14 +163,14 @@ class OnServer(Keeping):
             size = connection.exec_driver_sql(_SIZE, (list(WATCHED),)).scalar()
         return int(size or 0) <= QUICK
 
-    def known(self, engine: Engine, now: datetime, *, at_rest: bool) -> Examined | None:
+    def known(self, engine: Engine, now: datetime, *, at_rest: bool) -> LastLook | None:
         if at_rest or self.is_quick(engine):
             return None
-        return last_examined(self.folder) or Examined(now, None)
+        return last_examined(self.folder) or LastLook(now, None)
 
     def looked_through(self, engine: Engine, now: datetime) -> Hurt | None:
         hurt = self.examine(engine)
-        note_examined(self.folder, Examined(now, hurt))
+        note_examined(self.folder, LastLook(now, hurt))
         return hurt
 
     def broken_journal(self) -> int:
@@ -185,7 +185,7 @@ class OnServer(Keeping):
             with suppress(DBAPIError):  # not everybody may; the server does so by itself
                 connection.exec_driver_sql("CHECKPOINT")
 
-    def copy(self, to: Path) -> Mark:
+    def copy(self, to: Path) -> CommitMark:
         if not self.has_books():
             raise StoreHurtError("server_lost")
         with _plainly(), self._asking.execution_options(steady=True).connect() as connection:

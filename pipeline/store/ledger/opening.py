@@ -14,7 +14,7 @@ from pipeline.store import rights
 from pipeline.store.atomic_files import open_private, sync_folder
 from pipeline.store.ledger import engines, seal
 from pipeline.store.ledger.connecting import copied
-from pipeline.store.ledger.journal import Journal, Mark
+from pipeline.store.ledger.journal import CommitMark, Journal
 from pipeline.store.ledger.tables import HEAD
 from pipeline.store.ledger.trouble import (
     StoreHurtError,
@@ -211,7 +211,7 @@ def _keep_copy(engine: Engine, store: Path) -> None:
         old.unlink()
 
 
-def demand_fit(connection: Connection, journal: Journal) -> Mark:
+def demand_fit(connection: Connection, journal: Journal) -> CommitMark:
     """The seal of a database, if it is the one that was last written; raises StoreHurtError.
 
     Nothing may have been read on this connection yet, unless it holds the lock for writing: what it

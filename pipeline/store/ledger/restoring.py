@@ -8,7 +8,7 @@ from sqlalchemy import delete
 
 from pipeline.store.ledger import seal, tables
 from pipeline.store.ledger.connecting import copied
-from pipeline.store.ledger.journal import Journal, Mark
+from pipeline.store.ledger.journal import CommitMark, Journal
 from pipeline.store.ledger.opening import (
     DATABASE_FILE,
     bring_up_to_date,
@@ -19,7 +19,7 @@ from pipeline.store.ledger.soundness import examine
 from pipeline.store.ledger.trouble import StoreHurtError
 
 
-def copy_of_database(store: Path, to: Path) -> Mark:
+def copy_of_database(store: Path, to: Path) -> CommitMark:
     """Copy the database of a store, also while others write in it; which commit was the last.
 
     Raises:
@@ -28,7 +28,7 @@ def copy_of_database(store: Path, to: Path) -> Mark:
     if not has_database(store):
         raise StoreHurtError("lost")
 
-    def copied_now() -> Mark:
+    def copied_now() -> CommitMark:
         copied(store / DATABASE_FILE, to)
         engine = sqlite_engine(to)
         try:
@@ -42,7 +42,7 @@ def copy_of_database(store: Path, to: Path) -> Mark:
     return seal.demand_fit(Journal(store), copied_now)
 
 
-def leave_out_waiting(database: Path, before: Mark) -> None:
+def leave_out_waiting(database: Path, before: CommitMark) -> None:
     """Take out of a copy what waits in the inbox: names of files, with the key of nobody."""
     engine = sqlite_engine(database)
     waits = tables.arrivals.c

@@ -16,11 +16,11 @@ from sqlalchemy import Connection, Select, Table, insert, literal_column, select
 
 from pipeline.records.ids import canonical_json
 from pipeline.store.ledger import tables
-from pipeline.store.ledger.journal import NOTHING, Cell, Change, Journal, Mark, Told
+from pipeline.store.ledger.journal import NOTHING, Cell, CommitMark, Journal, RowChange, Told
 from pipeline.store.ledger.tables import HEAD
 from pipeline.store.ledger.trouble import StoreHurtError
 
-UNSEALED: Final = Mark(0, NOTHING)
+UNSEALED: Final = CommitMark(0, NOTHING)
 _OWN: Final = frozenset({"seal", "sums"})
 # These follow from the other tables, and are made anew from them.
 DERIVED: Final = frozenset({"abridged", "shares", "outlooks", "lying", "suggestions", "jobs"})
@@ -51,11 +51,11 @@ _TRIGGERS: Final = "\n".join(
 )
 
 
-class Rows:
+class CameAndWent:
     """What came and went in one transaction of one connection."""
 
     def __init__(self) -> None:
-        self.changes: list[Change] = []
+        self.changes: list[RowChange] = []
         self.sums: dict[str, tuple[int, int]] = {}
 
     def clear(self) -> None:
@@ -68,7 +68,7 @@ class Rows:
         self.sums[name] = count + sign, total + sign * digest_of(cells)
         if name not in DERIVED:
             columns = WATCHED[name].columns.keys()
-            self.changes.append(Change(name, sign > 0, dict(zip(columns, cells, strict=True))))
+            self.changes.append(RowChange(name, sign > 0, dict(zip(columns, cells, strict=True))))
 
 
 def digest_of(cells: Sequence[Cell]) -> int:
@@ -83,7 +83,7 @@ def digest_of(cells: Sequence[Cell]) -> int:
 
 def listen(connection: Any, info: dict[Any, Any]) -> None:
     """Let a new connection to SQLite (its driver's own, and what is kept beside it) tell us."""
-    rows = info["rows"] = Rows()
+    rows = info["rows"] = CameAndWent()
     connection.create_function(_CALLED, -1, rows.note)
     there = "SELECT 1 FROM sqlite_master WHERE name = 'alembic_version'"
     if connection.execute(there).fetchone() is not None:
@@ -98,14 +98,14 @@ def begun(connection: Connection) -> None:
         rows.clear()
 
 
-def mark_of(connection: Connection) -> Mark:
+def mark_of(connection: Connection) -> CommitMark:
     """The seal as it stands in the database; UNSEALED where it never had one."""
     if not connection.dialect.has_table(connection, "seal"):
         return UNSEALED
     return _mark(connection)
 
 
-def fits(standing: Mark, told: Told, entered: Mark | None) -> bool:
+def fits(standing: CommitMark, told: Told, entered: CommitMark | None) -> bool:
     """Whether a database with this seal is the one that was last written.
 
     `told`: the last line of the journal, and `entered` the note beside it, read before the seal.
@@ -122,14 +122,14 @@ class Seal:
     def __init__(self, journal: Journal) -> None:
         self._journal = journal
 
-    def close_within(self, connection: Connection) -> Mark | None:
+    def close_within(self, connection: Connection) -> CommitMark | None:
         """The last act of a transaction: what it changed is told. None where it changed nothing.
 
         Raises:
             StoreHurtError: the database is not the one that was last written.
             OSError: it cannot be told now.
         """
-        rows: Rows | None = connection.info.get("rows")
+        rows: CameAndWent | None = connection.info.get("rows")
         if rows is None or not rows.sums:
             return None
         standing = demand_fit(self._journal, lambda: _mark(connection))
@@ -139,7 +139,7 @@ class Seal:
         self._journal.tell(mark, standing.digest, rows.changes)
         return mark
 
-    def entered(self, mark: Mark | None) -> None:
+    def entered(self, mark: CommitMark | None) -> None:
         """That commit succeeded."""
         if mark is not None:
             self._journal.enter(mark)
@@ -148,7 +148,7 @@ class Seal:
         """Nothing more will be written, for now."""
 
 
-def demand_fit(journal: Journal, standing: Callable[[], Mark]) -> Mark:
+def demand_fit(journal: Journal, standing: Callable[[], CommitMark]) -> CommitMark:
     """The seal in the database, if it is that of the last commit; raises StoreHurtError.
 
     `standing` is asked after the journal is read: as of a time before, it would look older.
@@ -171,7 +171,7 @@ def demand_fit(journal: Journal, standing: Callable[[], Mark]) -> Mark:
     raise StoreHurtError("unsealed" if is_ahead else "older")
 
 
-def seal_anew(connection: Connection, before: Mark) -> Mark:
+def seal_anew(connection: Connection, before: CommitMark) -> CommitMark:
     """Count all rows anew, and seal what stands there now, as the commit after `before`."""
     _count_rows(connection)
     return sealed(connection, before)
@@ -183,7 +183,7 @@ def _count_rows(connection: Connection) -> None:
         _add(connection, name, *counted(connection, table))
 
 
-def reseal(connection: Connection, journal: Journal, before: Mark) -> Mark:
+def reseal(connection: Connection, journal: Journal, before: CommitMark) -> CommitMark:
     """Seal a database that was brought up to date, within that transaction; told beside it."""
     mark = seal_anew(connection, before)
     if not journal.exists():
@@ -224,14 +224,14 @@ def _untyped(table: Table) -> Select[Any]:
     return select(*columns).select_from(table)
 
 
-def _portions(connection: Connection) -> Iterator[list[Change]]:
+def _portions(connection: Connection) -> Iterator[list[RowChange]]:
     for name, table in WATCHED.items():
         if name in DERIVED:
             continue
         columns = table.columns.keys()
         rows = _raw(connection, table)
         while some := list(islice(rows, _PORTION)):
-            yield [Change(name, True, dict(zip(columns, row, strict=True))) for row in some]
+            yield [RowChange(name, True, dict(zip(columns, row, strict=True))) for row in some]
 
 
 def _add(connection: Connection, name: str, count: int, total: int) -> None:
@@ -244,16 +244,16 @@ def _told_as(count: int, total: int) -> tuple[int, str]:
     return count, f"{total % _SPACE:064x}"
 
 
-def _mark(connection: Connection) -> Mark:
+def _mark(connection: Connection) -> CommitMark:
     found = connection.exec_driver_sql(_SEAL).first()
-    return UNSEALED if found is None else Mark(found[0], found[1])
+    return UNSEALED if found is None else CommitMark(found[0], found[1])
 
 
-def sealed(connection: Connection, before: Mark) -> Mark:
+def sealed(connection: Connection, before: CommitMark) -> CommitMark:
     """Give the database its next seal."""
     sums = [list(row) for row in connection.exec_driver_sql(_SUMS)]
     number = before.number + 1
     digest = sha256(canonical_json([before.digest, number, sums]).encode()).hexdigest()
     connection.exec_driver_sql("DELETE FROM seal")
     connection.execute(_KEEP_SEAL, {"number": number, "digest": digest})
-    return Mark(number, digest)
+    return CommitMark(number, digest)

@@ -8,7 +8,7 @@ from typing import Any, Final
 from sqlalchemy import Connection, Table, insert, literal_column, select
 
 from pipeline.store.ledger import engines, seal
-from pipeline.store.ledger.journal import Mark
+from pipeline.store.ledger.journal import CommitMark
 from pipeline.store.ledger.opening import DATABASE_FILE, open_engine
 from pipeline.store.ledger.tables import metadata
 
@@ -17,16 +17,16 @@ _BESIDE: Final = ("", "-wal", "-shm")
 _NUMBERED: Final = ("arrivals", "events")  # the server hands out their numbers
 
 
-def copy_to_file(connection: Connection, mark: Mark, to: Path) -> None:
+def copy_to_file(connection: Connection, mark: CommitMark, to: Path) -> None:
     """Copy what stands in books as of this transaction to a new file; the seal has its number."""
     folder = to.with_name(f"{to.name}.copying")
     open_engine(folder).dispose()
-    _poured(connection, folder / DATABASE_FILE, Mark(mark.number - 1, mark.digest))
+    _poured(connection, folder / DATABASE_FILE, CommitMark(mark.number - 1, mark.digest))
     (folder / DATABASE_FILE).replace(to)
     shutil.rmtree(folder)
 
 
-def _poured(connection: Connection, path: Path, before: Mark) -> None:
+def _poured(connection: Connection, path: Path, before: CommitMark) -> None:
     engine = engines.sqlite(database=str(path))
     try:
         with engine.begin() as file:
@@ -38,7 +38,7 @@ def _poured(connection: Connection, path: Path, before: Mark) -> None:
         engine.dispose()
 
 
-def enter_from_file(connection: Connection, path: Path) -> Mark:
+def enter_from_file(connection: Connection, path: Path) -> CommitMark:
     """Enter all rows of a file in empty books; the seal that the file had."""
     engine = engines.sqlite(database=str(path))
     try:

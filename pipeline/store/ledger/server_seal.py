@@ -13,7 +13,7 @@ from typing import Final
 from sqlalchemy import Connection, insert, select, text
 
 from pipeline.store.ledger import seal, tables
-from pipeline.store.ledger.journal import Journal, Mark
+from pipeline.store.ledger.journal import CommitMark, Journal
 from pipeline.store.ledger.opening import ON_SERVER
 from pipeline.store.ledger.server_engine import CHANGED
 from pipeline.store.ledger.server_sharing import MADE
@@ -81,7 +81,7 @@ def put_in_order(connection: Connection) -> None:
         )
 
 
-def seal_anew(connection: Connection, before: Mark) -> Mark:
+def seal_anew(connection: Connection, before: CommitMark) -> CommitMark:
     """Count all rows anew, and seal what stands there now, as the commit after `before`."""
     connection.execute(tables.sums.delete())
     for name, many, total in counted(connection):
@@ -106,7 +106,7 @@ def changed_otherwise(connection: Connection) -> list[str]:
     return [name for name, many, total in counted(connection) if kept.get(name) != (many, total)]
 
 
-def demand_fit(connection: Connection, note: Journal) -> Mark:
+def demand_fit(connection: Connection, note: Journal) -> CommitMark:
     """The seal of the books; StoreHurtError where they are from before what is noted here.
 
     Others may have entered more since, on other computers.
@@ -124,14 +124,14 @@ class ServerSeal:
     def __init__(self, note: Journal) -> None:
         self._note = note
 
-    def close_within(self, connection: Connection) -> Mark | None:
+    def close_within(self, connection: Connection) -> CommitMark | None:
         """The last act of a transaction. None where it changed nothing."""
         asked = f"SELECT current_setting('{CHANGED}', true)"
         if connection.exec_driver_sql(asked).scalar() != "on":
             return None
         return seal.sealed(connection, demand_fit(connection, self._note))
 
-    def entered(self, mark: Mark | None) -> None:
+    def entered(self, mark: CommitMark | None) -> None:
         """That commit succeeded."""
         if mark is not None:
             self._note.enter(mark)

@@ -35,14 +35,14 @@ class Session:
         self._lock = threading.RLock()
         self._ended = threading.Event()
         self._pulse: threading.Thread | None = None
-        self._beat: tuple[str, dict[str, Any]] = ("SELECT 1", {})
+        self._beat: tuple[str, dict[str, object]] = ("SELECT 1", {})
         self.number = 0
 
-    def live_by(self, asked: str, **values: Any) -> None:
+    def live_by(self, asked: str, **values: object) -> None:
         """What is asked as a sign of life from now on."""
         self._beat = asked, values
 
-    def rows(self, asked: str, **values: Any) -> list[Any]:
+    def rows(self, asked: str, **values: object) -> list[Any]:
         """The rows of an answer; raises what `server_engine.told` makes of an error."""
         with self._lock:
             try:
@@ -52,7 +52,7 @@ class Session:
                     self._let_go()
                 raise server_engine.told(error) from None
 
-    def _asked(self, asked: str, values: Mapping[str, Any]) -> list[Any]:
+    def _asked(self, asked: str, values: Mapping[str, object]) -> list[Any]:
         if self._connection is None:
             self._open()
         assert self._connection is not None

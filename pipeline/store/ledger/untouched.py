@@ -23,7 +23,7 @@ from typing import Final
 from urllib.parse import quote
 
 from pipeline.store.heartbeat import boot
-from pipeline.store.ledger.examined import Examined, Standing, last_examined, note_examined
+from pipeline.store.ledger.examined import LastLook, Standing, last_examined, note_examined
 from pipeline.store.ledger.opening import DATABASE_FILE, is_large
 from pipeline.store.ledger.trouble import Hurt
 from pipeline.store.locks import AnotherWatcherError, alone
@@ -41,7 +41,7 @@ _SEAL: Final = "SELECT number FROM seal"
 _stays: Final[dict[Path, int]] = {}  # how long the log stayed where it could not be moved, by store
 
 
-def known(store: Path, now: datetime, *, at_rest: bool) -> Examined | None:
+def known(store: Path, now: datetime, *, at_rest: bool) -> LastLook | None:
     """What the last look through a large database found, where that still holds; else None.
 
     `at_rest`: only where it was whole, and nothing was committed since that is not in the file
@@ -63,14 +63,14 @@ def looked_through(store: Path, now: datetime, look: Callable[[], Hurt | None]) 
     """Look through a database, and note what was found and how its file stood meanwhile."""
     if not is_large(store / DATABASE_FILE):
         hurt = look()
-        note_examined(store, Examined(now, hurt))
+        note_examined(store, LastLook(now, hurt))
         return hurt
     with _alone_with(store) as log:
         before = _standing(log, store) if log is not None else None
         hurt = look()
         if log is not None or hurt is not None:
             is_same = before is not None and _is_as(before, store)
-            note_examined(store, Examined(now, hurt, before if is_same else None))
+            note_examined(store, LastLook(now, hurt, before if is_same else None))
     return hurt
 
 

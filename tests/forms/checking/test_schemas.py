@@ -13,7 +13,7 @@ from forms.catalogue import Catalogue
 from forms.checking import Mistake, check, check_all, render
 from forms.checking.mistakes import Report
 from forms.checking.roles import PARTS
-from forms.checking.schema_tables import Tables
+from forms.checking.schema_tables import TableChecks
 from pipeline import records
 from tests.forms.sheets import SHIPPED, shipped
 
@@ -503,7 +503,7 @@ def test_any_table_can_be_checked(data: st.DataObject) -> None:
         node = node[step]
     node[last] = data.draw(_anything)
     report = Report(Path("actieplan.toml"))
-    Tables(report, shipped().common).worksheet(raw)
+    TableChecks(report, shipped().common).worksheet(raw)
     told = {code.split(".")[1] for code in DUTCH.phrases if code.startswith("checks.")}
     assert {mistake.message_code for mistake in report.mistakes} <= told
     assert all(render(mistake, DUTCH) for mistake in report.mistakes)

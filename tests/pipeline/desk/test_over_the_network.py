@@ -17,7 +17,7 @@ from starlette.testclient import TestClient
 from pipeline.desk.application import application
 from pipeline.desk.people import Register, add_person, remove_person
 from pipeline.desk.room import Room
-from pipeline.desk.serving import Place, _called_by
+from pipeline.desk.serving import DeskPlace, _called_by
 from pipeline.desk.signing_in import Doorkeeper
 from pipeline.desk.visits import Visits
 from pipeline.workspace import Office
@@ -152,7 +152,7 @@ def test_who_has_a_name_of_their_own_tries_no_other_faster(asked: tuple[Workspac
 
 
 def test_the_port_that_goes_without_saying_is_not_said() -> None:
-    place = Place(names=("bureau.lan",), certificate=Path("c.pem"))
+    place = DeskPlace(names=("bureau.lan",), certificate=Path("c.pem"))
     assert _called_by(place, 443) == {"bureau.lan", "bureau.lan:443"}
     assert _called_by(place, 8443) == {"bureau.lan:8443"}
 

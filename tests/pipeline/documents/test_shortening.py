@@ -1,11 +1,11 @@
 import pytest
 
-from pipeline.documents.shortening import Room, Shortener, begun, lines_of
+from pipeline.documents.shortening import Shortener, TextRoom, begun, lines_of
 from pipeline.documents.typesetting.letters import flat
 from pipeline.documents.typesetting.phrasing import Pen
 from tests.pipeline.documents import samples
 
-ROOM = Room(2, 300)
+ROOM = TextRoom(2, 300)
 
 
 @pytest.fixture

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from pipeline.documents.story import Story, Telling, follows, story
+from pipeline.documents.story import MonthsTold, Telling, follows, story
 from pipeline.records import Step
 from tests.pipeline.documents import samples
 
@@ -15,7 +15,7 @@ def on(year: int, month: int, text: str, *, day: int = 5, **more: Any) -> Step:
     return replace(samples.step(text, **more), on=date(year, month, day))
 
 
-def told(of: Story) -> list[tuple[str, list[str]]]:
+def told(of: MonthsTold) -> list[tuple[str, list[str]]]:
     return [(f"{month.first:%Y-%m}", [step.text for step in month.steps]) for month in of.months]
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from pipeline.intake.scanning import scan
-from pipeline.intake.settling import Looks
+from pipeline.intake.settling import PastLooks
 from pipeline.store.heartbeat import Waited
 from tests.pipeline.intake.test_arrivals import PDF
 
@@ -19,7 +19,7 @@ class LoneFile:
 
     def __init__(self, inbox: Path) -> None:
         self.inbox = inbox
-        self.looks = Looks(1.0, 10.0, 60.0, writer_interval=40.0)
+        self.looks = PastLooks(1.0, 10.0, 60.0, writer_interval=40.0)
 
     def look(self, now: float, content: bytes | None = None) -> str:
         if content is not None:
@@ -95,7 +95,7 @@ def test_a_file_that_keeps_changing_is_never_late(lone: LoneFile) -> None:
 def test_a_run_goes_on_waiting_where_the_one_before_it_ended(lone: LoneFile) -> None:
     lone.look(0.0, PDF[:2000])
     (one,) = scan(lone.inbox).found.values()
-    lone.looks = Looks(1.0, 10.0, 60.0, {one.id: Waited(58.0, 0.0)})
+    lone.looks = PastLooks(1.0, 10.0, 60.0, {one.id: Waited(58.0, 0.0)})
     lone.look(5.0)
     assert lone.look(6.5) == "waiting"
     assert lone.look(7.0) == "late"

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from forms.ground.words import Words, load_words
+from pipeline.records.refusal_texts import explained
 from pipeline.records.refusals import (
     REFUSALS,
     PagesAwaited,
@@ -14,7 +15,6 @@ from pipeline.records.refusals import (
     TooManyPixels,
     TooMuchInside,
     WrongCheckDigit,
-    explained,
 )
 
 _FILLED_IN = {

@@ -45,7 +45,7 @@ def busy_day(rows: int = 40) -> facts.Today:
                 "damaged",
                 "Het bestand is stuk.",
                 "Scan het papier opnieuw.",
-                tuple(facts.Paper(f"{n:08X}", ago[n]) for n in range(45)),
+                tuple(facts.PaperByNumber(f"{n:08X}", ago[n]) for n in range(45)),
             ),
         ),
         orders=(facts.OrderWaiting("B-7K2M9QXA", "Dit verandert iets.", "Zeg ja of nee."),),

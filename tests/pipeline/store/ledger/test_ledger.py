@@ -28,7 +28,7 @@ from pipeline.store.ledger import (
     StoreTooNewError,
     StoreUnavailableError,
 )
-from pipeline.store.ledger.journal import Journal, Mark, Told
+from pipeline.store.ledger.journal import CommitMark, Journal, Told
 from pipeline.store.ledger.opening import (
     DATABASE_FILE,
     demand_fit,
@@ -279,7 +279,7 @@ def test_a_store_in_which_another_writes_meanwhile_is_not_taken_for_an_older_one
         class Meanwhile(Journal):
             """What another program enters between our two looks."""
 
-            def entered(self) -> Mark | None:
+            def entered(self) -> CommitMark | None:
                 for arrival in ("R-1", "R-2"):
                     other.take_in([replace(ROW, arrival=arrival)])
                 return super().entered()
