@@ -82,6 +82,17 @@ def test_fault_15_whoever_opens_a_store_on_a_full_disk_is_told_that_it_is_full(
     assert told.count("De schijf is vol.") == 2
 
 
+@pytest.mark.long
+@pytest.mark.peer
+def test_fault_15_who_only_looks_sees_all_on_a_full_disk(office: Workspace, handed_in: str) -> None:
+    office.run_once()
+    looks = ("arrivals", "status", "review", "events", "client list", "today")
+    each = "\n".join(f'$K {look} --workspace "$W" >> "$W/gezegd" 2>&1 || true' for look in looks)
+    told = with_own_disks(office, f'{FULL}\n{each}\n$K doctor --workspace "$W" || true')
+    assert (office.path / "gezegd").read_text().count(handed_in) >= 3
+    assert "FOUT" in told
+
+
 def test_fault_15_a_store_that_fills_up_while_the_watcher_is_at_work(
     office: Workspace, handed_in: str
 ) -> None:
