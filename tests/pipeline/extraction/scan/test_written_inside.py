@@ -25,7 +25,7 @@ def written(*strokes: Stroke) -> bool:
     for stroke in strokes:
         places = (np.array(stroke) * SCALE + PATCH_HALF).round().astype(int).tolist()
         for one, other in pairwise(places):
-            cv2.line(patch, one, other, 1, 3)
+            cv2.line(patch, one, other, 1, 2)
     return is_written(patch > 0, zones_of(is_round=True).inner)
 
 
