@@ -18,6 +18,9 @@ _GAP: Final = 3  # pixels: a narrower one is none
 _THRICE: Final = 1.0  # mm in which three strokes are met (measured: marks to 0.9, N from 1.2)
 _OF_SOME: Final = 0.6  # the same where in some rows four are met:
 _FOUR: Final = 0.2  # mm of such rows
+_LOW: Final = 0.35  # the same of words that are low and wide, as no mark is:
+_HIGHEST: Final = 2.4  # mm from top to bottom
+_WIDE: Final = 1.3  # times as wide as high
 _HATCHED: Final = 0.5  # mm with four strokes and more, from which it may be hatching
 _TALL: Final = 3.4  # mm that hatching is high, and no word in a box
 
@@ -38,6 +41,10 @@ def is_written(sharp: Flags, inner: Flags) -> bool:
     if not len(rows):
         return False
     three, four = (float((met >= count).sum()) / SCALE for count in (3, 4))
-    if four > _HATCHED and (rows[-1] - rows[0] + 1) / SCALE > _TALL:
+    high = float(rows[-1] - rows[0] + 1) / SCALE
+    if four > _HATCHED and high > _TALL:
         return False
-    return three >= _THRICE or (four >= _FOUR and three >= _OF_SOME)
+    if three >= _THRICE or (four >= _FOUR and three >= _OF_SOME):
+        return True
+    wide = float(np.ptp(np.flatnonzero(clean.any(axis=0))) + 1) / SCALE
+    return three >= _LOW and high < _HIGHEST and wide > _WIDE * high

@@ -18,6 +18,8 @@ N: Stroke = ((-1.9, 0.9), (-1.9, -0.6), (-1.0, -0.6), (-0.9, 0.9))
 NVT: tuple[Stroke, ...] = (N, ((-0.5, -0.6), (0, 0.9), (0.5, -0.6)), ((1.2, -1), (1.2, 0.9)))
 CAPITAL_N: Stroke = ((-1.4, 1.7), (-1.4, -1.7), (1.4, 1.7), (1.4, -1.7))
 
+LOW: tuple[Stroke, ...] = tuple(((x, -0.3), (x, 0.3)) for x in (-1.2, 0, 1.2))
+
 
 def written(*strokes: Stroke) -> bool:
     """Whether strokes through points (mm from the middle) are letters."""
@@ -29,7 +31,7 @@ def written(*strokes: Stroke) -> bool:
     return is_written(patch > 0, zones_of(is_round=True).inner)
 
 
-@pytest.mark.parametrize("strokes", [NVT, (CAPITAL_N,)], ids=["nvt", "N"])
+@pytest.mark.parametrize("strokes", [NVT, (CAPITAL_N,), LOW], ids=["nvt", "N", "low"])
 def test_letters_are_no_mark(strokes: tuple[Stroke, ...]) -> None:
     assert written(*strokes)
 
