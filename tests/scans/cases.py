@@ -29,6 +29,7 @@ from tests.scans.printing import Paper, Pixels, Printer, Sheet
 from tests.scans.scanning import Scanner, bilevel, fax_line, scan
 from tests.scans.stacking import stacked
 from tests.scans.together import Made, Truths
+from tests.scans.words_inside import words_in_boxes
 
 Rng = np.random.Generator
 PLAIN_PRINTER = Printer()
@@ -372,5 +373,11 @@ CASES: tuple[Case, ...] = (
             ("a line along an arm of a cross", striking.struck_along, PENS),
             ("a large X in pencil over a mark", striking.crossed_in_pencil, striking.NO_PENCIL),
         )
+    ),
+    Case(
+        "a word in a box to tick",
+        _then(words_in_boxes, _any_way),
+        pens=PENS[:3],
+        takes=striking.has_choices,
     ),
 )

@@ -26,6 +26,7 @@ from pipeline.extraction.scan.struck_palely import is_struck_palely
 from pipeline.extraction.scan.third_strokes import is_star
 from pipeline.extraction.scan.tick_ink import LEAST_INK, TickInk
 from pipeline.extraction.scan.tick_zones import frame_eighths
+from pipeline.extraction.scan.written_inside import is_written
 
 TickVerdict = Literal["empty", "near", "marked", "black", "doubtful"]
 
@@ -178,7 +179,7 @@ class _Page:
         if look.share < least or look.length < _SMALL:
             return "near" if look.share < _DUSTY else "doubtful"
         seen = "doubtful" if _is_odd(look) else look.mark(bilevel=self.bilevel)
-        return "doubtful" if seen == "marked" and _is_struck(look) else seen
+        return "doubtful" if seen == "marked" and _is_more_than_a_mark(look) else seen
 
     def _empty(self, look: TickInk) -> TickVerdict:
         """An empty box: whether something was drawn around it, over its frame or close by."""
@@ -204,8 +205,8 @@ def _is_odd(look: TickInk) -> bool:
     return is_hollow or look.is_soft or look.runs_through or look.is_crumbs or look.is_crease
 
 
-def _is_struck(look: TickInk) -> bool:
-    """Whether a mark was struck out in any way that no plain mark looks like."""
+def _is_more_than_a_mark(look: TickInk) -> bool:
+    """Whether a mark was struck out in any way that no plain mark looks like, or is a word."""
     inner = look.zones.inner
     if is_struck(look.ink, inner):
         return True
@@ -214,6 +215,7 @@ def _is_struck(look: TickInk) -> bool:
         is_struck_palely(beyond, look.ink, inner)
         or is_struck_in_part(beyond, look.ink, sharp, look.free, inner)
         or is_star(sharp, inner)
+        or (not look.is_disc and is_written(sharp, inner))
     )
 
 
