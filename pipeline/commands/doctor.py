@@ -23,7 +23,7 @@ from pipeline.commands.belonging import whose_files
 from pipeline.commands.broken_files import broken_files
 from pipeline.commands.deep_look import looked_into
 from pipeline.commands.extras import lacking_extras
-from pipeline.commands.groups_shut import groups_shut
+from pipeline.commands.groups_shut import groups_seen
 from pipeline.commands.keys import told_of
 from pipeline.commands.speaking import SpeakingCommand, said
 from pipeline.commands.telling import moment_here, tell, tell_json
@@ -249,7 +249,7 @@ class _Examination:
     def _folders_of_groups(self) -> Iterator[Examined]:
         """The folder of each group, and whether every group of a client has one."""
         settings, words = self.office.settings, self.office.words
-        for root, why in groups_shut(self.office).items():
+        for root, why in groups_seen(self.office).items():
             found = self._folder("outbox", root.path, root.mark)
             if why == "taken" or (why == "away" and found.state != "fault"):
                 found = replace(found, state="fault", message=shut_told(why, root.path, words))

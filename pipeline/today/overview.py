@@ -153,8 +153,12 @@ class PagesOfRoot:
 
     @property
     def _state(self) -> State:
-        state = state_of(self._office, self.watches)
-        return replace(state, outbox="") if self._root.key else state  # of others it tells nothing
+        state = state_of(self._office, self.watches, self._parts.roots)
+        if not self._root.key:
+            return state
+        own = self._parts.roots.groups_of(self._root)  # of others it tells nothing
+        groups = tuple(each for each in state.groups if each.group in own)
+        return replace(state, unwritten=0, outbox="", groups=groups)
 
     @property
     def _made_by(self) -> str:
