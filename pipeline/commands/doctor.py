@@ -251,13 +251,13 @@ class _Examination:
         settings, words = self.office.settings, self.office.words
         for root, why in groups_seen(self.office).items():
             found = self._folder("outbox", root.path, root.mark)
-            if why == "taken" or (why == "away" and found.state != "fault"):
+            if why in {"taken", "others"} or (why == "away" and found.state != "fault"):
                 found = replace(found, state="fault", message=shut_told(why, root.path, words))
             group = next(name for name, path in settings.outboxes.items() if path == root.path)
             yield replace(found, check=f"outbox_{group}", message=f"{group}: {found.message}")
         with suppress(StoreError, OSError), self.office.look(examined=False) as ledger:
             used = {each for each in ledger.decisions.filing().group.values() if each}
-            if unknown := sorted(used - settings.outboxes.keys()):
+            if unknown := sorted(each for each in used if settings.outbox_of(each) is None):
                 told = words("doctor.groups.fault", groups=", ".join(unknown))
                 yield Examined("groups", "fault", told)
 

@@ -1,7 +1,7 @@
 """A workspace -> how it goes with the program and the machine, without opening the store."""
 
 from pipeline.outbox.roots import Root, Roots, roots_of
-from pipeline.outbox.shut import shut_now
+from pipeline.outbox.shut import shut_now, why_shut
 from pipeline.store.heartbeat import last_beat
 from pipeline.today.condition import GroupShut, State
 from pipeline.today.machine import backup_of, free_gb
@@ -47,8 +47,8 @@ def groups_shut(office: Office, roots: Roots | None = None) -> dict[Root, str]:
     shut: dict[Root, str] = {}
     for each in folders:
         why = shut_now(each.path, office.landmarks, each.mark) or tried.get(each.key, "")
-        is_taken = not why and roots is not None and roots.is_taken(each)
-        shut[each] = "taken" if is_taken else why
+        taken = roots.taken(each) if roots is not None and not why else None
+        shut[each] = why_shut(taken) if taken is not None else why
     return shut
 
 

@@ -482,3 +482,63 @@ def test_a_group_in_other_capitals_is_asked_about(office: Workspace) -> None:
         settings.write('\n[outboxes]\nNoord = "noord"\n')
     said = office.krachtwerk("client", "group", office.new_client(), "noord")
     assert (said.exit_code, "Bedoel je: Noord?" in said.output) == (2, True)
+
+
+def test_a_group_that_the_settings_write_in_other_capitals_is_still_that_group(
+    groups: Groups,
+) -> None:
+    groups.hand_in()
+    groups.settings.write_text(groups.settings.read_text().replace("noord =", "Noord ="))
+    groups.run()
+    code = groups.codes["noord"]
+    assert (groups.root("noord") / code / "actieplan.pdf").is_file()
+    assert not (groups.root("") / code).exists()
+    assert groups.office.krachtwerk("doctor").exit_code == 0
+
+
+def test_groups_that_differ_in_capitals_alone_are_refused(office: Workspace) -> None:
+    with (office.path / "krachtwerk.toml").open("a") as settings:
+        settings.write('\n[outboxes]\nNoord = "a"\nnoord = "b"\n')
+    for language, told in (("nl", "dezelfde groep, op hoofdletters na"), ("en", "one group")):
+        said = office.krachtwerk("--ui-lang", language, "client", "list")
+        assert (said.exit_code, told in said.output) == (1, True), said.output
+
+
+@pytest.mark.parametrize("kind", ["folder", "file", "empty"])
+def test_events_that_were_left_in_a_folder_are_somebody_elses(groups: Groups, kind: str) -> None:
+    groups.settings.write_text(groups.settings.read_text().replace("mappen/zuid", "mappen/oud"))
+    left = groups.office.path / "mappen" / "oud" / ".events"
+    left.parent.mkdir()
+    if kind == "file":
+        left.write_text("van een ander")
+    else:
+        left.mkdir()
+    if kind == "folder":
+        (left / "20261127T093000000000Z.json").write_text("{}")
+    groups.office.run_once()
+    status = json.loads(groups.office.krachtwerk("status", "--json").stdout)
+    assert status["outboxes"]["zuid"]["shut"] == (None if kind == "empty" else "taken")
+
+
+def swap(groups: Groups) -> None:
+    noord, zuid = groups.root("noord"), groups.root("zuid")
+    noord.rename(noord.parent / "even")
+    zuid.rename(noord)
+    (noord.parent / "even").rename(zuid)
+
+
+def test_folders_of_two_groups_that_somebody_exchanged_are_noticed(groups: Groups) -> None:
+    groups.hand_in()
+    swap(groups)
+    before = {group: names_below(groups.root(group)) for group in GROUPS}
+    groups.office.drop("plan.pdf", plan(about(groups.codes["noord"]), "appelflap"))
+    said = groups.office.run_once()
+    assert (said.exit_code, "cliënt van een andere groep" in said.output) == (1, True), said.output
+    assert {group: names_below(groups.root(group)) for group in GROUPS} == before
+    told = json.loads(groups.office.krachtwerk("today", "--json").stdout)["state"]
+    assert {each["why"] for each in told["groups"]} == {"others"}
+    assert groups.office.krachtwerk("status").exit_code == 1
+    assert groups.office.krachtwerk("doctor").exit_code == 1
+    swap(groups)
+    groups.run()
+    demand_apart(groups)
