@@ -3,6 +3,7 @@
 import threading
 import time
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from datetime import date, datetime
 from pathlib import Path
 from typing import Final
@@ -20,9 +21,10 @@ from pipeline.records.jobs import TEAM
 from pipeline.records.refusals import LEFT_IN_INBOX, Refusal
 from pipeline.store.heartbeat import InHand, NotedInHand, Pulse, note_waiting, waited
 from pipeline.store.ledger import ArrivalRow, ClockError, Reason
-from pipeline.store.locks import InboxLock
+from pipeline.store.locks import InboxLock, entering
 from pipeline.store.mounts import on_share
 from pipeline.store.scrubbing import Scrub
+from pipeline.store.trouble import StoreError, StoreStopsError
 from pipeline.today.events import feed_of
 from pipeline.today.overview import Overview
 from pipeline.workspace import Parts
@@ -112,7 +114,7 @@ class Service:
         self._day: date | None = None
         self._overview: Overview | None = None
         self._feed = feed_of(parts)
-        self._scrub = Scrub(parts.office.settings.store, parts.ledger)
+        self._scrub = Scrub(parts.office.settings.store, parts.ledger, self._copy)
         self._told_at = 0.0  # of the timer
         self._rounds.ahead = parts.reading.ask
         self._measured_at = float("-inf")
@@ -149,7 +151,12 @@ class Service:
         """Go round until told to stop; raises LostLeaseError, StoreHurtError."""
         self._say(self._office.words("messages.watching"))
         inbox = self._office.settings.inbox
-        watch(lambda: inbox, self._pass, self._stop, self._interval(), self._alarm)
+        try:
+            watch(lambda: inbox, self._pass, self._stop, self._interval(), self._alarm)
+        except StoreStopsError as error:
+            with suppress(StoreError):  # the page of today says so, where it can be drawn still
+                self._tell_trouble(type(error).__name__)
+            raise
         self._look(watches=False)  # from now on nobody does
 
     def end(self) -> None:
@@ -216,6 +223,10 @@ class Service:
             self._note(tally)
             self._draw(DRAWING)
 
+    def _copy(self) -> None:
+        with entering(self._office.settings.store, beside=True):  # who was erased is in no copy
+            attempted(self._office.keeping.copy_daily, "the daily copy")
+
     def _beat(self) -> None:
         if self._pulse.is_due():
             self._pulse.beat(self._office.clock())
@@ -223,6 +234,10 @@ class Service:
     def _alarm(self, trouble: str) -> None:
         paused = "messages.clock_stops" if trouble == ClockError.__name__ else "messages.paused"
         self._say(self._office.words(paused if trouble else "messages.resumed"))
+        self._tell_trouble(trouble)
+
+    def _tell_trouble(self, trouble: str) -> None:
+        """Tell who asks, and who looks at the page of today, what keeps us, if anything."""
         self._pulse.beat(self._office.clock(), trouble=trouble)
         if trouble and trouble != ClockError.__name__:
             self._look(watches=True)

@@ -19,6 +19,7 @@ MODULES: Final = (
     "damage/test_received",
     "damage/test_repair",
     "damage/test_repair_cut_short",
+    "damage/test_scrub",
     "damage/test_side_by_side",
     "damage/test_untouched",
     "faults/test_disks",

@@ -2,9 +2,8 @@
 
 from collections.abc import Collection, Iterator
 from contextlib import suppress
-from datetime import datetime, timedelta
+from datetime import datetime
 from pathlib import Path
-from typing import Final
 
 from forms.ground.problems import missing_pages
 from pipeline.dossiers.safe_contact import as_it_was_read
@@ -13,9 +12,7 @@ from pipeline.records.ids import submission_id
 from pipeline.store.ledger import Ledger
 from pipeline.store.lost_pictures import lacking, pictures_named
 from pipeline.store.originals import FOLDER, all_originals, original
-from pipeline.store.scrubbing import Lost, Scrub
-
-_IN_HAND: Final = timedelta(hours=1)
+from pipeline.store.scrubbing import Lost, Scrub, unknown_originals
 
 
 def deep_look(ledger: Ledger, store: Path) -> Iterator[tuple[str, int]]:
@@ -29,7 +26,8 @@ def deep_look(ledger: Ledger, store: Path) -> Iterator[tuple[str, int]]:
     yield "lost_pictures", len(lost)
     gone = (sha256 for sha256 in ledger.arrivals.digests() if not there.get(sha256))
     with suppress(OSError):  # which the intake finds again, a day later at most
-        Scrub(store, ledger).note_lost(Lost(frozenset(gone), frozenset(lost | altered)))
+        found = Lost(frozenset(gone), frozenset(lost | altered), unknown_originals(ledger, store))
+        Scrub(store, ledger).note_lost(found)
     yield "ids", sum(id_anew(paper) != paper.id for paper in papers)
     yield "log", int(ledger.audit.broken_at() is not None)
     yield "journal", ledger.broken_journal()
@@ -60,17 +58,11 @@ def look_at_names(
     `papers`: of which the files have to be there as well. `now`: nothing is said of what came just
     before; a watcher may have it in hand.
     """
-    there = {kept.sha256: kept for kept in all_originals(store / FOLDER)}
-    rows = ledger.arrivals.all()
-    named = {row.sha256 for row in rows if row.sha256} | {h.sha256 for h in ledger.held.all()}
+    there = {kept.sha256 for kept in all_originals(store / FOLDER)}
+    named = {*ledger.arrivals.digests(), *(each.sha256 for each in ledger.held.all())}
     named |= {sha256 for paper in papers for sha256, _ in paper.source.files}
-    holding = {row.within for row in rows if row.within}  # an e-mail has no entry of its own
-    unknown = [there[sha256] for sha256 in there.keys() - named - holding]
-    yield "lost_originals", len(named - there.keys())
-    yield (
-        "unknown_originals",
-        sum(now is None or kept.kept_at() < now - _IN_HAND for kept in unknown),
-    )
+    yield "lost_originals", len(named - there)
+    yield "unknown_originals", len(unknown_originals(ledger, store, now) - named)
 
 
 def id_anew(paper: Submission) -> str:

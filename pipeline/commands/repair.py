@@ -108,8 +108,9 @@ def _repair(office: Office) -> None:
         if is_resumed:
             say(office.words("repair.resumed"))
         mended = office.keeping.mend(office.clock())
-        say(office.words(f"repair.{mended.how}"))
-        if mended.how == "gathered":
+        day = moment_here(mended.copied_at) if mended.copied_at else ""
+        say(office.words(f"repair.{mended.how}", day=day))
+        if mended.how == "gathered" or mended.lost:
             say(office.words("repair.lost", number=mended.lost))
         # workers would carry out orders that are entered anew, before it is decided that not
         with office.ledger(repairing=True) as ledger, ledger.alone():
@@ -121,7 +122,7 @@ def _repair(office: Office) -> None:
             opened = [*mended.opened, *_open_those_of_the_outbox(office, ledger)]
             if opened:
                 say(office.words("repair.opened", number=len(opened)))
-            is_partial = is_resumed or mended.how == "gathered"
+            is_partial = is_resumed or mended.how in {"copied", "gathered"}
             known = frozenset() if is_partial else frozenset(_orders(office, ledger))
             entered = _enter(office, ledger)
             _decide_anew(office, ledger)

@@ -48,7 +48,7 @@ _COPYING: Final = "copying-"
 # Of this computer, of the run that is going on, or of use for mending only.
 _LEFT_OUT: Final = re.compile(
     r"krachtwerk\.sqlite3.*|journal.*|server\.last|.*\.lock|heartbeat\.json|in_hand\.json|waiting\.json"
-    r"|landmarks\.json|examined\.json|scrub\.json|repairing\.json|backup\..*|\.krachtwerk-.*|aside-.*|before-.*|mending|copying-.*"
+    r"|landmarks\.json|examined\.json|scrub\.json|repairing\.json|daily\.sqlite3|backup\..*|\.krachtwerk-.*|aside-.*|before-.*|mending|copying-.*"
     r"|ahead|lanes|keys"
 )
 _PIECE: Final = 1 << 20

@@ -6,7 +6,7 @@ intake stops until it is back, or until `repair` has told what cannot come back.
 
 import json
 import time
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable
 from contextlib import suppress
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -15,32 +15,38 @@ from typing import Any, Final, NamedTuple
 from pipeline.records import Held, Submission
 from pipeline.store.atomic_files import note_in, put
 from pipeline.store.ledger import Hurt, Ledger, StoreHurtError
-from pipeline.store.originals import FOLDER, original
+from pipeline.store.originals import FOLDER, all_originals, original
 
 SCRUB: Final = "scrub.json"
 DAY: Final = timedelta(days=1)  # between the beginnings of two rounds
 SLICE: Final = 0.25  # seconds of looking between two looks into the inbox
 _ROOM: Final = 10_000_000  # bytes of a note
+_IN_HAND: Final = timedelta(hours=1)
 _TOGETHER: Final = 200  # originals asked for at a time
 
 
 class Lost(NamedTuple):
-    """Digests (SHA-256) of originals and of pictures that are gone, or no more what they were."""
+    """Digests (SHA-256) of originals and of pictures that are gone, or no more what they were.
+
+    `unknown`: originals of which the database does not tell: it may be an older one.
+    """
 
     originals: frozenset[str] = frozenset()
     pictures: frozenset[str] = frozenset()
+    unknown: frozenset[str] = frozenset()
 
     def __or__(self, other: "Lost") -> "Lost":
-        return Lost(self.originals | other.originals, self.pictures | other.pictures)
+        return Lost(*(mine | theirs for mine, theirs in zip(self, other, strict=True)))
 
     def but(self, known: "Lost") -> "Lost":
         """Those that are not known yet."""
-        return Lost(self.originals - known.originals, self.pictures - known.pictures)
+        return Lost(*(mine - theirs for mine, theirs in zip(self, known, strict=True)))
 
     @property
     def hurt(self) -> Hurt | None:
         """What is wrong with a store that lost these."""
-        return "originals" if self.originals else "pictures" if self.pictures else None
+        kinds: tuple[Hurt, ...] = ("originals", "pictures", "unknown")
+        return next((kind for kind, some in zip(kinds, self, strict=True) if some), None)
 
 
 class _Note(NamedTuple):
@@ -57,9 +63,13 @@ class _Note(NamedTuple):
 class Scrub:
     """The rounds through what a store keeps, and what they found."""
 
-    def __init__(self, store: Path, ledger: Ledger) -> None:
+    def __init__(
+        self, store: Path, ledger: Ledger, at_begin: Callable[[], object] = lambda: None
+    ) -> None:
+        """`at_begin`: called where a round begins, once a day."""
         self._store = store
         self._ledger = ledger
+        self._at_begin = at_begin
 
     def go_on(self, now: datetime) -> bool:
         """Look at some more, where a round is due; whether there is more to look at.
@@ -68,10 +78,15 @@ class Scrub:
             StoreHurtError: something is gone, or no more what it was.
         """
         note = self._note()
+        if note.begun is None:
+            self._keep(note._replace(begun=now))  # what came today is looked at tomorrow
+            return False
         if note.is_done:
-            if note.begun is not None and timedelta() <= now - note.begun < DAY:
+            if timedelta() <= now - note.begun < DAY:
                 return False
-            note = _Note(now, is_done=False, lost=self.found(), known=note.known)
+            self._at_begin()
+            unknown = Lost(unknown=unknown_originals(self._ledger, self._store, now))
+            note = _Note(now, is_done=False, lost=self.found() | unknown, known=note.known)
         note = self._slice(note)
         self._keep(note)
         self._raise(note.lost.but(note.known))
@@ -85,7 +100,8 @@ class Scrub:
         """What rounds, or somebody who looked at everything, found and is still so."""
         lost = self._note().lost
         gone = lost.pictures and lost.pictures & self._lost_pictures(self._ledger.papers.every())
-        return Lost(self._lost_of(lost.originals), gone)
+        unknown = lost.unknown and lost.unknown & unknown_originals(self._ledger, self._store)
+        return Lost(self._lost_of(lost.originals), gone, unknown)
 
     def all_lost(self) -> Lost:
         """All that is gone or altered, looked for now, however long that takes."""
@@ -161,6 +177,20 @@ class Scrub:
             "known": {kind: sorted(some) for kind, some in note.known._asdict().items()},
         }
         put(self._store / SCRUB, [json.dumps(told).encode()], 0o600, is_durable=is_durable)
+
+
+def unknown_originals(ledger: Ledger, store: Path, now: datetime | None = None) -> frozenset[str]:
+    """The originals that no entry tells of.
+
+    `now`: nothing is said of what came in the hour before; a watcher may have it in hand.
+    """
+    known = {*ledger.arrivals.digests(), *(each.sha256 for each in ledger.held.all())}
+    found = [each for each in all_originals(store / FOLDER) if each.sha256 not in known]
+    if found:  # an e-mail has no entry of its own: those of what lay in it name it
+        holding = {row.within for row in ledger.arrivals.all()}
+        found = [each for each in found if each.sha256 not in holding]
+    before = None if now is None else now - _IN_HAND
+    return frozenset(e.sha256 for e in found if before is None or e.kept_at() < before)
 
 
 def _lost_in(kept: Any) -> Lost:

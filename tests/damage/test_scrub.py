@@ -1,7 +1,10 @@
 """Originals and pictures that are lost or altered: the intake finds them by itself, and stops."""
 
 import json
-from datetime import timedelta
+import os
+import shutil
+import time
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +15,7 @@ from pipeline.store.scrubbing import Scrub
 from tests.damage.test_lost_pictures import lose as lose_pictures
 from tests.damage.test_lost_pictures import office as written_office  # noqa: F401 - a fixture
 from tests.damage.test_lost_pictures import written  # noqa: F401 - a fixture
-from tests.workspace import NOON, Workspace, blank, fill, header
+from tests.workspace import Workspace, blank, fill, header
 
 
 def an_original(office: Workspace) -> Path:
@@ -30,15 +33,25 @@ def alter(path: Path) -> bytes:
     return before
 
 
-def next_day(office: Workspace) -> Any:
-    """The round of the next day."""
-    (office.path / "dossiers" / "scrub.json").unlink(missing_ok=True)
-    return office.krachtwerk("run", "--once")
+def next_day(office: Workspace, *how: str) -> Any:
+    """The round of the next day: of the last one it is told that it began two days ago."""
+    note = office.path / "dossiers" / "scrub.json"
+    told = json.loads(note.read_text())
+    told["begun"] = (datetime.fromisoformat(told["begun"]) - timedelta(days=2)).isoformat()
+    note.write_text(json.dumps(told))
+    return office.krachtwerk("run", *how)
+
+
+def goes_on(scrub: Scrub, now: datetime) -> bool:
+    """A round to its end."""
+    while scrub.go_on(now):
+        pass
+    return True
 
 
 def test_an_altered_original_stops_the_intake(office: Workspace) -> None:
     alter(an_original(office))
-    said = next_day(office)
+    said = next_day(office, "--once")
     assert said.exit_code == 1
     assert "krachtwerk repair" in said.output
     before = len(office.arrivals())
@@ -47,9 +60,15 @@ def test_an_altered_original_stops_the_intake(office: Workspace) -> None:
     assert len(office.arrivals()) == before
 
 
+def test_the_page_of_today_tells_why_the_watcher_stopped(office: Workspace) -> None:
+    alter(an_original(office))
+    assert next_day(office).exit_code == 1
+    assert "kan nu niet werken" in (office.path / "outbox" / "overzicht.html").read_text()
+
+
 def test_status_and_doctor_tell_of_it_then(office: Workspace) -> None:
     alter(an_original(office))
-    next_day(office)
+    next_day(office, "--once")
     assert json.loads(office.krachtwerk("status", "--json").stdout)["store"]["hurt"] == "originals"
     assert "1 bewaard(e) papier(en) zijn veranderd" in office.krachtwerk("doctor").output
 
@@ -63,14 +82,14 @@ def test_a_deep_look_stops_it_too(office: Workspace) -> None:
 def test_it_goes_on_when_the_original_is_back(office: Workspace) -> None:
     path = an_original(office)
     before = alter(path)
-    next_day(office)
+    next_day(office, "--once")
     path.write_bytes(before)
     assert office.krachtwerk("run", "--once").exit_code == 0
 
 
 def test_it_goes_on_when_a_repair_told_what_is_lost(office: Workspace) -> None:
     alter(an_original(office))
-    next_day(office)
+    next_day(office, "--once")
     said = office.krachtwerk("repair")
     assert said.exit_code == 1
     assert "1 origineel" in said.output
@@ -81,13 +100,13 @@ def test_what_was_told_stops_no_later_round(office: Workspace) -> None:
     alter(an_original(office))
     office.krachtwerk("repair")
     with Ledger.open(store := office.path / "dossiers") as ledger:
-        while Scrub(store, ledger).go_on(NOON + timedelta(days=3)):
-            pass
+        tomorrow = datetime.now(UTC) + timedelta(days=1, hours=1)
+        assert goes_on(Scrub(store, ledger), tomorrow)
 
 
 def test_of_who_was_erased_nothing_is_lost(office: Workspace) -> None:
     alter(an_original(office))
-    next_day(office)
+    next_day(office, "--once")
     code = next(row["client"] for row in office.arrivals() if row["outcome"] == "accepted")
     assert office.krachtwerk("client", "erase", code, "--yes").exit_code == 0
     assert office.krachtwerk("run", "--once").exit_code == 0
@@ -95,21 +114,84 @@ def test_of_who_was_erased_nothing_is_lost(office: Workspace) -> None:
 
 def test_a_round_a_day_is_enough(office: Workspace) -> None:
     with Ledger.open(store := office.path / "dossiers") as ledger:
-        scrub = Scrub(store, ledger)
-        while scrub.go_on(NOON):
-            pass
+        scrub, tomorrow = Scrub(store, ledger), datetime.now(UTC) + timedelta(days=1, hours=1)
+        assert goes_on(scrub, tomorrow)
         alter(an_original(office))
-        assert not scrub.go_on(NOON + timedelta(hours=23))
+        assert not scrub.go_on(tomorrow + timedelta(hours=23))
         with pytest.raises(StoreHurtError):
-            scrub.go_on(NOON + timedelta(hours=25))
+            goes_on(scrub, tomorrow + timedelta(hours=25))
 
 
 def test_lost_pictures_stop_it_until_they_are_cut_again(
     written_office: Workspace,  # noqa: F811 - the fixture
 ) -> None:
     lose_pictures(written_office)
-    said = next_day(written_office)
+    said = next_day(written_office, "--once")
     assert said.exit_code == 1
     assert "Knip ze opnieuw" in said.output
     assert written_office.krachtwerk("repair").exit_code == 0
     assert written_office.krachtwerk("run", "--once").exit_code == 0
+
+
+def lose(office: Workspace) -> None:
+    for name in ("krachtwerk.sqlite3", "journal", "journal.last"):
+        (office.path / "dossiers" / name).unlink()
+
+
+def test_books_and_journal_that_are_both_lost_come_from_the_copy_of_the_day(
+    office: Workspace,
+) -> None:
+    code = next(row["client"] for row in office.arrivals() if row["outcome"] == "accepted")
+    form = office.personal("focusbepaling", code)
+    assert next_day(office, "--once").exit_code == 0
+    before = office.dossier(code)
+    lose(office)
+    said = office.krachtwerk("repair")
+    assert said.exit_code == 0
+    assert "uit de kopie van" in said.output
+    assert office.dossier(code) == before
+    office.hand_in(later=fill(form, header(client=code)))
+    assert "instance_unknown" not in office.krachtwerk("review", "--json").stdout
+
+
+def test_what_came_after_the_copy_is_read_anew(office: Workspace) -> None:
+    assert next_day(office, "--once").exit_code == 0
+    rows = office.hand_in(later=fill(blank("actieplan"), header(client=office.new_client())))
+    lose(office)
+    assert office.krachtwerk("repair").exit_code == 0
+    assert len(office.arrivals()) == len(rows)
+
+
+def test_what_a_copy_that_was_cut_short_left_spoils_none(office: Workspace) -> None:
+    store = office.path / "dossiers"
+    (store / "copying-daily.sqlite3").write_bytes(b"half")
+    (store / "copying-daily.sqlite3-journal").write_bytes(b"half" * 1_000)
+    assert next_day(office, "--once").exit_code == 0
+    assert [path.name for path in store.glob("*daily*")] == ["daily.sqlite3"]
+
+
+def test_an_erase_leaves_no_copy(office: Workspace) -> None:
+    assert next_day(office, "--once").exit_code == 0
+    copy = office.path / "dossiers" / "daily.sqlite3"
+    assert copy.stat().st_mode & 0o777 == 0o600
+    code = next(row["client"] for row in office.arrivals() if row["outcome"] == "accepted")
+    assert office.krachtwerk("client", "erase", code, "--yes").exit_code == 0
+    assert not copy.exists()
+
+
+def test_yesterdays_books_put_back_whole_are_noticed(office: Workspace, tmp_path: Path) -> None:
+    store, names = office.path / "dossiers", ("krachtwerk.sqlite3", "journal", "journal.last")
+    for name in names:
+        shutil.copy2(store / name, tmp_path)
+    office.hand_in(later=fill(blank("actieplan"), header(client=office.new_client())))
+    before = len(office.arrivals())
+    for name in names:
+        shutil.copy2(tmp_path / name, store)
+    for kept in (store / "originals").glob("*/*"):
+        os.utime(kept, (0, time.time() - 7_200))  # two hours later
+    said = next_day(office, "--once")
+    assert said.exit_code == 1
+    assert "oude database" in said.output
+    assert office.krachtwerk("repair").exit_code == 0
+    assert len(office.arrivals()) == before
+    assert office.run_once().exit_code == 0

@@ -4,8 +4,8 @@ import json
 import sys
 from collections import Counter
 
-from tests.hostile_reader.lies import OF_CONTAINERS, OF_PAPERS
-from tests.hostile_reader.telling import REFUSED, came_of, hostile_reading
+from tests.hostile_reader.lies import OF_CONTAINERS, OF_PAPERS, OF_THE_NEXT
+from tests.hostile_reader.telling import REFUSED, came_of, came_of_the_next, hostile_reading
 
 
 def main() -> int:
@@ -13,9 +13,13 @@ def main() -> int:
     counts: Counter[str] = Counter()
     escaped = []
     with hostile_reading() as reading:
-        for what, lies in (("papers", OF_PAPERS), ("files in files", OF_CONTAINERS)):
+        for what, lies, told in (
+            ("papers", OF_PAPERS, came_of),
+            ("files in files", OF_CONTAINERS, came_of),
+            ("the next paper", OF_THE_NEXT, came_of_the_next),
+        ):
             for name in lies:
-                became = came_of(name, reading)
+                became = told(name, reading)
                 counts[f"lies about {what}: {REFUSED if became == REFUSED else 'believed'}"] += 1
                 if became != REFUSED:
                     escaped.append(f"{name}: {became}")

@@ -9,6 +9,7 @@ import pytest
 
 from pipeline.extraction.sandbox import Allowance, sandboxed_reader, starting
 from pipeline.extraction.sandbox.sandboxed_reader import ConfinedReading
+from pipeline.records import Reading
 from pipeline.records.refusals import ReaderDied, Refusal
 from tests.hostile.kind import good
 from tests.hostile_reader.liars import PROGRAM, that_lies
@@ -46,3 +47,19 @@ def came_of(name: str, reading: ConfinedReading) -> str:
         return REFUSED
     except Refusal as refusal:
         return f"refused: {refusal.code}"
+
+
+def came_of_the_next(name: str, reading: ConfinedReading) -> str:
+    """What the house makes of an honest paper beside one with this lie, of which all is read."""
+
+    def nothing(_: str) -> None:
+        """Nobody knows what was printed."""
+
+    found = [
+        *reading.read(good(), nothing),
+        *reading.read(that_lies(name, good("04-02-2026")), nothing),
+        *reading.read(good(), nothing),
+    ]
+    forms = [form for form in found if isinstance(form, Reading)]
+    is_honest = len(forms) == len(found) == 3 and {f.identity.client for f in forms} == {None}
+    return REFUSED if is_honest else f"read: {len(forms)} of {len(found)}"

@@ -9,10 +9,9 @@ import pytest
 from pipeline.extraction.sandbox.limits import held
 from pipeline.extraction.sandbox.sandboxed_reader import ConfinedReading
 from pipeline.records import Reading
-from tests.hostile.kind import CODE, good
-from tests.hostile_reader.liars import that_lies
-from tests.hostile_reader.lies import NAME, OF_CONTAINERS, OF_PAPERS
-from tests.hostile_reader.telling import REFUSED, came_of, hostile_reading
+from tests.hostile.kind import good
+from tests.hostile_reader.lies import NAME, OF_CONTAINERS, OF_PAPERS, OF_THE_NEXT
+from tests.hostile_reader.telling import REFUSED, came_of, came_of_the_next, hostile_reading
 
 
 @pytest.fixture(scope="module")
@@ -39,23 +38,11 @@ def test_who_reads_honestly_is_believed(reading: ConfinedReading) -> None:
     assert isinstance(form, Reading)
 
 
-def test_what_is_said_of_the_next_paper_beforehand_is_not_heard(reading: ConfinedReading) -> None:
-    lies = that_lies("the answer to the next paper beforehand", good("04-02-2026"))
-    (first,) = reading.read(lies, nothing)
-    (next_,) = reading.read(good(), nothing)
-    assert isinstance(first, Reading)
-    assert isinstance(next_, Reading)
-    code = next(mark.raw for mark in next_.marks if mark.pointer == "/client")
-    assert (next_.identity.client, code) == (None, CODE)
-
-
-def test_what_is_too_heavy_for_a_used_reader_is_read_by_a_fresh_one(
-    reading: ConfinedReading,
+@pytest.mark.parametrize("name", OF_THE_NEXT)
+def test_what_is_said_about_the_next_paper_is_not_heard(
+    name: str, reading: ConfinedReading
 ) -> None:
-    reading.read(good(), nothing)
-    heavy = that_lies("that it is too heavy for who read another", good())
-    (form,) = reading.read(heavy, nothing)
-    assert isinstance(form, Reading)
+    assert came_of_the_next(name, reading) == REFUSED
 
 
 @pytest.mark.parametrize(

@@ -21,7 +21,7 @@ from pipeline.store.ledger.trouble import Hurt
 if TYPE_CHECKING:
     from pipeline.store.ledger.examined import Examined
 
-Mended = Literal["sound", "journal", "resealed", "gathered"]
+Mended = Literal["sound", "journal", "resealed", "copied", "gathered"]
 
 
 class Mend(NamedTuple):
@@ -29,14 +29,17 @@ class Mend(NamedTuple):
 
     Attributes:
         how: sound: nothing was wrong. journal: made anew from the journal, complete. resealed: it
-            is kept as it is, and its seal was made anew. gathered: from whatever could be read.
+            is kept as it is, and its seal was made anew. copied: from the copy of a day, for
+            nothing else could be read. gathered: from whatever could be read.
         lost: how many lines of the journal, or rows, could not be read or entered, at least.
         opened: codes of clients of whom only their papers are known.
+        copied_at: when that copy was made (aware).
     """
 
     how: Mended
     lost: int = 0
     opened: tuple[str, ...] = ()
+    copied_at: datetime | None = None
 
 
 class Sealing(Protocol):
@@ -130,6 +133,13 @@ class Keeping(ABC):
     @abstractmethod
     def copy(self, to: Path) -> Mark:
         """Copy the books, also while others write in them, to a new file of SQLite's."""
+
+    @abstractmethod
+    def copy_daily(self) -> None:
+        """Lay a copy beside the books, for who loses both books and journal; raises as `copy`.
+
+        Where the books are on a server its own means do so.
+        """
 
     @abstractmethod
     def put_back(self, copy: Path) -> AbstractContextManager[None]:

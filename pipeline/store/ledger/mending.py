@@ -8,7 +8,7 @@ import json
 import shutil
 from collections.abc import Iterable, Iterator
 from contextlib import closing, contextmanager, suppress
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from sqlite3 import DatabaseError, connect
 from typing import Any, Final, NamedTuple
@@ -20,8 +20,9 @@ from pipeline.store.atomic_files import make_folder, note_in, put, sync_folder
 from pipeline.store.ledger import seal, tables
 from pipeline.store.ledger.examined import EXAMINED
 from pipeline.store.ledger.journal import Cell, Change, Journal, Mark
-from pipeline.store.ledger.keeping import Mend
+from pipeline.store.ledger.keeping import Mend, Mended
 from pipeline.store.ledger.opening import (
+    DAILY,
     DATABASE_FILE,
     REPAIRING,
     has_database,
@@ -152,6 +153,7 @@ def _made_anew(store: Path, journal: Journal, now: datetime, *, is_whole: bool) 
     make_folder(store / _NEW, 0o700)
     engine = open_engine(store / _NEW)
     open_with(engine, keys := keys_of(store))
+    copied_at = None
     with _writing(engine) as connection:
         connection.exec_driver_sql("PRAGMA defer_foreign_keys=ON")
         lost = _fill(connection, _told(journal), or_ignore=False)
@@ -159,6 +161,9 @@ def _made_anew(store: Path, journal: Journal, now: datetime, *, is_whole: bool) 
             lost += journal.broken() if journal.exists() else 0
             for path in (store / DATABASE_FILE, *_put_aside(store)):
                 lost += _fill(connection, _read(path, keys), or_ignore=True)
+            # rows that went since would come back, were anything left of today
+            if copied_at := _daily_copy(store, connection):
+                lost += _fill(connection, _read(store / DAILY, keys), or_ignore=True)
             _note_let_go(store, _let_go(connection))
         opened = _opened(connection, now)
         mark = seal.seal_anew(connection, _last(journal))
@@ -167,7 +172,18 @@ def _made_anew(store: Path, journal: Journal, now: datetime, *, is_whole: bool) 
     with _writing(engine) as connection:
         seal.write_down(connection, journal)
     journal.enter(mark)
-    return Mend("journal" if is_whole else "gathered", lost, opened)
+    how: Mended = "journal" if is_whole else "copied" if copied_at else "gathered"
+    return Mend(how, lost, opened, copied_at)
+
+
+def _daily_copy(store: Path, connection: Connection) -> datetime | None:
+    """When the copy of the day was made, where there is one and no row came back by other means."""
+    names = seal.WATCHED.keys() - seal.DERIVED
+    came_back = (connection.execute(select(seal.WATCHED[name]).limit(1)).first() for name in names)
+    if not any(came_back):
+        with suppress(FileNotFoundError):
+            return datetime.fromtimestamp((store / DAILY).stat().st_mtime, UTC)
+    return None
 
 
 def _last(journal: Journal) -> Mark:

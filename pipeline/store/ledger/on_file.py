@@ -13,16 +13,17 @@ from sqlalchemy import Connection, Engine, Table
 from sqlalchemy.dialects import sqlite
 from sqlalchemy.exc import DataError, DBAPIError, IntegrityError, ProgrammingError
 
+from pipeline.store.atomic_files import sync_folder
 from pipeline.store.ledger import looking, opening, soundness, untouched
 from pipeline.store.ledger.examined import Examined
 from pipeline.store.ledger.journal import Journal, Mark
 from pipeline.store.ledger.keeping import Keeping, Mend, Sealing
-from pipeline.store.ledger.opening import DATABASE_FILE, is_large
+from pipeline.store.ledger.opening import DAILY, DATABASE_FILE, is_large
 from pipeline.store.ledger.seal import Seal, write_down
 from pipeline.store.ledger.sharing import OneComputer, Sharing
 from pipeline.store.ledger.trouble import Hurt, StoreHurtError, StoreUnavailableError, is_corrupt
 
-_OLD_COPIES: Final = ("before-*.sqlite3", "before-*.tmp", "aside-*", "mending", "copying-*")
+_OLD_COPIES: Final = ("before-*.sqlite3", "before-*.tmp", "aside-*", "mending", "copying-*", DAILY)
 _GUARDS: Final = "SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND tbl_name = 'audit'"
 
 
@@ -95,6 +96,18 @@ class OnFile(Keeping):
         from pipeline.store.ledger.restoring import copy_of_database
 
         return copy_of_database(self.folder, to)
+
+    def copy_daily(self) -> None:
+        unfinished = self.folder / f"copying-{DAILY}"
+        for left in self.folder.glob(f"{unfinished.name}*"):  # by a copy that was cut short
+            left.unlink()
+        try:
+            self.copy(unfinished)
+            unfinished.chmod(0o600)
+            unfinished.replace(self.folder / DAILY)
+        finally:
+            unfinished.unlink(missing_ok=True)
+        sync_folder(self.folder)
 
     @contextmanager
     def put_back(self, copy: Path) -> Iterator[None]:

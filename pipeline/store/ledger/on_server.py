@@ -197,6 +197,9 @@ class OnServer(Keeping):
             server_copies.copy_to_file(connection, mark, to)
         return mark
 
+    def copy_daily(self) -> None:
+        return
+
     @contextmanager
     def put_back(self, copy: Path) -> Iterator[None]:
         with keeping_of(copy.parent).put_back(copy):

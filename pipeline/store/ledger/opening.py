@@ -30,6 +30,7 @@ _LONGEST_LOG: Final = 4_000  # pages: SQLite moves the log itself where nobody e
 QUICK: Final = 8_000_000  # bytes of a database that is looked through in 50 ms
 ON_SERVER: Final = "server.last"  # there where the books are in a database on a server
 REPAIRING: Final = "repairing.json"  # there for as long as a repair is not finished
+DAILY: Final = "daily.sqlite3"  # a copy of the database, a day old at most while we watch
 _BEFORE: Final = "before-"
 _ROOM: Final = 2**16  # bytes: with less no file beside the database can be made
 

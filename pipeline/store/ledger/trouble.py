@@ -7,7 +7,7 @@ from pipeline.store.trouble import StoreError, StoreStopsError
 
 Trouble = Literal["full", "read_only", "busy", "away"]
 OfFile = Literal["lost", "older", "unsealed", "damaged", "rows", "loose", "unfinished", "gone"]
-OfKept = Literal["originals", "pictures"]
+OfKept = Literal["originals", "pictures", "unknown"]
 Hurt = OfFile | OfKept | Literal["server_lost", "server_damaged", "elsewhere"]
 # What people read who use the store by another way than a command; commands tell it in their
 # own language (`hurt.CODE`).
@@ -69,7 +69,8 @@ class StoreHurtError(StoreStopsError):
             papers that come from one. server_lost, server_damaged: the same of books on a server,
             which only the server's own means, or a backup, bring back. elsewhere: the books of this
             folder are on a server, and the settings say otherwise. originals, pictures: some of
-            these are gone, or no more what they were.
+            these are gone, or no more what they were. unknown: originals that the database does
+            not tell of.
     """
 
     def __init__(self, code: Hurt) -> None:
