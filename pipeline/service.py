@@ -267,8 +267,10 @@ class Service:
 
     def _note_outbox(self) -> None:
         """Note what could not be written, and why."""
-        failing = self._jobs.turns.failing()
-        self._pulse.beat(self._office.clock(), failing=failing, outbox=self.outbox_shut)
+        failing = self._jobs.failing()
+        groups = {key: why for key, why in self._shut().items() if key}
+        now, shut = self._office.clock(), self.outbox_shut
+        self._pulse.beat(now, failing=failing, outbox=shut, groups=groups)
 
     @property
     def outbox_shut(self) -> str:

@@ -110,6 +110,15 @@ class Settings:
         """All folders in which papers of clients lie, and the settings."""
         return self.workspace, self.store, self.inbox, self.outbox, *self.outboxes.values()
 
+    def outbox_of(self, group: str | None) -> Path | None:
+        """The folder of a group, in whatever capitals it was written; None where it has none."""
+        if group in self.outboxes or not group:
+            return self.outboxes.get(group or "")
+        meant = group.casefold()
+        return next(
+            (path for name, path in self.outboxes.items() if name.casefold() == meant), None
+        )
+
 
 FOLDERS: Final = {"inbox": "inbox", "outbox": "outbox", "store": "dossiers"}
 STORE_FOLDER: Final = "store_folder"  # where `store` is the address of a database
@@ -214,6 +223,13 @@ def _outboxes(workspace: Path, value: Any) -> dict[str, Path]:
     if not isinstance(value, Mapping):
         wrong = "'{key}' is een groep van regels: de naam van een groep, en daarachter een map."
         raise SettingsError(wrong, key=OUTBOXES)
+    by_letters = [group.casefold() for group in value]
+    if twice := [group for group in value if by_letters.count(group.casefold()) > 1]:
+        wrong = (
+            "'{group}' en '{other}' bij '{key}' zijn dezelfde groep, op hoofdletters na. "
+            "Kies er één."
+        )
+        raise SettingsError(wrong, group=twice[0], other=twice[1], key=OUTBOXES)
     for group in value:
         if not _GROUP.fullmatch(group) or group in FOLDERS:
             wrong = "'{group}' bij '{key}' kan niet. Neem letters, cijfers en streepjes."

@@ -4,7 +4,7 @@ Seconds are those of a monotonic timer: no clock of any computer plays a part.
 """
 
 import time
-from collections.abc import Callable, Hashable, Iterable
+from collections.abc import Callable, Collection, Hashable, Iterable
 from dataclasses import dataclass
 from typing import Final, Generic, TypeVar
 
@@ -84,6 +84,12 @@ class Turns(Generic[_Key]):
     def is_hopeless(self) -> bool:
         """Whether one after the other failed for the same kind of reason: let the rest wait."""
         return self._in_a_row >= HOPELESS
+
+    def keep_only(self, waiting: Collection[_Key]) -> None:
+        """Forget what failed and waits no more: it was done elsewhere, or is not to be done."""
+        for key in [key for key, seen in self._seen.items() if seen.failures]:
+            if key not in waiting:
+                del self._seen[key]
 
     def failing(self) -> int:
         """How many could not be served when it was last tried."""

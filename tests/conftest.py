@@ -15,6 +15,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 from tests import rounds
+from tests.chromium import CHROMIUM, not_tried
 from tests.in_memory import keep_files_in_memory
 from tests.workspace import Workspace, fresh, share
 from tests.workspace.near_reading import read_near
@@ -65,6 +66,14 @@ def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object
     near = item.nodeid.startswith(READ_NEAR) and item.get_closest_marker("confined") is None
     with read_near(near=near):
         return (yield)
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """A run of all tests that left out a whole kind of them says so, in its last lines."""
+    source = terminalreporter.config.args_source
+    is_all = source is not pytest.Config.ArgsSource.ARGS
+    if said := not_tried(CHROMIUM, is_all=is_all):
+        terminalreporter.write_line(said, yellow=True, bold=True)
 
 
 @pytest.fixture

@@ -23,7 +23,7 @@ from pipeline.commands.belonging import whose_files
 from pipeline.commands.broken_files import broken_files
 from pipeline.commands.deep_look import looked_into
 from pipeline.commands.extras import lacking_extras
-from pipeline.commands.groups_shut import groups_shut
+from pipeline.commands.groups_shut import groups_seen
 from pipeline.commands.keys import told_of
 from pipeline.commands.speaking import SpeakingCommand, said
 from pipeline.commands.telling import moment_here, tell, tell_json
@@ -249,15 +249,15 @@ class _Examination:
     def _folders_of_groups(self) -> Iterator[Examined]:
         """The folder of each group, and whether every group of a client has one."""
         settings, words = self.office.settings, self.office.words
-        for root, why in groups_shut(self.office).items():
+        for root, why in groups_seen(self.office).items():
             found = self._folder("outbox", root.path, root.mark)
-            if why == "taken" or (why == "away" and found.state != "fault"):
+            if why in {"taken", "others"} or (why == "away" and found.state != "fault"):
                 found = replace(found, state="fault", message=shut_told(why, root.path, words))
             group = next(name for name, path in settings.outboxes.items() if path == root.path)
             yield replace(found, check=f"outbox_{group}", message=f"{group}: {found.message}")
         with suppress(StoreError, OSError), self.office.look(examined=False) as ledger:
             used = {each for each in ledger.decisions.filing().group.values() if each}
-            if unknown := sorted(used - settings.outboxes.keys()):
+            if unknown := sorted(each for each in used if settings.outbox_of(each) is None):
                 told = words("doctor.groups.fault", groups=", ".join(unknown))
                 yield Examined("groups", "fault", told)
 

@@ -16,7 +16,7 @@ from pipeline.outbox.client_json import client_json
 from pipeline.outbox.given_before import FOR_ME, may_be_given
 from pipeline.outbox.json_version import versioned
 from pipeline.outbox.spreadsheets import csv_files, workbook
-from pipeline.outbox.submission_json import submission_json
+from pipeline.outbox.submission_json import is_quotable, submission_json
 from pipeline.outbox.tables import COLUMNS, Tables
 from pipeline.store.atomic_files import make_folder, put
 from pipeline.store.ledger import Ledger
@@ -97,7 +97,7 @@ def _lines(parts: Parts, codes: list[str], *, with_team: bool) -> Iterator[dict[
 def _papers(parts: Parts, code: str | None) -> Iterator[dict[str, object]]:
     for paper in parts.papers.papers(code):
         shown = submission_json(paper, parts.office.words)
-        yield versioned({"kind": "submission", **shown})
+        yield versioned({"kind": "submission", "quotable": is_quotable(paper), **shown})
 
 
 def _bundle(parts: Parts, codes: list[str], *, with_team: bool) -> dict[str, object]:

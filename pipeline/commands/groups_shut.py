@@ -2,20 +2,15 @@
 
 from contextlib import suppress
 
-from pipeline.outbox.roots import Root, Roots, roots_of
-from pipeline.outbox.shut import Shut, shut_now
+from pipeline.outbox.roots import Root, Roots
 from pipeline.store.ledger import StoreError
+from pipeline.today.state import groups_shut
 from pipeline.workspace import Office
 
 
-def groups_shut(office: Office) -> dict[Root, Shut | None]:
-    """Each folder of a group, and why nothing can be laid there; None: it can."""
-    folders = roots_of(office.settings)[1:]
-    shut = {each: shut_now(each.path, office.landmarks, each.mark) for each in folders}
-    if folders:
+def groups_seen(office: Office) -> dict[Root, str]:
+    """Each folder of a group, and why nothing can be laid there; "": it can."""
+    if office.settings.outboxes:
         with suppress(StoreError, OSError), office.look(examined=False) as ledger:
-            roots = Roots(office.settings, ledger, office.landmarks)
-            for each in folders:
-                if shut[each] is None and roots.is_taken(each):
-                    shut[each] = "taken"
-    return shut
+            return groups_shut(office, Roots(office.settings, ledger, office.landmarks))
+    return groups_shut(office)

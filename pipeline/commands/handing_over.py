@@ -50,6 +50,7 @@ def export(office: Office, *, code: str, out: Path | None, with_worker_papers: b
             content = packing.pack(dossier, with_workers=with_worker_papers)
         except NotPrintedError as error:
             raise Failure(office.words("messages.not_printed"), 1) from error
+        stays = parts.issuing.stays_here(dossier.client)
         ledger.audit.note("export", dossier.client, "client export")
         packed = Document(f"dossier-{dossier.client}.zip", content)
         place = _laid(parts, dossier.client, packed, out)
@@ -57,6 +58,8 @@ def export(office: Office, *, code: str, out: Path | None, with_worker_papers: b
     is_theirs = bool(written_in(place, office.settings))
     key = "life.exported_outbox" if is_theirs else "life.exported_elsewhere"
     say(office.words(key, code=dossier.client, file=place.name))
+    if stays:
+        say(office.words("life.exported_stays", code=dossier.client))
 
 
 def _laid(parts: Parts, code: str, packed: Document, out: Path | None) -> Path:

@@ -1,6 +1,6 @@
 """`print`: blank sheets, sheets pre-printed for one client, packs for new clients; `appendix`."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from pathlib import Path
 from typing import Final
 
@@ -137,7 +137,7 @@ def print_appendix(office: Office, *, code: str, out: Path | None) -> None:
             raise Failure(office.words("messages.unknown_client"), 2)
         try:
             documents = (issuing.appendix(owner),)
-            is_same = issuing.is_all_told(owner)
+            is_same, stays = issuing.is_all_told(owner), issuing.stays_here(owner)
         except NotPrintedError as error:
             raise Failure(office.words("messages.not_printed"), 1) from error
         laid = [] if out else issuing.lay_drawn(owner, documents)
@@ -146,6 +146,8 @@ def print_appendix(office: Office, *, code: str, out: Path | None) -> None:
         ledger.audit.note("print", owner, "appendix")
     if not out:
         _tell(laid, documents, office)
+    if stays:
+        say(office.words("messages.stays_here", code=owner))
     if is_same:
         say(office.words("messages.appendix_same"))
 
@@ -192,15 +194,23 @@ def _for_client(
         wanted = _in_time(office, issuing, code, _with_code(office, sound), names=named)
         sheets = personal(issuing, code, wanted, look, language)
         laid = _in(out, sheets, office) if out else issuing.lay(owner, sheets)
+        stays = issuing.stays_here(owner)
     say_language(office, wanted, language or theirs)
     _tell(laid, sheets, office)
-    if apart := [name for name in wanted if is_for_the_worker(name, office.catalogue)]:
-        say(office.words("messages.worker_sheet_apart", sheets=", ".join(apart)))
-    if titles := issuing.full_of_goals(sheets):
-        say(office.words("messages.full_of_goals", sheets=titles))
+    if stays:
+        say(office.words("messages.stays_here", code=owner))
+    _say_beside(office, wanted, full_of_goals=issuing.full_of_goals(sheets))
     if others := tuple(name for name in named if name not in wanted):
         _blank(office, others, language or "nl", look=look, out=out)  # they carry no code
     return len(sound) == len(meant)
+
+
+def _say_beside(office: Office, sheets: Collection[str], *, full_of_goals: str) -> None:
+    """What is to be known of these sheets before they are handed out."""
+    if apart := [name for name in sheets if is_for_the_worker(name, office.catalogue)]:
+        say(office.words("messages.worker_sheet_apart", sheets=", ".join(apart)))
+    if full_of_goals:
+        say(office.words("messages.full_of_goals", sheets=full_of_goals))
 
 
 def _in_time(

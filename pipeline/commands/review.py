@@ -1,7 +1,7 @@
 """`review`: what people are asked to check, with the pictures; for other front ends too."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +23,7 @@ from pipeline.review.open_sheets import OpenSheet, by_root
 from pipeline.review.order_sheets import OrderSheet, item_of_order, order_sheets
 from pipeline.review.questions import OpenQuestion
 from pipeline.store import pictures
+from pipeline.store.ledger import Ledger
 from pipeline.workspace import Office, Parts
 
 
@@ -32,17 +33,34 @@ from pipeline.workspace import Office, Parts
 def review(office: Office, *, as_json: bool) -> None:
     """Laat zien wat er na te kijken is."""
     demand_workspace(office)
-    with office.look() as ledger:
+    with office.look_in() if as_json else office.look() as ledger:
         parts = office.parts(ledger)
         sheets = [part for each in parts.correcting.every_sheet() for part in _laid(each, parts)]
         ordered = _order_sheets(parts)
         lacking = () if as_json else tuple(awaited(office, ledger))
+        if as_json:  # with words of clients; on the screen there are codes and numbers alone
+            _note_seen(sheets, ledger)
         refused = 0 if as_json else sum(1 for _ in still_refused(ledger))
     if as_json:
         rows = [row for root, sheet in sheets for row in _rows(sheet, root, office)]
         rows += [row for root, each in ordered for row in _rows_of_orders(each, root, office)]
         tell_json(rows)
         return
+    _tell_sheets(sheets, ordered, office)
+    for sentence in lacking:
+        tell(sentence)
+    if refused:
+        say(office.words("review.refused", number=refused))
+    if not (sheets or lacking or ordered or refused):
+        tell(office.words("review.none"))
+
+
+def _tell_sheets(
+    sheets: Sequence[tuple[Root, OpenSheet]],
+    ordered: Sequence[tuple[Root, OrderSheet]],
+    office: Office,
+) -> None:
+    """Where each lies, and how many questions stand on it."""
     for root, sheet in sheets:
         left = len(sheet.items) - len(sheet.on_paper)
         key = "review.more" if left else "review.line"
@@ -53,12 +71,12 @@ def review(office: Office, *, as_json: bool) -> None:
         lies = _lies(office, order_sheet.name, root)
         number = len(order_sheet.orders)
         tell(office.words("review.orders", number=number, place=lies))
-    for sentence in lacking:
-        tell(sentence)
-    if refused:
-        say(office.words("review.refused", number=refused))
-    if not (sheets or lacking or ordered or refused):
-        tell(office.words("review.none"))
+
+
+def _note_seen(sheets: Sequence[tuple[Root, OpenSheet]], ledger: Ledger) -> None:
+    """The log tells of each client that what is asked about their papers was given."""
+    for code in dict.fromkeys(sheet.client or "" for _, sheet in sheets if sheet.items):
+        ledger.audit.note("export", code, "review")
 
 
 def _laid(sheet: OpenSheet, parts: Parts) -> list[tuple[Root, OpenSheet]]:

@@ -13,7 +13,7 @@ import click
 from forms.ground.words import Words
 from pipeline.commands import demand_workspace, with_office
 from pipeline.commands.belonging import whose_files
-from pipeline.commands.groups_shut import groups_shut
+from pipeline.commands.groups_shut import groups_seen
 from pipeline.commands.speaking import SpeakingCommand, said
 from pipeline.commands.telling import moment_here, tell, tell_json
 from pipeline.commands.waiting import awaited
@@ -97,11 +97,11 @@ def _outbox(office: Office) -> dict[str, Any]:
 
 def _outboxes(office: Office) -> dict[str, Any]:
     """The folder of each group, as the outbox; nothing where there are no groups."""
-    shut = {root.path: (root, why) for root, why in groups_shut(office).items()}
+    shut = {root.path: (root, why) for root, why in groups_seen(office).items()}
     told = {}
     for group, folder in office.settings.outboxes.items():
         root, why = shut[folder]
-        told[group] = _folder(office, root.mark, folder) | {"shut": why}
+        told[group] = _folder(office, root.mark, folder) | {"shut": why or None}
     return {"outboxes": told} if told else {}
 
 

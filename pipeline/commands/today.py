@@ -26,9 +26,9 @@ def today(office: Office, *, as_json: bool) -> None:
     """Laat zien wat er vandaag is: wat wacht, wat aan de beurt is, wat binnenkwam."""
     demand_workspace(office)
     with office.look() as ledger:
-        found = Gathering(office.parts(ledger), outstanding(office, ledger)).gathered(
-            state_of(office)
-        )
+        parts = office.parts(ledger)
+        state = state_of(office, roots=parts.roots)
+        found = Gathering(parts, outstanding(office, ledger)).gathered(state)
     if as_json:
         tell_json(found.as_json())
         return
@@ -112,6 +112,9 @@ def _state(state: State, words: Words) -> Iterator[str]:
         yield words("today.state.unwritten", number=state.unwritten)
     if state.outbox:
         yield words(f"today.state.shut.{state.outbox}")
+    for each in state.groups:
+        told = words(f"today.state.shut.{each.why}")
+        yield f"{words('today.state.outbox_of', group=each.group)}: {told}"
     if state.backup is None:
         yield words("today.state.no_backup")
     else:

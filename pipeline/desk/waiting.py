@@ -9,5 +9,6 @@ from pipeline.today.state import state_of
 
 def today_of(room: Room) -> Today:
     """All there is to say; the questions are told by the piles themselves, which are newer."""
+    state = state_of(room.office, roots=room.parts.roots)
     out = outstanding(room.office, room.ledger)
-    return Gathering(room.parts, out).gathered(state_of(room.office))
+    return Gathering(room.parts, out).gathered(state)

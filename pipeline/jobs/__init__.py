@@ -131,6 +131,12 @@ class Jobs:
             done += self._do(job) is not None
         return bool(self._suggestions())
 
+    def failing(self) -> int:
+        """How many could not be done when that was last tried; not what nobody asks any more."""
+        if self.turns.failing():
+            self.turns.keep_only({job.key for job in self.ledger.jobs.pending()})
+        return self.turns.failing()
+
     @property
     def _is_shared(self) -> bool:
         return self.ledger.sharing.is_shared

@@ -231,6 +231,10 @@ class Issuing:
         """
         return summary_tells_all(self._known(code), self.catalogue, self.lines_of)
 
+    def stays_here(self, code: str) -> bool:
+        """Whether this client said that paper does not go home, or not now."""
+        return self._known(code).keep_here
+
     def _known(self, code: str) -> Progress:
         dossier = self.dossier(code)
         if dossier is None:

@@ -23,6 +23,7 @@ _BESIDE: Final = frozenset(
     for key in (
         "pages",
         "printed_apart",
+        "stays_here",
         "full_of_goals",
         "other_language",
         "unchecked",

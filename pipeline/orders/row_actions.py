@@ -225,6 +225,7 @@ class RowActions:
             owner = self.ledger.decisions.filing().person(self._decider(()).client(code))
             self.ledger.jobs.ask([JobKey("appendix", owner)])
             yield "appendix_same" if self._is_all_told(owner) else "appendix", {"code": owner}
+            yield from self._home(owner)
         elif is_alone:
             raise CannotDo("order_appendix_of_nobody")
         else:
@@ -313,6 +314,7 @@ class RowActions:
         self.issuing.lay(owner, printed)
         yield "printed", {"code": owner, "number": str(len(sheets))}
         yield "pages", {"number": str(pages_of(printed))}
+        yield from self._home(owner)
         if any(is_for_the_worker(sheet, self.catalogue) for sheet in sheets):
             yield "printed_apart", {"code": owner}
         if titles := self.issuing.full_of_goals(printed):
@@ -328,6 +330,11 @@ class RowActions:
         put_in(self.issuing.roots.main / folder, without, self.issuing.roots.main)
         yield "printed_blank", {"number": str(len(without)), "folder": folder}
         yield from self._language(sheets, language)
+
+    def _home(self, code: str) -> Done:
+        """That what is printed does not go home with this client, where that is so."""
+        if self.issuing.stays_here(code):
+            yield "stays_here", {"code": code}
 
     def _spoken_by(self, code: str) -> str:
         dossier = self.issuing.dossier(code)

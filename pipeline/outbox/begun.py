@@ -5,7 +5,8 @@ from now on before the eyes of a group (docs/decisions/0059).
 """
 
 import json
-from collections.abc import Callable, Iterable
+import re
+from collections.abc import Callable, Collection, Iterable
 from pathlib import Path
 from typing import Final
 
@@ -20,6 +21,13 @@ _OF_SYSTEMS: Final = frozenset(
 )
 
 
+_CODE: Final = re.compile(r"\d{6}-\d")
+
+
+class OthersError(OSError):
+    """In the folder of a group lies a folder of a client of another: two were exchanged, say."""
+
+
 class NotEmptyError(OSError):
     """Something lay in the folder of a group before it was."""
 
@@ -29,11 +37,19 @@ class Begun:
 
     Args:
         called: how the settings call a folder now that they called so before.
+        lie: the folders in which what is about a client may lie; none for an unknown code.
     """
 
-    def __init__(self, ledger: Ledger, called: Callable[[str], str]) -> None:
+    def __init__(
+        self,
+        ledger: Ledger,
+        called: Callable[[str], str],
+        lie: Callable[[str], Collection[str]],
+    ) -> None:
         self._ledger = ledger
         self._called = called
+        self._lie = lie
+        self._seen: dict[str, tuple[int, int]] = {}
         self._known: frozenset[str] = frozenset()
 
     def demand(self, key: str, folder: Path, *, lay: bool) -> None:
@@ -41,16 +57,40 @@ class Begun:
 
         Raises:
             NotEmptyError: it is not, and something lies there.
+            OthersError: it is, and a client of another group has a folder there.
         """
         if key in self._known:
+            self._demand_own(key, folder)
             return
         self._known = frozenset(map(self._called, self._noted()))
         if key in self._known:
+            self._demand_own(key, folder)
             return
-        if any(_is_somebodys(each.name) for each in folder.iterdir()):
+        if any(map(_is_somebodys, folder.iterdir())):
             raise NotEmptyError("something lay in the folder of a group before it was")
         if lay:
             self.note({key})
+
+    def _demand_own(self, key: str, folder: Path) -> None:
+        """Look through it where it is another folder than before, or anything came into it."""
+        stat = folder.stat()
+        seen = (stat.st_ino, stat.st_mtime_ns)
+        if self._seen.get(key) == seen:
+            return
+        codes = filter(_CODE.fullmatch, (each.name for each in folder.iterdir()))
+        if any((lie := self._lie(code)) and key not in lie for code in codes):
+            raise OthersError("a client of another group has a folder there")
+        self._seen[key] = seen
+
+    def fault(self, key: str, folder: Path) -> OSError | None:
+        """Why nothing may be laid in it, of what `demand` raises; None where nothing is."""
+        try:
+            self.demand(key, folder, lay=False)
+        except (NotEmptyError, OthersError) as error:
+            return error
+        except FileNotFoundError:  # it is made when it is needed
+            pass
+        return None
 
     def note(self, keys: Iterable[str]) -> None:
         """Note that these are among them."""
@@ -69,5 +109,8 @@ class Begun:
         self._ledger.lying.keep(BEGUN, json.dumps(sorted(keys)) if keys else None)
 
 
-def _is_somebodys(name: str) -> bool:
-    return name == FOLDER or not (name.startswith(".") or name.lower() in _OF_SYSTEMS)
+def _is_somebodys(path: Path) -> bool:
+    """Whether somebody laid it; of events nothing is told by an empty folder for them."""
+    if path.name == FOLDER:
+        return not path.is_dir() or any(path.iterdir())
+    return not (path.name.startswith(".") or path.name.lower() in _OF_SYSTEMS)

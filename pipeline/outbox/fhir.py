@@ -14,6 +14,7 @@ from forms.fields import Check, Date, Number, Rows, Scale, Text, TickAll, When
 from forms.fields.choice import ChoiceField
 from forms.ground.plain_data import at_pointer
 from forms.schema.worksheet import Leaf, heading
+from pipeline.outbox.submission_json import is_quotable
 from pipeline.records import Action, Dossier, Goal, Submission
 from pipeline.records.picture_tokens import digest_in
 
@@ -140,6 +141,7 @@ def _response(paper: Submission, edition: Edition) -> Resource:
         "questionnaire": f"{_sheet_url(edition)}|{edition.number}",
         "status": "in-progress" if paper.unread else "completed",
         "authored": paper.filled_on.isoformat(),
+        "extension": [_quotable(is_quotable(paper))],
     }
     if paper.client is not None:
         told["subject"] = _reference("Patient", paper.client)
@@ -222,6 +224,7 @@ def _goal(goal: Goal, client: str) -> Resource:
         "description": _own_words(goal.text),
         "subject": _reference("Patient", client),
         "startDate": goal.since.isoformat(),
+        "extension": [_quotable(goal.quotable)],
     }
     if goal.state == "bereikt":
         achieved = {"system": _ACHIEVED, "code": "achieved"}
@@ -235,7 +238,10 @@ def _goal(goal: Goal, client: str) -> Resource:
 def _step(goal: Goal | None, step: Action) -> Resource:
     was_replaced = step.state in {"deels", "niet_gelukt"} and not step.is_open
     told: Resource = {
-        "extension": [{"url": f"{CODES}:action", "valueIdentifier": _identifier(step.id)}],
+        "extension": [
+            {"url": f"{CODES}:action", "valueIdentifier": _identifier(step.id)},
+            _quotable(step.quotable),
+        ],
         "status": "stopped" if was_replaced else STEP_STATUS[step.state],
     }
     if digest_in(step.what):
@@ -248,6 +254,11 @@ def _step(goal: Goal | None, step: Action) -> Resource:
         day = step.last_day.isoformat()
         told["scheduledPeriod"] = {"start": min(step.since.isoformat(), day), "end": day}
     return told
+
+
+def _quotable(may: bool) -> Resource:
+    """Whether these words may be printed: who said no to that on the paper, keeps that here."""
+    return {"url": f"{CODES}:quotable", "valueBoolean": may}
 
 
 def _own_words(text: str) -> Resource:

@@ -20,9 +20,14 @@ class DossierLine(ClientJson):
 
 
 class PaperLine(SubmissionJson):
-    """A paper, in a line of an export."""
+    """A paper, in a line of an export.
+
+    `quotable`: false where it says that its words may not be printed; a program that shows them
+    to others has to keep to that.
+    """
 
     kind: Literal["submission"]
+    quotable: bool
 
 
 class LineJson(RootModel[Annotated[DossierLine | PaperLine, Field(discriminator="kind")]]):

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from pipeline.outbox.begun import BEGUN, Begun, NotEmptyError
+from pipeline.outbox.begun import BEGUN, Begun
 from pipeline.outbox.codes import codes_in
 from pipeline.outbox.reached import LinkPlantedError, are_one, leads
 from pipeline.records import Submission
@@ -99,7 +99,7 @@ class Roots:
         self._during: dict[str, Root] = {}  # of whom all is brought somewhere just now
         self.every = roots_of(settings)
         self._led = {each: leads(each.path) for each in self.every} if len(self.every) > 1 else {}
-        self._begun = Begun(ledger, lambda key: self._called(key).key)
+        self._begun = Begun(ledger, lambda key: self._called(key).key, self._lie)
 
     @property
     def main(self) -> Path:
@@ -121,7 +121,7 @@ class Roots:
         person = now.person(code)
         if person in self._during:
             return self._during[person]
-        folder = self.settings.outboxes.get(now.group_of(code) or "")
+        folder = self.settings.outbox_of(now.group_of(code))
         return next((each for each in self.every if each.path == folder), self.every[0])
 
     def groups_of(self, root: Root) -> list[str]:
@@ -280,15 +280,14 @@ class Roots:
         except OSError as error:
             raise _shut(root, error) from None
 
-    def is_taken(self, root: Root) -> bool:
-        """Whether something lay in the folder of a group before it was."""
-        try:
-            self._begun.demand(root.key, root.path, lay=False)
-        except FileNotFoundError:  # it is made when it is needed
-            return False
-        except NotEmptyError:
-            return True
-        return False
+    def taken(self, root: Root) -> OSError | None:
+        """That something lay in the folder of a group before it was, or lies there of others."""
+        return self._begun.fault(root.key, root.path)
+
+    def _lie(self, code: str) -> set[str]:
+        """The keys of where what is about a client may lie; none of somebody unknown."""
+        known = self._ledger.clients.get(code) is not None
+        return {self.of(code).key, *self._keys(code)} if known else set()
 
     def is_gone(self, root: Root) -> bool:
         """Whether it is none of the settings any more, and was taken away altogether."""

@@ -6,19 +6,21 @@ from pathlib import Path
 from typing import Literal
 
 from forms.ground.words import Words
-from pipeline.outbox.begun import NotEmptyError
+from pipeline.outbox.begun import NotEmptyError, OthersError
 from pipeline.outbox.reached import LinkPlantedError
 from pipeline.outbox.roots import MARK, Roots, RootShutError
 from pipeline.store.ledger.trouble import trouble_of
 from pipeline.store.mounts import Landmarks
 from pipeline.store.owners import here
 
-Shut = Literal["full", "read_only", "busy", "away", "in_the_way", "taken"]
+Shut = Literal["full", "read_only", "busy", "away", "in_the_way", "taken", "others"]
 
 
 def why_shut(error: OSError) -> Shut:
     """What kept something from being written there."""
     error = error.cause if isinstance(error, RootShutError) else error
+    if isinstance(error, OthersError):
+        return "others"
     if isinstance(error, NotEmptyError):
         return "taken"
     if isinstance(

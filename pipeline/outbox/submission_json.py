@@ -59,6 +59,11 @@ def submission_json(
     }
 
 
+def is_quotable(paper: Submission) -> bool:
+    """Whether the words of a paper may be printed: nobody said on it that they may not."""
+    return paper.values.get("quote_ok") != "no"
+
+
 def submission_file(
     submission: Submission, words: Words, *, apart: bool = False, others: Collection[str] = ()
 ) -> bytes:

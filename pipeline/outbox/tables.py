@@ -9,23 +9,27 @@ Cell = str | int | float | bool | None
 Row = Sequence[Cell]
 
 # Table -> its columns; the keys of the JSON that they come from, except where the code says so.
+# `quotable`: False where the paper says that its words may not be printed for others.
 COLUMNS: Final[Mapping[str, Sequence[str]]] = {
     "clients": ("code", "alias", "language", "as_of", "take_home", "enough"),
-    "strengths": ("client", "text", "source", "kind", "domain", "since"),
-    "wishes": ("client", "text", "domain", "since", "priority"),
-    "goals": ("client", "id", "text", "why", "domain", "state", "since", "sign"),
+    "strengths": ("client", "text", "source", "kind", "domain", "since", "quotable"),
+    "wishes": ("client", "text", "domain", "since", "priority", "quotable"),
+    "goals": ("client", "id", "text", "why", "domain", "state", "since", "sign", "quotable"),
     "actions": (
         *("client", "goal", "id", "what", "who", "when", "when_date", "state", "open", "since"),
-        *("closed_on", "helped", "hard", "result"),
+        *("closed_on", "helped", "hard", "result", "quotable"),
     ),
-    "steps": ("client", "date", "direction", "text", "helped", "next_step", "goal", "action"),
+    "steps": (
+        *("client", "date", "direction", "text", "helped", "next_step", "goal", "action"),
+        "quotable",
+    ),
     "submissions": (
         *("id", "client", "worksheet", "edition", "language", "filled_on", "received_at"),
-        *("instance", "channel", "sha256"),
+        *("instance", "channel", "sha256", "quotable"),
     ),
     "answers": (
         *("submission", "client", "worksheet", "filled_on", "pointer", "value", "state"),
-        *("confidence",),
+        *("confidence", "quotable"),
     ),
 }
 

@@ -11,7 +11,7 @@ import os
 import time
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from pathlib import Path
 from typing import Any, Final, NamedTuple
@@ -47,7 +47,7 @@ class Beat:
         trouble: kind of the error for which the intake pauses, or "".
         waiting, settling, left: numbers of files in the inbox at the last pass.
         failing: documents that could not be written when that was last tried; outbox: why, in a
-            word of `outbox_shut`.
+            word of `outbox_shut`; groups: why, by what the books call the folders of groups.
     """
 
     pid: int
@@ -63,6 +63,7 @@ class Beat:
     left: int = 0
     failing: int = 0
     outbox: str = ""
+    groups: Mapping[str, str] = field(default_factory=dict)
 
     def age(self) -> float | None:
         """Seconds since it was given; None if the computer was started anew since."""

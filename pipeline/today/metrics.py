@@ -19,6 +19,7 @@ from pipeline.orders.order_log import any_waits
 from pipeline.store.atomic_files import put
 from pipeline.store.ledger import Ledger, StoreError, StoreHurtError
 from pipeline.today.machine import backup_of, free_mb
+from pipeline.today.state import state_of
 from pipeline.today.watcher import Watcher
 from pipeline.workspace import Office, Parts
 
@@ -61,6 +62,7 @@ def metrics_of(office: Office, parts: Parts | None, *, hurt: bool = False) -> It
     """All that can be counted; `parts`: on an open store, None where it cannot be opened."""
     yield from _of_program(office)
     yield from _of_folders(office)
+    yield from _of_writing(office, parts)
     yield Metric("store_hurt", "1 where the store is not what was last written.", float(hurt))
     yield Metric("store_readable", "1 where the store can be read.", float(parts is not None))
     if parts is not None:
@@ -108,7 +110,8 @@ def _of_program(office: Office) -> Iterator[Metric]:
 
 def _of_folders(office: Office) -> Iterator[Metric]:
     folders = {name: getattr(office.settings, name) for name in ("inbox", "outbox", "store")}
-    for name, folder in folders.items():
+    groups = {f"outbox:{name}": folder for name, folder in office.settings.outboxes.items()}
+    for name, folder in (folders | groups).items():
         label = ("folder", name)
         free = free_mb(folder)
         yield Metric("free_bytes", "Room on its disk.", free * 1e6 if free else free, label)
@@ -118,6 +121,18 @@ def _of_folders(office: Office) -> Iterator[Metric]:
         yield Metric("inbox_files", "Files in the inbox.", len(since))
         age = max(0.0, office.clock().timestamp() - min(since)) if since else 0.0
         yield Metric("inbox_oldest_seconds", "For how long the oldest of them lies there.", age)
+
+
+def _of_writing(office: Office, parts: Parts | None) -> Iterator[Metric]:
+    state = state_of(office, roots=parts.roots if parts is not None else None)
+    help_ = "1 where the folder for people takes what is written."
+    yield Metric("writable", help_, float(not state.outbox), ("folder", "outbox"))
+    shut = {each.group for each in state.groups}
+    for group in office.settings.outboxes:
+        value = float(group not in shut)
+        yield Metric("writable", help_, value, ("folder", f"outbox:{group}"))
+    help_ = "Documents that could not be written when the intake last tried."
+    yield Metric("unwritten", help_, state.unwritten)
 
 
 def _is_readable(folder: Path) -> bool:

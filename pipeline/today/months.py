@@ -19,6 +19,7 @@ from pipeline.records.life import Grouped
 from pipeline.records.today_names import MONTHS_FOLDER
 from pipeline.today.facts import CameIn, Tally
 from pipeline.today.gathering import Gathering
+from pipeline.today.made import Made
 
 PART: Final = 500  # rows of a page
 _ANEW: Final = 2  # months that are looked at anew each day
@@ -31,14 +32,13 @@ class Months:
 
     Attributes:
         gathering: of now. outbox: the folder for people.
-        before: month (2026-10) -> what its pages were made of: what else it depends on, and its
-            tally. decisions: how many there were then.
+        before: month (2026-10) -> what its pages were made of. decisions: how many there were then.
         made_by: the program and the language.
     """
 
     gathering: Gathering
     outbox: Path
-    before: dict[str, tuple[str, Tally]]
+    before: dict[str, Made]
     decisions: int
     made_by: str
 
@@ -65,33 +65,38 @@ class Months:
         found = {month: tally(*self._bounds(month)) for month in self.months}
         return {month: counted for month, counted in found.items() if counted}
 
-    def write(self) -> dict[str, tuple[str, Tally]]:
+    def write(self) -> dict[str, Made]:
         """Write what is not as it should be; what it was all made of."""
         now = {}
         for n, (month, tally) in enumerate(self.tallies.items()):
             name = f"{month:%Y-%m}"
             anew = self._today.isoformat() if n < _ANEW else ""
-            now[name] = (f"{self.made_by} {anew}", tally)
-            known = self.before.get(name)
-            begin = 0
-            if known is not None and known[0] == now[name][0] and month not in self._touched:
-                if (
-                    known == now[name]
-                    and (self.outbox / MONTHS_FOLDER / part_name(month, 0)).exists()
-                ):
+            made_of, known = f"{self.made_by} {anew}", self.before.get(name)
+            same: list[str] = []
+            if known is not None and known.of == made_of and month not in self._touched:
+                is_there = (self.outbox / MONTHS_FOLDER / part_name(month, 0)).exists()
+                if known.tally == tally and is_there:
+                    now[name] = known
                     continue
-                begin = 0 if known == now[name] else _unchanged(known[1], tally) // PART
-            self._write(month, begin, sum(tally.values()))
+                begin = 0 if known.tally == tally else _unchanged(known.tally, tally) // PART
+                same = known.codes[:begin]
+            codes = [*same, *self._write(month, len(same), sum(tally.values()))]
+            now[name] = Made(made_of, tally, codes)
         return now
 
-    def _write(self, month: date, begin: int, rows: int) -> None:
+    def _write(self, month: date, begin: int, rows: int) -> list[str]:
+        """Write the parts from this one on; whose rows stand in each."""
         from pipeline.today.page import month_page
+        from pipeline.today.sought import codes_within
 
-        parts = -(-rows // PART)
+        parts, codes = -(-rows // PART), []
         for part in range(begin, parts):
-            page = month_page(self._rows(month, part), month, part, parts, self._words)
+            shown = self._rows(month, part)
+            page = month_page(shown, month, part, parts, self._words)
             place = self.outbox / MONTHS_FOLDER / part_name(month, part)
             files.write(place, page, self.outbox)
+            codes.append(codes_within(each.client for each in shown))
+        return codes
 
     def _rows(self, month: date, part: int) -> Sequence[CameIn]:
         """A part of a month, the newest first."""
@@ -152,9 +157,9 @@ class MonthsOfGroup(Months):
         for month in self.months:
             name = f"{month:%Y-%m}"
             known = self.before.get(name)
-            is_known = known is not None and known[0] == self._made[name]
+            is_known = known is not None and known.of == self._made[name]
             lies = (self.outbox / MONTHS_FOLDER / part_name(month, 0)).exists()
-            lacks = known is not None and bool(known[1]) and not lies
+            lacks = known is not None and bool(known.tally) and not lies
             if not is_known or lacks or self._is_touched(month):
                 rows = self.gathering.parts.ledger.arrivals.between(*self._bounds(month))
                 found[month] = tuple(self.gathering.came_in(rows))[::-1]
@@ -170,25 +175,29 @@ class MonthsOfGroup(Months):
         found: dict[date, Tally] = {
             month: {**Counter(str(each.outcome) for each in self._all[month])}
             if month in self._all
-            else self.before[f"{month:%Y-%m}"][1]
+            else self.before[f"{month:%Y-%m}"].tally
             for month in self.months
         }
         return {month: counted for month, counted in found.items() if counted}
 
-    def write(self) -> dict[str, tuple[str, Tally]]:
+    def write(self) -> dict[str, Made]:
         """Write what is not as it should be, and take away what is told no more."""
+        codes = {name: known.codes for name, known in self.before.items()}
         for month, rows in self._all.items():
-            self._write(month, 0, len(rows))
+            codes[f"{month:%Y-%m}"] = self._write(month, 0, len(rows))
         names = {
             part_name(month, part)
             for month, tally in self.tallies.items()
             for part in range(-(-sum(tally.values()) // PART))
         }
         files.clear(self.outbox / MONTHS_FOLDER, ("*.html",), names, self.outbox)
-        return {name: (made, self._tally(name)) for name, made in self._made.items()}
+        return {
+            name: Made(made, self._tally(name), codes.get(name, []))
+            for name, made in self._made.items()
+        }
 
     def _tally(self, name: str) -> Tally:
-        return self.tallies.get(date.fromisoformat(f"{name}-01"), {})
+        return self.tallies.get(month_of(name), {})
 
     def _rows(self, month: date, part: int) -> Sequence[CameIn]:
         rows = self._all[month]
@@ -199,6 +208,16 @@ class MonthsOfGroup(Months):
 def part_name(month: date, part: int) -> str:
     """What a part of the page of a month is called; the first (0) as the month alone."""
     return f"{month:%Y-%m}{f'-{part + 1}' if part else ''}.html"
+
+
+def month_of(name: str) -> date:
+    """The first day of a month that is written as 2026-10."""
+    return date.fromisoformat(f"{name}-01")
+
+
+def month_called(month: date, words: Words) -> str:
+    """A month, as people call it."""
+    return f"{words(f'documents.words.month.{month.month}')} {month.year}"
 
 
 def _unchanged(before: Tally, now: Tally) -> int:

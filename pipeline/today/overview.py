@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
@@ -32,12 +32,14 @@ from pipeline.settings import shipped_schemas
 from pipeline.store.atomic_files import note_in, put
 from pipeline.store.ledger import Ledger
 from pipeline.today.handed_out import Outstanding
+from pipeline.today.made import Made
 from pipeline.today.state import state_of
 from pipeline.workspace import Office, Parts
 
 if TYPE_CHECKING:  # not where nothing happened
     from pipeline.today.condition import State
-    from pipeline.today.facts import Tally, Today
+    from pipeline.today.facts import Today
+    from pipeline.today.months import Months
 
 FRESH: Final = timedelta(minutes=30)  # then the page is written anew, whatever happened
 REST: Final = 60.0  # seconds after which it is tried again, where it could not be written
@@ -58,7 +60,7 @@ class Remembered:
     mark: list[Any] = field(default_factory=list)
     facts: str = ""
     moment: str = ""
-    months: dict[str, tuple[str, Tally]] = field(default_factory=dict)
+    months: dict[str, Made] = field(default_factory=dict)
     decisions: int = 0
     out: Outstanding = field(default_factory=Outstanding)
 
@@ -67,7 +69,7 @@ class Remembered:
         """What the store remembers of the pages below a root; nothing, where it cannot be read."""
         with suppress(OSError, ValueError, KeyError, TypeError, AttributeError):
             kept = json.loads(note_in(store / _remembered(root)))
-            months = {name: (made, tally) for name, (made, tally) in kept["months"].items()}
+            months = {name: Made(*made) for name, made in kept["months"].items()}
             return cls(**kept | {"months": months, "out": Outstanding.from_json(kept["out"])})
         return cls()
 
@@ -153,8 +155,12 @@ class PagesOfRoot:
 
     @property
     def _state(self) -> State:
-        state = state_of(self._office, self.watches)
-        return replace(state, outbox="") if self._root.key else state  # of others it tells nothing
+        state = state_of(self._office, self.watches, self._parts.roots)
+        if not self._root.key:
+            return state
+        own = self._parts.roots.groups_of(self._root)  # of others it tells nothing
+        groups = tuple(each for each in state.groups if each.group in own)
+        return replace(state, unwritten=0, outbox="", groups=groups)
 
     @property
     def _made_by(self) -> str:
@@ -186,27 +192,42 @@ class PagesOfRoot:
         today = gathering.gathered(self._state)
         kind = MonthsOfGroup if self._root.key else Months
         months = kind(gathering, self._outbox, before.months, before.decisions, self._made_by)
-        told = _digest(today, [*months.tallies], self._made_by)
+        made, trouble = _attempted(months)
+        told = _digest(today, [*months.tallies], made, self._made_by)
         if told != before.facts or not moment:
             moment = now.isoformat(timespec="seconds")
         decisions = len(ledger.decisions.all())
         if (told, moment) != (before.facts, before.moment) or not (
             self._outbox / TODAY_PAGE
         ).exists():
-            self._write(today, moment, [*months.tallies])
-        return Remembered([], told, moment, months.write(), decisions, before.out)
+            self._write(today, moment, [*months.tallies], made)
+        if trouble is not None:
+            raise trouble
+        return Remembered([], told, moment, made, decisions, before.out)
 
-    def _write(self, today: Today, moment: str, months: Sequence[date]) -> None:
-        from pipeline.today.months import part_name
-        from pipeline.today.page import MonthPage, month_called, overview_page
+    def _write(
+        self, today: Today, moment: str, months: Sequence[date], made: Mapping[str, Made]
+    ) -> None:
+        from pipeline.today.months import month_called, part_name
+        from pipeline.today.page import MonthPage, overview_page
+        from pipeline.today.sought import pages_of_months
 
         words = self._office.words
         links = [
             MonthPage(f"{MONTHS_FOLDER}/{part_name(month, 0)}", month_called(month, words))
             for month in months
         ]
-        page = overview_page(today, words, datetime.fromisoformat(moment), links)
+        sought = pages_of_months(made, words)
+        page = overview_page(today, words, datetime.fromisoformat(moment), links, sought)
         files.write(self._outbox / TODAY_PAGE, page, self._outbox)
+
+
+def _attempted(months: Months) -> tuple[dict[str, Made], OSError | None]:
+    """The pages of the months, written; else as they were: they keep no page of today waiting."""
+    try:
+        return months.write(), None
+    except OSError as error:
+        return months.before, error
 
 
 def _remembered(root: Root | None) -> str:

@@ -18,9 +18,11 @@ from markupsafe import Markup
 
 from forms.ground.words import Words
 from pipeline.today.facts import CameIn, Today
-from pipeline.today.months import part_name
+from pipeline.today.months import month_called, part_name
+from pipeline.today.sought import Elsewhere, for_script
 
-MOST: Final = 300  # rows of a list
+MOST: Final = 300  # rows of a list that are seen
+SOUGHT: Final = 5_000  # rows of a list that are found by a search
 _FEW: Final = 30  # numbers of refused papers in a row
 _NEWEST: Final = 30  # rows of what came in that are seen at once
 _LONG: Final = 7  # days without a backup that are long
@@ -35,9 +37,17 @@ class MonthPage:
 
 
 def overview_page(
-    today: Today, words: Words, moment: datetime, months: Sequence[MonthPage] = ()
+    today: Today,
+    words: Words,
+    moment: datetime,
+    months: Sequence[MonthPage] = (),
+    elsewhere: Sequence[Elsewhere] = (),
 ) -> bytes:
-    """The page of today. `moment`: up to when it tells, on the clock of this place."""
+    """The page of today.
+
+    `moment`: up to when it tells, on the clock of this place. `elsewhere`: pages of months, to
+    which a search leads.
+    """
     day = today.day
     heading = words(
         "today.day",
@@ -56,6 +66,8 @@ def overview_page(
         months=months,
         is_well=is_well(today),
         most=MOST,
+        sought=SOUGHT,
+        elsewhere=for_script(elsewhere),
         few=_FEW,
         newest=_NEWEST,
     )
@@ -71,19 +83,17 @@ def month_page(rows: Sequence[CameIn], month: date, part: int, parts: int, words
     ]
     if parts > 1:
         heading += f" ({words('today.link.part', number=part + 1)})"
-    return _page("month.html", words, title=heading, heading=heading, rows=rows, others=others)
-
-
-def month_called(month: date, words: Words) -> str:
-    """A month, as people call it."""
-    return f"{words(f'documents.words.month.{month.month}')} {month.year}"
+    name = f"{month:%Y-%m}"
+    elsewhere = for_script([Elsewhere(each.place, each.title, name) for each in others])
+    known = {"rows": rows, "others": others, "elsewhere": elsewhere}
+    return _page("month.html", words, title=heading, heading=heading, **known)
 
 
 def is_well(today: Today) -> bool:
     """Whether nobody has to look after the program or the machine."""
     state = today.state
     backed_up = state.backup_days is not None and state.backup_days <= _LONG
-    is_at_work = state.watcher == "alive" and not state.trouble and not state.outbox
+    is_at_work = state.watcher == "alive" and not state.trouble and state.is_written
     return is_at_work and backed_up and not state.is_full
 
 

@@ -81,13 +81,18 @@ def test_who_drew_all_words_or_listed_all_clients_stands_in_it(
     exported: tuple[People, Path], tmp_path: Path
 ) -> None:
     people = exported[0].copy_to(tmp_path / "werk")
-    looked = ("appendix", people.who, "--out", str(tmp_path / "uit")), ("client", "list")
+    looked = (
+        ("appendix", people.who, "--out", str(tmp_path / "uit")),
+        ("client", "list"),
+        ("review", "--json"),
+    )
     for words in (*looked, ("client", "export", people.who, "--out", str(tmp_path / "mee.zip"))):
         assert people.office.krachtwerk(*words).exit_code == 0
     with ZipFile(tmp_path / "mee.zip") as archive:
         page = archive.read("index.html").decode()
     assert "appendix" in page
     assert "client list" in page
+    assert "<td>review</td>" in page
     assert "opende, staat hier niet" in page
 
 

@@ -11,8 +11,10 @@ from pipeline.__main__ import cli
 from pipeline.jobs.publishing import Publishing
 from pipeline.outbox import moving
 from pipeline.outbox.roots import Roots
+from tests.faults.circumstances import until, watcher
 from tests.life.people import about, plan
 from tests.life.traces import traces
+from tests.pipeline.today.test_metrics import numbers
 from tests.workspace import Workspace, blank, fill
 
 GROUPS: Final = ("noord", "zuid")
@@ -205,6 +207,50 @@ def test_a_folder_that_is_away_keeps_only_its_own_group_waiting(groups: Groups) 
     (groups.root("zuid") / ".krachtwerk").write_text("ours")  # the share is there again
     groups.run()
     assert (groups.root("zuid") / groups.codes["zuid"] / "actieplan.pdf").is_file()
+
+
+def test_that_the_folder_of_a_group_is_away_is_told_wherever_all_is_told_to_be_well(
+    groups: Groups, tmp_path: Path
+) -> None:
+    office = groups.office
+    assert office.krachtwerk("backup", str(tmp_path / "kopie.kwb")).exit_code == 0
+    with watcher(office):
+        overview = office.outbox("overzicht.html")
+        assert until(lambda: "alles loopt" in overview.read_text())
+        (groups.root("zuid") / ".krachtwerk").unlink(missing_ok=True)
+        landmarks = office.path / "dossiers" / "landmarks.json"
+        landmarks.write_text('{"word": "ours", "folders": ["outbox:mappen/zuid"]}')
+        office.drop("plan.pdf", plan(about(groups.codes["zuid"]), WORDS["zuid"]))
+        assert until(lambda: "alles loopt" not in overview.read_text())
+        assert until(lambda: "Nog niet geschreven: 1." in overview.read_text())
+        assert "De outbox van zuid" in overview.read_text()
+        told = json.loads(office.krachtwerk("today", "--json").stdout)["state"]
+        assert (told["groups"], told["outbox"]) == ([{"group": "zuid", "why": "away"}], "")
+        assert told["unwritten"] == 1
+        assert "De outbox van zuid: Die is er niet" in office.krachtwerk("today").stdout
+        shown = numbers(office.krachtwerk("metrics").stdout)
+        folders = [f"outbox:{group}" for group in GROUPS]
+        assert [shown["writable", each] for each in ("outbox", *folders)] == [1, 1, 0]
+        assert shown["unwritten", ""] == 1
+        # the page of another group tells nothing of it
+        other = (groups.root("noord") / "overzicht.html").read_text()
+        assert "zuid" not in other
+        assert "Nog niet geschreven" not in other
+        landmarks.write_text('{"word": "ours", "folders": []}')
+        assert until(lambda: "alles loopt" in overview.read_text())
+
+
+def test_in_a_folder_that_was_somebody_elses_nothing_is_written_and_all_is_not_well(
+    groups: Groups,
+) -> None:
+    settings = groups.settings.read_text().replace("mappen/zuid", "mappen/oud")
+    groups.settings.write_text(settings)
+    (groups.office.path / "mappen" / "oud").mkdir()
+    (groups.office.path / "mappen" / "oud" / "brief.txt").write_text("van een ander")
+    groups.office.run_once()
+    told = json.loads(groups.office.krachtwerk("today", "--json").stdout)["state"]
+    assert told["groups"] == [{"group": "zuid", "why": "taken"}]
+    assert "De outbox van zuid" in groups.office.outbox("overzicht.html").read_text()
 
 
 def test_other_settings_move_all_of_a_group(groups: Groups) -> None:
@@ -436,3 +482,63 @@ def test_a_group_in_other_capitals_is_asked_about(office: Workspace) -> None:
         settings.write('\n[outboxes]\nNoord = "noord"\n')
     said = office.krachtwerk("client", "group", office.new_client(), "noord")
     assert (said.exit_code, "Bedoel je: Noord?" in said.output) == (2, True)
+
+
+def test_a_group_that_the_settings_write_in_other_capitals_is_still_that_group(
+    groups: Groups,
+) -> None:
+    groups.hand_in()
+    groups.settings.write_text(groups.settings.read_text().replace("noord =", "Noord ="))
+    groups.run()
+    code = groups.codes["noord"]
+    assert (groups.root("noord") / code / "actieplan.pdf").is_file()
+    assert not (groups.root("") / code).exists()
+    assert groups.office.krachtwerk("doctor").exit_code == 0
+
+
+def test_groups_that_differ_in_capitals_alone_are_refused(office: Workspace) -> None:
+    with (office.path / "krachtwerk.toml").open("a") as settings:
+        settings.write('\n[outboxes]\nNoord = "a"\nnoord = "b"\n')
+    for language, told in (("nl", "dezelfde groep, op hoofdletters na"), ("en", "one group")):
+        said = office.krachtwerk("--ui-lang", language, "client", "list")
+        assert (said.exit_code, told in said.output) == (1, True), said.output
+
+
+@pytest.mark.parametrize("kind", ["folder", "file", "empty"])
+def test_events_that_were_left_in_a_folder_are_somebody_elses(groups: Groups, kind: str) -> None:
+    groups.settings.write_text(groups.settings.read_text().replace("mappen/zuid", "mappen/oud"))
+    left = groups.office.path / "mappen" / "oud" / ".events"
+    left.parent.mkdir()
+    if kind == "file":
+        left.write_text("van een ander")
+    else:
+        left.mkdir()
+    if kind == "folder":
+        (left / "20261127T093000000000Z.json").write_text("{}")
+    groups.office.run_once()
+    status = json.loads(groups.office.krachtwerk("status", "--json").stdout)
+    assert status["outboxes"]["zuid"]["shut"] == (None if kind == "empty" else "taken")
+
+
+def swap(groups: Groups) -> None:
+    noord, zuid = groups.root("noord"), groups.root("zuid")
+    noord.rename(noord.parent / "even")
+    zuid.rename(noord)
+    (noord.parent / "even").rename(zuid)
+
+
+def test_folders_of_two_groups_that_somebody_exchanged_are_noticed(groups: Groups) -> None:
+    groups.hand_in()
+    swap(groups)
+    before = {group: names_below(groups.root(group)) for group in GROUPS}
+    groups.office.drop("plan.pdf", plan(about(groups.codes["noord"]), "appelflap"))
+    said = groups.office.run_once()
+    assert (said.exit_code, "cliënt van een andere groep" in said.output) == (1, True), said.output
+    assert {group: names_below(groups.root(group)) for group in GROUPS} == before
+    told = json.loads(groups.office.krachtwerk("today", "--json").stdout)["state"]
+    assert {each["why"] for each in told["groups"]} == {"others"}
+    assert groups.office.krachtwerk("status").exit_code == 1
+    assert groups.office.krachtwerk("doctor").exit_code == 1
+    swap(groups)
+    groups.run()
+    demand_apart(groups)

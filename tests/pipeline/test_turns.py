@@ -60,3 +60,14 @@ def test_when_one_after_the_other_fails_the_rest_waits() -> None:
 
 def test_nothing_waits() -> None:
     assert Turns[str](Clock()).soonest([]) is None
+
+
+def test_what_was_not_written_and_is_asked_no_more_is_forgotten() -> None:
+    turns: Turns[str] = Turns()
+    for key in ("a", "b"):
+        turns.begin(key)
+        turns.failed(key, "away", where="mappen/zuid")
+    turns.keep_only({"b"})
+    assert (turns.failing(), turns.whys()) == (1, {"mappen/zuid": "away"})
+    turns.keep_only(set())
+    assert (turns.failing(), turns.whys()) == (0, {})

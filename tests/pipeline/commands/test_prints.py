@@ -3,6 +3,7 @@
 from io import BytesIO
 
 import pikepdf
+import pytest
 
 from tests.workspace import Workspace, blank, fill, header
 
@@ -167,3 +168,19 @@ def test_of_somebody_who_handed_in_nothing_there_is_nothing_to_print(office: Wor
     office.krachtwerk("rebuild", "--client", code)
     assert prints(office, code) == {}
     assert "invullen" not in told
+
+
+@pytest.mark.parametrize(("answer", "stays"), [("yes", False), ("no", True), ("later", True)])
+def test_wherever_paper_is_printed_for_who_cannot_take_it_home_that_is_said(
+    office: Workspace, answer: str, *, stays: bool
+) -> None:
+    code = with_plan(office, **{"/take_home": answer})
+    for typed in (("print", "evaluatie", "--client", code), ("appendix", code)):
+        assert ("Dit blijft hier" in office.krachtwerk(*typed).stderr) is stays
+    given = office.krachtwerk("client", "export", code).stderr
+    assert ("Laat het hier zien" in given) is stays
+    rows: dict[str, str | bool] = {"/prints/0/code": code, "/prints/0/sheets/evaluatie": True}
+    ordered = {"/filled_on": "10-02-2026", "/staff": "Jo", **rows}
+    office.hand_in(order=fill(office.order_form(), ordered))
+    (receipt,) = office.outbox("team", "bestellingen").glob("*.txt")
+    assert ("dit blijft hier" in receipt.read_text().lower()) is stays

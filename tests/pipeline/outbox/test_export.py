@@ -160,6 +160,41 @@ def test_what_leaves_is_as_its_schema_says(given: tuple[Workspace, str], form: s
     assert [each.message for each in Draft202012Validator(strict(schema)).iter_errors(leaves)] == []
 
 
+@pytest.mark.parametrize(("answer", "may"), [("no", False), ("yes", True)])
+def test_that_words_may_not_be_printed_goes_along_in_every_form(
+    office: Workspace, tmp_path: Path, answer: str, *, may: bool
+) -> None:
+    code = office.new_client()
+    step = {"/goals/0/actions/0/what": "Bellen", "/goals/0/actions/0/when": "today"}
+    said = {"/client": code, **header(), "/goals/0/text": "Een kamer", **step, "/quote_ok": answer}
+    office.hand_in(plan=fill(blank("actieplan"), said))
+    lines = [
+        json.loads(line)
+        for line in office.krachtwerk("export", "--format", "jsonl").stdout.splitlines()
+    ]
+    schema = json.loads(office.krachtwerk("schemas", "json-schema", "--of", "export").stdout)
+    for line in lines:
+        assert [*Draft202012Validator(schema).iter_errors(line)] == []
+    assert [lines[0]["goals"][0]["quotable"], lines[1]["quotable"]] == [may, may]
+    folder = exported(office, tmp_path / "tabellen", "csv")
+    for table in ("goals", "actions", "submissions", "answers"):
+        told = (folder / f"{table}.csv").read_text(encoding="utf-8-sig")
+        assert {row["quotable"] for row in csv.DictReader(StringIO(told))} == {str(may).lower()}
+    told = json.loads(office.krachtwerk("export", "--format", "fhir").stdout)
+    assert faults(told) == []
+    said_of = [
+        each["valueBoolean"]
+        for entry in told["entry"]
+        for resource in (
+            entry["resource"],
+            *(each["detail"] for each in entry["resource"].get("activity", ())),
+        )
+        for each in resource.get("extension", ())
+        if each["url"] == "urn:krachtwerk:quotable"
+    ]
+    assert said_of == [may] * 3
+
+
 def strict(schema: Any) -> Any:
     """The schema, in which a key that it does not tell of is a mistake."""
     if isinstance(schema, list):

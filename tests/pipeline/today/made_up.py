@@ -1,5 +1,6 @@
 """A day on which everything happens, made up."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 from pipeline.records import Outcome
@@ -72,4 +73,22 @@ def busy_day(rows: int = 40) -> facts.Today:
         came_in=came,
         counted=facts.Counted(8, rows, (("accepted", 3), ("review", 2))),
         state=State("alive", backup=ago[12], backup_days=12, free_gb=50),
+    )
+
+
+def large_office(clients: int) -> facts.Today:
+    """So many clients with an evaluation due, a form to print and a paper that came in."""
+    day = busy_day(clients)
+    came = (replace(each, at=MOMENT - timedelta(minutes=n)) for n, each in enumerate(day.came_in))
+    return replace(
+        day,
+        came_in=tuple(came),
+        questions=(),
+        evaluations=tuple(facts.Evaluation(code(n), None, DAY) for n in range(clients)),
+        late_steps=(),
+        handed_out=(),
+        to_print=tuple(
+            facts.ToPrint(code(n), (f"{code(n)}/actieplan-bijwerken.pdf",), DAY, 0)
+            for n in range(clients)
+        ),
     )

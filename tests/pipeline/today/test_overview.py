@@ -1,6 +1,7 @@
 """The page of today: what it says, that it says no more, and when it is written."""
 
 import json
+import re
 from datetime import UTC, datetime, timedelta
 from html import unescape
 from pathlib import Path
@@ -10,6 +11,7 @@ import pytest
 
 from pipeline.settings import read_settings
 from pipeline.today.overview import Overview
+from pipeline.today.sought import codes_within
 from pipeline.workspace import Office
 from tests.workspace import Workspace, blank, fill, fresh, header
 
@@ -254,6 +256,41 @@ def test_what_a_large_month_holds_is_written_in_parts(
     office.hand_in(p6=b"no paper either")
     assert first.stat().st_ino == before
     assert len(list(office.outbox("overzicht").iterdir())) == 3
+
+
+def index(office: Workspace) -> list[list[str]]:
+    """What the page knows of the pages of months: place, title, month and whose rows."""
+    found = re.search(r'id="elsewhere">(.*?)</script>', page(office))
+    assert found is not None
+    rows: list[list[str]] = json.loads(found[1])
+    return rows
+
+
+def test_the_page_knows_whose_rows_stand_in_which_part_of_a_month(
+    office: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("pipeline.today.months.PART", 2)
+    codes = [office.new_client() for _ in range(4)]
+    for code in codes[:3]:
+        office.hand_in(**{f"p{code[:6]}": plan(code)})
+    assert [each[3] for each in index(office)] == [
+        codes_within(codes[2:3]),
+        codes_within(codes[:2]),
+    ]
+    paper = office.submission(office.arrivals()[0])["id"]
+    assert office.krachtwerk("paper", "move", paper, codes[3]).exit_code == 0
+    office.run_once()
+    assert index(office)[1][3] == codes_within((codes[3], codes[1]))
+    assert [each[0].startswith("overzicht/") for each in index(office)] == [True, True]
+
+
+def test_a_month_that_cannot_be_written_keeps_no_page_of_today_waiting(office: Workspace) -> None:
+    office.run_once()
+    office.outbox("overzicht").write_text("mine")
+    code = office.new_client()
+    office.drop("plan.pdf", plan(code))
+    office.run_once()
+    assert code in page(office)
 
 
 def test_all_is_well_only_while_an_intake_runs(office: Workspace, tmp_path: Path) -> None:
