@@ -16,6 +16,7 @@ from pipeline.extraction.handwriting.recogniser import Recogniser
 from pipeline.extraction.handwriting.suggesting import suggestion
 from pipeline.extraction.handwriting.vocabulary import Vocabulary
 from pipeline.extraction.pixels import Grey
+from pipeline.records import Picture
 from tests.pipeline.extraction.scan.inked_box import SCALE, InkedBox, paper
 
 DOTS: Final = (150, 200, 300)  # an inch
@@ -38,9 +39,18 @@ def said(
             yield dpi, meant, read
 
 
+def in_a_box(grey: Grey, rng: np.random.Generator, dpi: int = 200) -> Picture | None:
+    """A piece of handwriting as the reader cuts it out of a box in which it stands."""
+    inked = _written(paper("actieplan_bijwerken", "/good_thing"), _of(grey.astype(np.float32)), rng)
+    return _scanned(inked, dpi, rng).seen().picture
+
+
 def _ink(path: Path) -> Any:
     """The line as shares of light that are left, without its own paper."""
-    grey = np.asarray(cv2.imread(str(path), cv2.IMREAD_GRAYSCALE), dtype=np.float32)
+    return _of(np.asarray(cv2.imread(str(path), cv2.IMREAD_GRAYSCALE), dtype=np.float32))
+
+
+def _of(grey: Any) -> Any:
     paper_light = cv2.GaussianBlur(cv2.dilate(grey, np.ones((15, 15), np.uint8)), (0, 0), 9)
     left = np.clip(grey / np.maximum(paper_light, 1), 0, 1)
     return np.where(left > 0.9, 1, left)

@@ -139,7 +139,10 @@ class Service:
         self._note(tally)
         self._take_overdue()
         self._draw(None)
+        were_drawn = self._jobs.all_drawn
         self._jobs.suggest_pending()
+        if were_drawn and not self._jobs.all_drawn:  # words of a pen agreed with what was suggested
+            self._draw(None)
         self._tell(tally.taken)
         self._look(watches=False)
         self._note_outbox()

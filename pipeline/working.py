@@ -122,6 +122,7 @@ class Worker:
             pass
         self._parts.jobs.draw_pending(leaves=OF_THE_WORKSPACE)
         self._parts.jobs.suggest_pending()
+        self._parts.jobs.draw_pending(leaves=OF_THE_WORKSPACE)  # what words of a pen settled
 
     def _step(self) -> bool:
         """Something of each kind; whether there was anything."""

@@ -79,6 +79,7 @@ MODULES: Final = (
     "pipeline/records/test_filing",
     "pipeline/review/test_copies",
     "pipeline/review/test_correction_sheets",
+    "pipeline/review/test_every_question_by_pen",
     "pipeline/review/test_names_asked",
     "pipeline/review/test_old_sheets",
     "pipeline/review/test_plan_asked",

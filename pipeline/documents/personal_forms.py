@@ -18,6 +18,7 @@ from forms.pdf.slot_words import ID_ROOM, SlotText
 from forms.pdf.stamping import Stamp
 from pipeline.documents.discreet import discreet
 from pipeline.documents.known_plan import known_plan
+from pipeline.documents.left_blank import told_blank
 from pipeline.documents.numbering import Numbers
 from pipeline.documents.typesetting.letters import flat
 from pipeline.documents.typesetting.phrasing import Pen
@@ -145,8 +146,8 @@ def _with_slots(
     documents = []
     for n in range(max(len(goals), len(actions), len(ideas), 1)):
         waiting = {
-            "goal": [_goal_slot(goal, pen) for goal in _nth(goals, n)],
-            "action": [_action_slot(action, pen) for action in _nth(actions, n)],
+            "goal": [_goal_slot(goal, pen, press.catalogue) for goal in _nth(goals, n)],
+            "action": [_action_slot(action, pen, press.catalogue) for action in _nth(actions, n)],
             "idea": [_idea_slot(idea, pen) for idea in _nth(ideas, n)],
         }
         slots = _fill(edition, waiting, _marks_of(progress))
@@ -290,16 +291,17 @@ def _fill(
     return _Slots(texts, ids, {at: marks[number] for at, number in ids.items() if number in marks})
 
 
-def _goal_slot(goal: Goal, pen: Pen) -> SlotText:
-    own = pen.words("documents.own_sheet")
-    return _slot_text(goal.id, goal.text if goal.quotable else own, "", pen, "paper.reads_on")
+def _goal_slot(goal: Goal, pen: Pen, catalogue: Catalogue) -> SlotText:
+    text = goal.text if goal.quotable else pen.words("documents.own_sheet")
+    return _slot_text(goal.id, text, told_blank(goal, catalogue, pen), pen, "paper.reads_on")
 
 
-def _action_slot(action: Action, pen: Pen) -> SlotText:
+def _action_slot(action: Action, pen: Pen, catalogue: Catalogue) -> SlotText:
     text = action.what if action.quotable else pen.words("documents.own_sheet")
     if _is_unread(action.who_name):
         action = replace(action, who_name=None)
     parts = [flat(part) for part in (pen.who(action), pen.when(action)) if part]
+    parts += filter(None, [told_blank(action, catalogue, pen)])
     return _slot_text(action.id, text, " · ".join(parts), pen, "paper.reads_on")
 
 

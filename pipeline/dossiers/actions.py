@@ -43,6 +43,9 @@ def take_actions(plan: Plan, paper: FormOfRecord, slots: Mapping[str, GoalDraft]
             _report(plan, paper, fact, action)
             _follow_up(plan, paper, fact, action)
             _close(action, paper)
+            action.note_blank(paper, fact.pointer)
+        elif (goal := slots.get(fact.parent or "")) is not None:
+            goal.note_blank(paper, fact.pointer)  # a step of which nobody wrote what it is
 
 
 def _known(

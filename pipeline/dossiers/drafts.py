@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
 
+from pipeline.dossiers.abridging import BLANK
 from pipeline.dossiers.forms_of_record import FormOfRecord
 from pipeline.dossiers.same_words import same_words
 from pipeline.records import (
@@ -15,6 +16,7 @@ from pipeline.records import (
     GoalState,
     Idea,
     IdeaAnswer,
+    LeftBlank,
 )
 
 Called = dict[str, dict[str, None]]
@@ -30,6 +32,7 @@ class Draft:
         wordings: every wording by which papers have called it; the last is the current one.
         number: its place among all that were named. called: see Plan.
         printable: for each part, whether the sheet that said it last allows it to be printed.
+        blank: what papers left empty about it.
     """
 
     id: str
@@ -40,6 +43,7 @@ class Draft:
     printable: dict[str, bool] = field(default_factory=dict)
     number: int = 0
     called: "Called" = field(default_factory=dict, repr=False)
+    blank: dict[LeftBlank, None] = field(default_factory=dict)
 
     def call(self, text: str) -> None:
         """Give it these words."""
@@ -50,6 +54,13 @@ class Draft:
     def text(self) -> str:
         """The current wording."""
         return self.wordings[-1]
+
+    def note_blank(self, paper: FormOfRecord, pointer: str) -> None:
+        """Note what a paper leaves empty in the occurrence at this pointer."""
+        for asked in paper.questions:
+            at = asked.pointer or ""
+            if asked.code in BLANK and at.rpartition("/")[0] == pointer:
+                self.blank[LeftBlank(paper.worksheet, at)] = None
 
     @property
     def quotable(self) -> bool:
@@ -99,6 +110,7 @@ class GoalDraft(Draft):
             actions=tuple(action.finished() for action in actions),
             quotable=self.quotable,
             priority=priority or self.first,
+            blank=tuple(self.blank),
         )
 
 
@@ -149,6 +161,7 @@ class ActionDraft(Draft):
             history=tuple(self.history),
             quotable=self.quotable,
             idea=self.idea,
+            blank=tuple(self.blank),
         )
 
 

@@ -40,6 +40,7 @@ def name_goals(plan: Plan, paper: FormOfRecord) -> dict[str, GoalDraft]:
         if goal is not None:
             _rephrased(goal, paper, words_at(fact.values, "reword"), printed=False)
             _enrich(goal, paper, fact, printed)
+            goal.note_blank(paper, fact.pointer)
             slots[fact.pointer] = goal
     for parent in dict.fromkeys([fact.parent for fact in paper.of("action")]):
         if parent and parent not in slots and _says_something(paper, parent):

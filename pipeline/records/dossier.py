@@ -70,6 +70,18 @@ class Wish:
 
 
 @dataclass(frozen=True, slots=True)
+class LeftBlank:
+    """A box that was to be filled in and was left empty; what it holds may be known by now.
+
+    Attributes:
+        worksheet: id of the sheet. pointer: of the box on it.
+    """
+
+    worksheet: str
+    pointer: str
+
+
+@dataclass(frozen=True, slots=True)
 class Action:
     """A small step.
 
@@ -82,6 +94,7 @@ class Action:
         who, when: choice codes as in Fact. due: `when_date`.
         quotable: False where the sheet says that the words may not be printed.
         idea: the id of the team's idea that the client said yes to, if it came from one.
+        blank: what papers left empty about it, the oldest first.
     """
 
     id: str
@@ -104,6 +117,7 @@ class Action:
     history: tuple[Change, ...]
     quotable: bool = True
     idea: str | None = None
+    blank: tuple[LeftBlank, ...] = ()
 
     def is_dated(self, undated: Collection[str]) -> bool:
         """Whether it was planned on a paper with a day; `undated`: ids of those without."""
@@ -145,6 +159,7 @@ class Goal:
     actions: tuple[Action, ...]
     quotable: bool = True
     priority: bool = False  # the client wrote it down as where to begin
+    blank: tuple[LeftBlank, ...] = ()  # what papers left empty about it, the oldest first
 
 
 @dataclass(frozen=True, slots=True)

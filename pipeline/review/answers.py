@@ -2,9 +2,9 @@
 
 Pure. What somebody typed counts, ticked or not. An empty "klopt" beside an unchanged suggestion is
 no agreement; "leeg" says that nothing stands there, unless the same item says something too. What a
-pen wrote into a box of words was read by nobody: it is asked again. Where something is to be seen,
-a tick at "klopt" beside no answer hides no words: that nothing stands there has to be said, by
-"leeg" or with a dash.
+pen wrote into a box of words was read by nobody yet: it is asked again, until `agreed_by_pen` finds
+that it says what is suggested. Where something is to be seen, a tick at "klopt" beside no answer
+hides no words: that nothing stands there has to be said, by "leeg" or with a dash.
 """
 
 from collections.abc import Iterator

@@ -15,6 +15,7 @@ from pipeline.records import Dossier, Picture, Submission, Suggestion
 from pipeline.records.events import Confirmed, Entrusted, Event
 from pipeline.records.jobs import JobKey
 from pipeline.records.picture_tokens import without_tokens
+from pipeline.review.agreed_by_pen import AgreedByPen
 from pipeline.review.correction_sheets import Correcting
 from pipeline.review.known_letters import has_known_letters
 from pipeline.review.questions import OpenQuestion
@@ -131,7 +132,7 @@ class Suggesting:
 
     def jobs(self, client: str | None, asked: Iterable[OpenQuestion]) -> list[JobKey]:
         """What is left to suggest after the correction sheet that asks this was laid out."""
-        if self.suggest is None or not self._lacking(client, asked):
+        if self.suggest is None or not self._wanted(client, tuple(asked)):
             return []
         return [JobKey("suggest", client or "")]
 
@@ -144,13 +145,13 @@ class Suggesting:
         if self.suggest is None:
             return ()
         sheet = self.correcting.sheet_of(client, self.papers.doubtful_in(client))
-        wanted = self._lacking(client, sheet.questions)
+        wanted = self._wanted(client, sheet.questions)
         dossier = self.papers.dossier(client) if client else None
         language = dossier.language if dossier else "nl"
         picture_of = partial(pictures.load, self.store)
         made = suggestions_for(wanted, self.known(dossier), language, picture_of, self.suggest)
         self.ledger.suggestions.keep(made)
-        self.correcting.lay_out(client, self.papers.doubtful_in(client))
+        self._by_pen.settle(self.correcting.lay_out(client, self.papers.doubtful_in(client)))
         if made and len(made) < len(wanted):
             self.ledger.jobs.ask([JobKey("suggest", subject)])
         return ()
@@ -165,6 +166,14 @@ class Suggesting:
         papers = self.papers.telling(None)
         called = (self.papers.names.of(case).name for case in {p.case for p in papers if p.case})
         return (*known_of_team(papers), *sorted(name for name in called if name))
+
+    @property
+    def _by_pen(self) -> AgreedByPen:
+        return AgreedByPen(self.ledger, self.correcting.entering)
+
+    def _wanted(self, client: str | None, asked: Sequence[OpenQuestion]) -> tuple[str, ...]:
+        """The pictures to read: of what is asked, and of what pens wrote about it on a sheet."""
+        return (*self._lacking(client, asked), *self._by_pen.lacking(asked))
 
     def _lacking(self, client: str | None, asked: Iterable[OpenQuestion]) -> tuple[str, ...]:
         """As `lacking`, of what is written in letters that the recogniser knows."""

@@ -1,0 +1,124 @@
+"""Words that a pen wrote on a correction sheet -> which of them need not be asked again.
+
+Two people wrote the same: the client on the paper, and who checks on the sheet. Each is read by
+suggestion, by itself; where both readings say the same and are sure of every word, that is what
+stands there, as decided by who wrote it on the sheet. A wrong word in somebody's mouth is worse
+than a question: all else is asked again. `bench.agreeing` measures how often this is wrong.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from pipeline.records import Submission, Suggestion
+from pipeline.records.events import Checked, Event
+from pipeline.records.filing import standing
+from pipeline.records.papers import CONTACT_BOXES, NAME_BOX
+from pipeline.review.answers import BoxAnswer
+from pipeline.review.entering import Entering, Speaker
+from pipeline.review.item_layout import SheetItem
+from pipeline.review.open_sheets import OpenSheet
+from pipeline.review.questions import OpenQuestion
+from pipeline.store.ledger import Ledger
+
+SURE: Final = 0.98  # of each word, in both hands (docs/decisions/0095)
+_UNREAD: Final = "text_unread"
+_AT_STAKE: Final = frozenset({NAME_BOX, *CONTACT_BOXES})  # who it is, and where danger may be
+
+
+@dataclass(frozen=True, slots=True)
+class PenWords:
+    """Words that a pen wrote on a correction sheet, in a box in which nothing was printed.
+
+    Attributes:
+        sheet: the sheet that came back. place: pointer of the item on it.
+        picture: digest of what was written.
+    """
+
+    sheet: Submission
+    place: str
+    picture: str
+
+
+def pen_words(ledger: Ledger, asked: Iterable[OpenQuestion]) -> Mapping[str, PenWords]:
+    """What pens wrote about what is asked still, by what it is about; the last of each.
+
+    What was written over a printed suggestion is left out: nobody can tell pen from print there.
+    """
+    targets = {each.target for each in asked if _may_agree(each)}
+    if not targets:
+        return {}
+    found: dict[str, PenWords] = {}
+    for event in standing(ledger.decisions.all()):
+        if isinstance(event.what, Checked) and not targets.isdisjoint(
+            one.target for one in event.what.open
+        ):
+            found |= dict(_on(event.what, ledger, targets))
+    return found
+
+
+def _on(checked: Checked, ledger: Ledger, targets: set[str]) -> Iterator[tuple[str, PenWords]]:
+    sheet = ledger.papers.get(checked.submission)
+    printed = ledger.printed.get(sheet.instance) if sheet is not None else None
+    if sheet is None or printed is None:
+        return
+    places = {target: place for place, target in printed.slots.items()}
+    for target, why, picture in checked.open:
+        place = places.get(target)
+        if target not in targets or why != _UNREAD or picture is None or place is None:
+            continue
+        is_bare = printed.prefilled.get(f"{place}/value") in (None, "")
+        if is_bare and not sheet.is_unread(f"{place}/empty"):
+            yield target, PenWords(sheet, place, picture)
+
+
+def _may_agree(question: OpenQuestion) -> bool:
+    """Whether it is about words of one paper, and nothing but what they are."""
+    is_words = question.place.kind in {"word", "text"} and question.code == _UNREAD
+    is_alone = not question.older and question.before is None and question.picture is not None
+    return is_words and is_alone and question.place.pointer not in _AT_STAKE
+
+
+def agreed(item: SheetItem, read: Suggestion | None) -> str | None:
+    """What stands in a box, where what a pen wrote is read as what is suggested; else None.
+
+    Args:
+        item: what is asked; `sure` is empty where nothing of it was guessed.
+        read: what the words of the pen may say.
+    """
+    if read is None or not item.suggestion or not item.sure or not read.sure:
+        return None
+    if min(*item.sure, *read.sure) < SURE or any(map(str.isdigit, item.suggestion)):
+        return None  # a digit of a telephone number has no word around it that tells
+    return item.suggestion if item.suggestion.split() == read.text.split() else None
+
+
+@dataclass(frozen=True, slots=True)
+class AgreedByPen:
+    """Settles what is asked still of words that a pen wrote on a sheet."""
+
+    ledger: Ledger
+    entering: Entering
+
+    def lacking(self, asked: Iterable[OpenQuestion]) -> tuple[str, ...]:
+        """The pictures of such words that nobody has tried to read yet."""
+        pictures = (words.picture for words in pen_words(self.ledger, asked).values())
+        return tuple(each for each in pictures if self.ledger.suggestions.get(each) is None)
+
+    def settle(self, sheet: OpenSheet) -> bool:
+        """Decide what agrees; whether anything was decided. What was undone stays undone."""
+        written = pen_words(self.ledger, sheet.questions)
+        events: list[Event] = []
+        for question, item in zip(sheet.questions, sheet.items, strict=True):
+            if (pen := written.get(question.target)) is not None:
+                text = agreed(item, self.ledger.suggestions.get(pen.picture))
+                events += self._decided(pen, question.target, text) if text else []
+        known = {event.id for event in self.ledger.decisions.all()} if events else set()
+        new = [event for event in events if event.id not in known]
+        self.ledger.decisions.enter_all(new)
+        return bool(new)
+
+    def _decided(self, pen: PenWords, target: str, text: str) -> list[Event]:
+        said = BoxAnswer(pen.place, target, text)
+        events, still = self.entering.decide(Speaker.of(pen.sheet), [said])
+        return [] if still else events

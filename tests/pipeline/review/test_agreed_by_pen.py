@@ -1,0 +1,141 @@
+"""What a pen writes on a correction sheet as it is suggested is not asked again; all else is."""
+
+import json
+from dataclasses import dataclass, replace
+
+import pytest
+
+from forms.catalogue import Edition
+from forms.fields import Text
+from pipeline.records import Instance, Suggestion
+from pipeline.review.agreed_by_pen import SURE, agreed
+from pipeline.review.item_layout import SheetItem
+from pipeline.store.ledger import Ledger
+from tests.pipeline.review.test_copies import asked
+from tests.scans.answering import Person, instance_on
+from tests.scans.on_paper import OnPaper, Stack, WritingTable
+from tests.scans.printing import Sheet
+from tests.workspace import Answers, Workspace, shipped
+
+SAID: Answers = {
+    "/alias": "Zoë",
+    "/filled_on": "12-03-2026",
+    "/filled_by": "me",
+    "/i_can/0": "goed koken",
+    "/i_have/0": "een lieve buurvrouw",
+}
+ITEM = SheetItem(
+    "S-1/word",
+    "word",
+    "Woord",
+    "",
+    Text(key="value", label="Wat staat er?"),
+    suggestion="goed koken",
+    sure=(0.99, 0.985),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class CheckSheet(Sheet):
+    """A correction sheet, whose boxes are known from what was kept of this one print."""
+
+    kept: Instance | None = None
+
+    @property
+    def printed(self) -> Edition:
+        """The edition that was laid out for it."""
+        assert self.kept is not None
+        return shipped().as_printed(self.kept, self.kept)
+
+
+def sheet_there(office: Workspace, code: str) -> tuple[CheckSheet, Instance]:
+    """The correction sheet as it lies there."""
+    content = office.outbox("nakijken", f"{code}.pdf").read_bytes()
+    with Ledger.open(office.path / "dossiers") as ledger:
+        kept = ledger.printed.get(instance_on(content))
+    assert kept is not None
+    number = kept.edition
+    return CheckSheet(
+        *(content, kept.worksheet, number, kept.language, kept.pages, code, kept.instance),
+        kept.prefilled,
+        kept=kept,
+    ), kept
+
+
+def by_pen(office: Workspace, code: str, words: Answers) -> bytes:
+    """The correction sheet as it lies there, with these words in the boxes, written with a pen."""
+    sheet, kept = sheet_there(office, code)
+    places = {target.partition("/")[2]: place for place, target in kept.slots.items()}
+    answers: Answers = {
+        "/filled_on": "15-03-2026",
+        **{f"{places[at.removeprefix('/')]}/value": said for at, said in words.items()},
+    }
+    pages = tuple(Person.of(5).fill(sheet, answers))
+    return Stack.of([OnPaper(sheet, code, answers, pages)], 3).content
+
+
+@pytest.fixture
+def code(office: Workspace) -> str:
+    """A client with a paper by pen, of which everything is asked and nothing suggested yet."""
+    desk = WritingTable(office)
+    code = desk.client("Zoë", all_asked=True)
+    form = desk.fill(Person.of(5), "vormen_van_kracht", code, SAID)
+    office.hand_in(blad=Stack.of([form], 3).content)
+    return code
+
+
+def test_what_agrees_is_settled_and_what_differs_is_asked_again(
+    office: Workspace, code: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = {row["pointer"] for row in asked(office)}
+    assert {"/i_can/0", "/i_have/0"} <= before
+    monkeypatch.setenv("KRACHTWERK_SUGGESTIONS", "on")
+    written: Answers = {"/i_can/0": "dansen", "/i_have/0": "een lieve buurvrouw"}
+    office.hand_in(terug=by_pen(office, code, written))
+
+    assert {row["pointer"] for row in asked(office)} == before - {"/i_have/0"}
+    paper = office.submission(office.arrivals()[0])
+    assert paper["values"]["i_have"] == ["een lieve buurvrouw"]
+    assert paper["readings"]["/i_have/0"]["state"] == "confirmed"
+
+    events = json.loads(office.krachtwerk("events", "--json").stdout)
+    (decided,) = [each for each in events if each["kind"] == "confirm"]
+    office.krachtwerk("undo", decided["id"])
+    office.run_once()
+    assert {row["pointer"] for row in asked(office)} == before  # what was undone stays undone
+
+
+def test_what_was_written_over_a_printed_suggestion_is_asked_again(
+    office: Workspace, code: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("KRACHTWERK_SUGGESTIONS", "on")
+    office.krachtwerk("rebuild")
+    office.run_once()
+    _, kept = sheet_there(office, code)
+    assert any("buurvrouw" in str(said) for said in kept.prefilled.values())
+    before = {row["pointer"] for row in asked(office)}
+    office.hand_in(terug=by_pen(office, code, {"/i_have/0": "een lieve buurvrouw"}))
+    assert {row["pointer"] for row in asked(office)} == before
+
+
+READ = Suggestion("goed koken", 0.99, (0.99, 0.985))
+
+
+def test_both_hands_have_to_be_sure_of_every_word() -> None:
+    assert agreed(ITEM, READ) == "goed koken"
+    assert agreed(ITEM, READ._replace(sure=(0.99, SURE - 0.01))) is None
+    assert agreed(replace(ITEM, sure=(SURE - 0.01, 0.99)), READ) is None
+
+
+@pytest.mark.parametrize("text", ["Goed koken", "goed kokkeren", "goed", ""])
+def test_other_words_agree_with_nothing(text: str) -> None:
+    assert agreed(ITEM, READ._replace(text=text)) is None
+
+
+def test_digits_never_agree() -> None:
+    number = replace(ITEM, suggestion="bel 612", sure=(0.99, 0.99))
+    assert agreed(number, READ._replace(text="bel 612")) is None
+
+
+def test_what_nobody_guessed_is_agreed_to_by_no_pen() -> None:
+    assert agreed(replace(ITEM, sure=()), READ) is None
