@@ -112,6 +112,8 @@ def _state(state: State, words: Words) -> Iterator[str]:
         yield words("today.state.unwritten", number=state.unwritten)
     if state.outbox:
         yield words(f"today.state.shut.{state.outbox}")
+    if state.own_lists:
+        yield words("today.state.own_lists_broken", file=state.own_lists)
     if state.backup is None:
         yield words("today.state.no_backup")
     else:

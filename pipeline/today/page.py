@@ -83,8 +83,8 @@ def is_well(today: Today) -> bool:
     """Whether nobody has to look after the program or the machine."""
     state = today.state
     backed_up = state.backup_days is not None and state.backup_days <= _LONG
-    is_at_work = state.watcher == "alive" and not state.trouble and not state.outbox
-    return is_at_work and backed_up and not state.is_full
+    is_at_work = state.watcher == "alive" and not (state.trouble or state.outbox)
+    return is_at_work and backed_up and not (state.is_full or state.own_lists)
 
 
 def _page(template: str, words: Words, **known: Any) -> bytes:
