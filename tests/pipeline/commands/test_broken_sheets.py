@@ -197,12 +197,12 @@ def test_a_language_file_that_is_mended_is_read_anew(tmp_path: Path) -> None:
     own.write_text(ODD, encoding="utf-8")
     assert (words.broken, words.mistakes.mistaken) == (None, own)
     own.write_text(
-        '[documents.plan]\nwant = "Hier ga ik voor"\n[paper]\nhow_to_tick = "Kruis aan."\n',
+        '[documents.plan]\nwant = "Hier ga ik voor"\n[worksheets.evaluatie]\ntitle = "Omkijken"\n',
         encoding="utf-8",
     )
     assert words("documents.plan.want") == "Hier ga ik voor"
     assert words.mistakes == NO_MISTAKES
-    assert catalogue.current("evaluatie").number > 100
+    assert catalogue.current("evaluatie").worksheet.title == "Omkijken"
 
 
 def test_the_page_of_today_is_drawn_with_our_lists_and_says_so(office: Workspace) -> None:
