@@ -63,6 +63,7 @@ gallery: setup
 	$(BIN)/python -m pipeline.demo.gallery docs/gallery
 	$(BIN)/python -m pipeline.demo.variants docs/gallery/varianten
 	$(BIN)/python -m pipeline.demo.every_paper gallery
+	$(BIN)/python docs/pictures/design.py gallery
 
 bench: tools
 	$(BIN)/python -m bench.run
