@@ -135,7 +135,7 @@ def draw(folder: Path) -> None:
     catalogue = Catalogue(shipped_schemas())
     story = read_story(shipped_schemas().parent / "docs" / "demo")
     with tempfile.TemporaryDirectory() as workspace:
-        dossier = history(story, Path(workspace) / "jaar").rounded_off
+        dossier = history(story, Path(workspace) / "jaar").under_way
     sheets = dict(contact_sheets(dossier, catalogue, catalogue.languages))
     pictures = {f"{name}.png": picture for name, picture in sheets.items()}
     lay_down(folder, pictures, index(sheets, catalogue.words(BASE_LANGUAGE)))
