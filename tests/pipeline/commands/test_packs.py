@@ -168,7 +168,7 @@ def test_the_sheet_of_the_worker_lies_apart_from_what_a_client_is_handed(
     office: Workspace,
 ) -> None:
     code = office.new_client()
-    printed = office.krachtwerk("print", "--client", code)
+    printed = office.krachtwerk("print", "--client", code, "evaluatie_begeleider")
     apart = [path for path in printed.stdout.split() if "/invullen/begeleider/" in path]
     assert [Path(path).name.split("-")[0] for path in apart] == ["evaluatie_begeleider"]
     assert "niet voor de cliënt: evaluatie_begeleider" in printed.stderr
