@@ -57,11 +57,13 @@ peers: tools
 pictures: setup
 	$(BIN)/python docs/pictures/draw.py demo/outbox
 
-# The documents of each month of the demo's stories, as pictures in docs/gallery; and one history in
-# every language and variant.
+# The documents of each month of the demo's stories, as pictures in docs/gallery, and one history in
+# every language and variant: those are kept. Below gallery/ every paper there is, PDF and picture.
 gallery: setup
 	$(BIN)/python -m pipeline.demo.gallery docs/gallery
 	$(BIN)/python -m pipeline.demo.variants docs/gallery/varianten
+	$(BIN)/python -m pipeline.demo.every_paper gallery
+	$(BIN)/python docs/pictures/design.py gallery
 
 bench: tools
 	$(BIN)/python -m bench.run

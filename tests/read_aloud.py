@@ -65,7 +65,7 @@ def _walk(
         if not int(node.Obj.get("/F", 0)) & _HIDDEN:  # a field says its name
             yield Heard(language, f"[{node.Obj.TU}]")
     elif isinstance(node, pikepdf.Dictionary) and (instead := _instead(node)) is not None:
-        yield Heard(language, instead)
+        yield Heard(str(node.get("/Lang", language)), instead)
     elif isinstance(node, pikepdf.Dictionary):
         page = node.Pg.objgen if "/Pg" in node else page
         language = str(node.get("/Lang", language))

@@ -43,6 +43,7 @@ MODULES: Final = (
     "pipeline/commands/test_commands",
     "pipeline/commands/test_prints",
     "pipeline/demo/test_demo",
+    "pipeline/demo/test_variants",
     "pipeline/desk/test_orders_at_the_desk",
     "pipeline/desk/test_others",
     "pipeline/desk/test_questions",

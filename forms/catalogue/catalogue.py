@@ -59,7 +59,7 @@ class Catalogue:
         own_editions = None if store is None else store / "editions"
         self.frozen = FrozenEditions(shipped / "editions", own_editions)
         self._words: dict[str, Words] = {}
-        self._worksheets: dict[tuple[str, str], Worksheet] = {}
+        self._worksheets: dict[tuple[str, str, Path | None], Worksheet] = {}
         self._current: dict[tuple[str, str], Edition] = {}
         self._large: dict[tuple[str, str], Edition | None] = {}
         self._templates: dict[tuple[str, int, str], Template] = {}
@@ -156,11 +156,11 @@ class Catalogue:
             UnknownLanguageError: the language lacks phrases of this sheet, or has none other.
             BrokenSchemaError: there is a mistake in its file.
         """
-        key = (name, language)
+        if name not in self.files:
+            raise UnknownWorksheetError(name)
+        words = self.words(language)
+        key = (name, language, words.broken)  # read anew once that file is mended
         if key not in self._worksheets:
-            if name not in self.files:
-                raise UnknownWorksheetError(name)
-            words = self.words(language)
             self._worksheets[key] = worksheet_of(self.files[name], words, self.common, self.folders)
         return self._worksheets[key]
 
@@ -184,13 +184,12 @@ class Catalogue:
             from forms.catalogue.large_print import in_large_print, is_too_wide
             from forms.layout.page_flow import DoesNotFitError
 
-            self._large[name, language] = None
             worksheet = in_large_print(self.worksheet(name, language), self.words(language))
             if worksheet is not None:
                 with suppress(DoesNotFitError):  # a sheet of an organisation's own
                     if not any(map(is_too_wide, self.laid_out(worksheet).layout.pages)):
                         self._large[name, language] = self._freeze(worksheet)
-        return self._large[name, language]
+        return self._large.setdefault((name, language), None)
 
     def spoken(self, name: str, language: str = BASE_LANGUAGE) -> str:
         """The language of a sheet for who reads this one: it, the one it borrows from, or Dutch.

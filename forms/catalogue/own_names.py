@@ -37,10 +37,10 @@ def with_own_names(words: Words, catalogue: "Catalogue") -> Words:
                 phrases.pop(key, None)
                 phrases.update({key: phrase} if said else {})
     if base is None:
-        return Words(words.language, phrases, None, words.broken)
+        return Words(words.language, phrases, None, words.mistakes)
     borrowed = base
     return Words(
-        words.language, phrases, lambda: with_own_names(borrowed(), catalogue), words.broken
+        words.language, phrases, lambda: with_own_names(borrowed(), catalogue), words.mistakes
     )
 
 

@@ -1,6 +1,7 @@
 """Letters, whatever their script: which belong together, and in what direction they run."""
 
 import unicodedata
+from collections import Counter
 from collections.abc import Iterator
 from functools import cache
 from typing import Final
@@ -11,6 +12,15 @@ SPACES: Final = frozenset("\t\u00a0\u1680\u2007\u2009\u200a\u202f\u205f\u3000")
 JOINERS: Final = frozenset("\u200c\u200d")
 _TURNED: Final = frozenset({"R", "AL"})
 _FIRST_TURNED: Final = "\u0590"  # no letter before it runs from the right
+_FIRST_OTHER: Final = "\u0370"  # no letter before it is of another script than Latin
+# The language in which words are read aloud of which nothing but the script is known (0093).
+TONGUES: Final = {
+    "ARABIC": "ar",
+    "CYRILLIC": "uk",
+    "ETHIOPIC": "ti",
+    "GREEK": "el",
+    "HEBREW": "he",
+}
 
 
 def has_turned(text: str) -> bool:
@@ -62,6 +72,25 @@ def is_latin(text: str) -> bool:
         for c in text
         if unicodedata.category(c).startswith("L")
     )
+
+
+def tongue_of(text: str, around: str) -> str | None:
+    """The language of words in another script than that of the language around them, by its code.
+
+    That of more than half of their letters; None where there is none, where it is the same, or one
+    of which no language is known. `around`: the code of that language.
+    """
+    if not text or max(text) < _FIRST_OTHER:
+        return None
+    scripts = Counter(_script(c) for c in text if unicodedata.category(c).startswith("L"))
+    (script, many), *_ = scripts.most_common(1) or [("", 0)]
+    tongue = TONGUES.get(script) if 2 * many > scripts.total() else None
+    return None if tongue == around else tongue
+
+
+@cache
+def _script(letter: str) -> str:
+    return unicodedata.name(letter, "").partition(" ")[0]
 
 
 def apart(text: str) -> str:

@@ -4,17 +4,22 @@ A language file says from which other language it borrows what it lacks (`langua
 direction it runs, and whether somebody who grew up with it has read it.
 """
 
+import logging
 import re
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, Literal
 
 import tomli
 
+from forms.ground.filling import asks_no_more
 from forms.ground.known_names import BASE_LANGUAGE, BrokenSchemaError
 from forms.ground.plain_data import Table
 from forms.ground.toml_text import read_if_there, read_toml
+
+log = logging.getLogger(__name__)
 
 Direction = Literal["ltr", "rtl"]
 # What a client meets, on paper and in the file that is handed over; a language may be for them
@@ -30,6 +35,7 @@ CLIENTS: Final = (
 )
 _OF_THE_TEAM: Final = "documents.team."
 _ABOUT_ITSELF: Final = re.compile(r"^\[language\].*?(?=^\[|\Z)", re.MULTILINE | re.DOTALL)
+_BRACES: Final = re.compile("[{}]")
 _OF_ITSELF: Final = "language."  # what a language says of itself is never borrowed
 
 
@@ -59,6 +65,24 @@ def tag_of(language: str) -> str:
     return language.split("-", maxsplit=1)[0]
 
 
+@dataclass(frozen=True, slots=True)
+class Mistakes:
+    """What is wrong in the files of a language.
+
+    Attributes:
+        broken: a file that cannot be read: nothing of it is used. mistaken: one with phrases that
+            cannot be filled in: those are ours.
+        mended: the language anew, once any of its files was changed; else None.
+    """
+
+    broken: Path | None = None
+    mistaken: Path | None = None
+    mended: "Callable[[], Words | None]" = lambda: None
+
+
+NO_MISTAKES: Final = Mistakes()
+
+
 class Words:
     """The phrases of one language.
 
@@ -69,7 +93,6 @@ class Words:
 
     Attributes:
         phrases: its own. base: gives the language that it borrows from, when that is needed.
-        broken: a file of it that has a mistake, and of which nothing is among these; else None.
     """
 
     def __init__(
@@ -77,9 +100,9 @@ class Words:
         language: str,
         phrases: Mapping[str, str],
         base: "Callable[[], Words] | None" = None,
-        broken: Path | None = None,
+        mistakes: Mistakes = NO_MISTAKES,
     ) -> None:
-        self.broken = broken
+        self._mistakes = mistakes
         self.language = language
         self.phrases = phrases
         self.base = base
@@ -102,11 +125,28 @@ class Words:
         Raises:
             MissingPhraseError: neither does.
         """
+        self._look_again()
         if key in self.phrases:
             return self
         if self.base is None or key.startswith(_OF_ITSELF):
             raise MissingPhraseError(f"{self.language}: {key}")
         return self.base().holder(key)
+
+    @property
+    def mistakes(self) -> Mistakes:
+        """What is wrong in the files of it now."""
+        self._look_again()
+        return self._mistakes
+
+    @property
+    def broken(self) -> Path | None:
+        """A file of it that cannot be read: nothing of it is among the phrases; else None."""
+        return self.mistakes.broken
+
+    def _look_again(self) -> None:
+        """Take over what a file says that had a mistake, once somebody changed it."""
+        if (anew := self._mistakes.mended()) is not None:
+            self.phrases, self.base, self._mistakes = anew.phrases, anew.base, anew.mistakes
 
     def borrowed(self, key: str) -> "Words | None":
         """The language that a phrase is borrowed from; None where it is its own."""
@@ -115,7 +155,7 @@ class Words:
 
     def with_own(self, phrases: Mapping[str, str]) -> "Words":
         """The same language with other words for some phrases."""
-        return Words(self.language, {**self.phrases, **phrases}, self.base, self.broken)
+        return Words(self.language, {**self.phrases, **phrases}, self.base, self._mistakes)
 
     @property
     def tag(self) -> str:
@@ -162,18 +202,61 @@ def load_words(
     Raises:
         MissingPhraseError: no folder has a file for this language.
     """
-    every, phrases, broken = list(folders), dict[str, str](), None
+    every, phrases = list(folders), dict[str, str]()
+    broken: Path | None = None
+    known = known or _reading(every)
+    seen = _states(language, every)
+    mistaken: Path | None = None
     for folder in every:
         path = folder / f"{language}.toml"
         try:
-            phrases.update(flatten(read_if_there(path)))
+            own = flatten(read_if_there(path))
         except BrokenSchemaError:  # the office is spoken to all the same, and told
             broken = path
+            continue
+        if folder != every[0]:
+            lender = None if language == BASE_LANGUAGE else _base(phrases | own, known)
+            odd = {key for key in own if not _is_fillable(own[key], phrases.get(key), key, lender)}
+            mistaken = path if odd else mistaken
+            own = {key: own[key] for key in own if key not in odd}
+        phrases.update(own)
     if not phrases:
         raise MissingPhraseError(f"no language file for {language}")
-    if language == BASE_LANGUAGE:
-        return Words(language, phrases, broken=broken)
-    return Words(language, phrases, _base(phrases, known or _reading(every)), broken)
+
+    def mended() -> Words | None:
+        is_same = _states(language, every) == seen
+        return None if is_same else load_words(language, every, known)
+
+    base = None if language == BASE_LANGUAGE else _base(phrases, known)
+    if mistaken is not None:
+        log.warning("%s: some phrases are ours (krachtwerk schemas check)", mistaken.name)
+    if broken is None and mistaken is None:
+        return Words(language, phrases, base)
+    return Words(language, phrases, base, Mistakes(broken, mistaken, mended))
+
+
+def _is_fillable(phrase: str, ours: str | None, key: str, base: Callable[[], Words] | None) -> bool:
+    """Whether an own phrase asks for nothing that ours, of the same key, is not given.
+
+    `base`: lends ours where the language itself has none. Of an own sheet nothing is filled in.
+    """
+    if not _BRACES.search(phrase):
+        return True
+    if ours is None and base is not None and key in (lender := base()):
+        ours = lender.holder(key).phrases[key]
+    return ours is None or asks_no_more(phrase, ours)
+
+
+def _states(language: str, folders: Iterable[Path]) -> list[tuple[int, int, int] | None]:
+    """What tells that a file of a language is another one than it was."""
+    found: list[tuple[int, int, int] | None] = []
+    for folder in folders:
+        try:
+            known = (folder / f"{language}.toml").stat()
+            found.append((known.st_ino, known.st_mtime_ns, known.st_size))
+        except OSError:
+            found.append(None)
+    return found
 
 
 def code_on_paper(language: str, folders: Iterable[Path]) -> str | None:

@@ -1,6 +1,6 @@
 """What is known of a goal, step or idea, as it stands in its slot on a personal form."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final, NamedTuple
 
@@ -54,21 +54,34 @@ def _below(hand: inking.OwnHand, slot: Slot) -> float:
     return slot.y + min(hand.below + 8, slot.h - 2.2)
 
 
+class SlotDrawn(NamedTuple):
+    """The operators that draw what stands in a slot, in this order."""
+
+    words: str
+    id: str
+    told: str
+
+
 def drawn_in(
     text: SlotText, lines: SlotLines, slot: Slot, more: str, letters: Letters
-) -> Iterator[str]:
-    """The operators that draw it over its slot; `lines`: those of `lines_in`."""
+) -> SlotDrawn:
+    """What draws it over its slot; `lines`: those of `lines_in`."""
     left, base = slot.x + 4, slot.y + letters.known_drop
     if text.hand is not None:
-        yield from inking.hand_at(text.hand, left, slot.y, more)
+        words = list(inking.hand_at(text.hand, left, slot.y, more))
         base = _below(text.hand, slot)
     else:
-        width, size = slot.w - ID_ROOM, letters.known
-        for n, line in enumerate(lines.words):
-            at = base + n * letters.known_pitch
-            yield inking.text_within(left, at, width, line, face="bold", size=size)
-        base += len(lines.words) * letters.known_pitch + 0.6
-    yield inking.text_ending_at(slot.x + slot.w - 4, slot.y + 6, text.id, letters.id)
-    for n, line in enumerate(lines.told):
-        at = base + n * letters.told_pitch
-        yield inking.text_within(left, at, slot.w - 8, line, size=letters.told, ink=SOFT_INK)
+        width, size, pitch = slot.w - ID_ROOM, letters.known, letters.known_pitch
+        words = [
+            inking.text_within(left, base + n * pitch, width, line, face="bold", size=size)
+            for n, line in enumerate(lines.words)
+        ]
+        base += len(lines.words) * pitch + 0.6
+    number = inking.text_ending_at(slot.x + slot.w - 4, slot.y + 6, text.id, letters.id)
+    told = [
+        inking.text_within(
+            left, base + n * letters.told_pitch, slot.w - 8, line, size=letters.told, ink=SOFT_INK
+        )
+        for n, line in enumerate(lines.told)
+    ]
+    return SlotDrawn("\n".join(words), number, "\n".join(told))

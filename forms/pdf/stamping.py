@@ -5,15 +5,15 @@ parsed or drawn again, which is what makes it many times faster than drawing the
 """
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
 from pikepdf import Name, String
 
-from forms.ground.script import FROM_RIGHT
+from forms.ground.script import FROM_RIGHT, tongue_of
 from forms.ground.style import MM, TINT, WHITE
-from forms.ground.words import Words
+from forms.ground.words import Words, tag_of
 from forms.layout.bands import CONTENT_LEFT, CONTENT_WIDTH
 from forms.layout.parts import Box, Layout, LayoutPage, Slot
 from forms.pdf import inking
@@ -167,6 +167,9 @@ class _PersonalForm:
         for (element, body), told in zip(known.elements, elements_of(page), strict=True):
             if told.slot is not None and told.slot in lines:
                 marked[told.slot] = len(holders)
+                if self._tongue(told.slot) is not None:
+                    holders += self._in_two(told.slot, lines[told.slot], element, body, holders)
+                    continue
                 aloud = self._aloud(told.slot, lines[told.slot])
                 self.update.set_object(element, f"<< {body} /K {len(holders)}{aloud} >>")
                 holders.append(element)
@@ -181,8 +184,31 @@ class _PersonalForm:
         """What is heard of the words in a slot: in the order they were written, without the id."""
         if self.print.slots[pointer].hand is not None:
             return ""
-        said = String(" · ".join(filter(None, map(" ".join, lines))).replace(FROM_RIGHT, ""))
-        return f" /ActualText {said.unparse().decode('latin-1')}"
+        return _said(" · ".join(filter(None, map(" ".join, lines))))
+
+    def _tongue(self, pointer: str) -> str | None:
+        """The language of the client's words in a slot, where it is another than the sheet's."""
+        text = self.print.slots[pointer]
+        return tongue_of("" if text.hand else text.text, tag_of(self.template.layout.language))
+
+    def _in_two(
+        self, pointer: str, lines: SlotLines, paragraph: int, body: str, holders: Sequence[int]
+    ) -> list[int]:
+        """Hang the client's words, in their own language, and who and when below one paragraph.
+
+        The two elements, each for a marked content; `holders`: those before them on the page.
+        """
+        aside = f"/Type /StructElem /S /Span /P {paragraph} 0 R"
+        page = re.search(r"/Pg \d+ 0 R", body)
+        aside += f" {page[0]}" if page else ""
+        words, told = (self.update.new_number() for _ in lines)
+        tongue = f"/Lang ({self._tongue(pointer)})"
+        begun = f"{aside} {tongue} /K {len(holders)}{_said(' '.join(lines.words))}"
+        self.update.set_object(words, f"<< {begun} >>")
+        further = _said(f" · {' '.join(lines.told)}" if lines.told else "")
+        self.update.set_object(told, f"<< {aside} /K {len(holders) + 1}{further} >>")
+        self.update.set_object(paragraph, f"<< {body} /K [{words} 0 R {told} 0 R] >>")
+        return [words, told]
 
     def _more(self, slot: Slot) -> str:
         """The phrase that says that words go on elsewhere."""
@@ -204,8 +230,14 @@ class _PersonalForm:
         self.hidden.update(slot.covers)
         area = inking.area(slot.x + 1, slot.y + 1, slot.w - 2, slot.h - 2, TINT)
         letters = self.template.layout.letters
-        words = "\n".join(drawn_in(text, lines, slot, self._more(slot), letters))
-        return f"/Artifact BMC\n{area}\nEMC\n/P <</MCID {marked}>> BDC\n{words}\nEMC"
+        drawn = drawn_in(text, lines, slot, self._more(slot), letters)
+        white = f"/Artifact BMC\n{area}\nEMC"
+        if self._tongue(slot.pointer) is None or marked is None:
+            words = "\n".join(filter(None, drawn))
+            return f"{white}\n/P <</MCID {marked}>> BDC\n{words}\nEMC"
+        words = f"/P <</MCID {marked}>> BDC\n{drawn.words}\nEMC"
+        told = f"/P <</MCID {marked + 1}>> BDC\n{drawn.told}\nEMC"
+        return f"{white}\n{words}\n/Artifact BMC\n{drawn.id}\nEMC\n{told}"
 
     def _field(
         self, pointer: str, value: str | bool | None, *, flags: int = 0, hide: bool = False
@@ -294,6 +326,11 @@ class _PersonalForm:
         if self.index.bookmarks is not None:
             for number, body in of_pages(self.index.bookmarks, self.pages):
                 self.update.set_object(number, body)
+
+
+def _said(text: str) -> str:
+    """The entry of an element that says what is heard in its place."""
+    return f" /ActualText {String(text.replace(FROM_RIGHT, '')).unparse().decode('latin-1')}"
 
 
 def _without(fonts: str, names: Iterable[str]) -> str:

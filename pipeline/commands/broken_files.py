@@ -23,6 +23,9 @@ def broken_files(catalogue: Catalogue, folder: Path) -> set[Path]:
             read_if_there(file)
         except BrokenSchemaError:
             broken.add(file)
+            continue
+        if file.parent.name == "languages" and catalogue.words(file.stem).mistakes.mistaken:
+            broken.add(file)
     own = [name for name, file in catalogue.files.items() if file.parent != catalogue.shipped]
     for name in (*own, next(iter(catalogue.files))):  # any sheet needs the lists
         try:

@@ -220,6 +220,9 @@ def _in_time(
 
     `names`: all that was asked for by name. Raises Failure where then none is left.
     """
+    if not names and (idle := issuing.nothing_to_look_back(code, sheets)):
+        say(office.words("messages.nothing_to_look_back", sheets=", ".join(idle), code=code))
+        sheets = tuple(name for name in sheets if name not in idle)
     early = issuing.too_early(code, sheets, by_name=bool(names))
     if not early:
         return sheets

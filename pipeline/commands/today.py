@@ -115,6 +115,8 @@ def _state(state: State, words: Words) -> Iterator[str]:
     for each in state.groups:
         told = words(f"today.state.shut.{each.why}")
         yield f"{words('today.state.outbox_of', group=each.group)}: {told}"
+    if state.own_lists:
+        yield words("today.state.own_lists_broken", file=state.own_lists)
     if state.backup is None:
         yield words("today.state.no_backup")
     else:

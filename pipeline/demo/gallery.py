@@ -108,9 +108,11 @@ def picture_of(pdf: bytes) -> Image.Image:
     return in_rows([list(pages_of(pdf))])
 
 
-def pages_of(pdf: bytes) -> Iterator[Image.Image]:
-    """The pages of a document, small."""
+def pages_of(pdf: bytes, *, filled: bool = False) -> Iterator[Image.Image]:
+    """The pages of a document, small; `filled`: with what stands in its fields."""
     with pypdfium2.PdfDocument(pdf) as document:
+        if filled:
+            document.init_forms()
         for page in document:
             yield page.render(scale=SCALE).to_pil().convert("RGB")
 

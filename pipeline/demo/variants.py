@@ -7,7 +7,7 @@ and for each way to print, and a page that shows them all: to be looked at befor
 import sys
 import tempfile
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
 from typing import Final
@@ -17,17 +17,18 @@ from PIL import Image
 from forms.catalogue import Catalogue
 from forms.ground.known_names import BASE_LANGUAGE
 from forms.ground.words import Words
-from pipeline.demo.gallery import in_rows, lay_down, pages_of
+from pipeline.demo.gallery import TEAM, in_rows, lay_down, pages_of
 from pipeline.demo.play import Shown, play
 from pipeline.demo.rehearsal import Rehearsal
 from pipeline.demo.story import Story, read_story
 from pipeline.documents import appendix_of, documents_of
 from pipeline.dossiers.progress import progress
 from pipeline.orders.blanks import blank
-from pipeline.records import Dossier
+from pipeline.records import Document, Dossier
 from pipeline.records.prints import AS_USUAL, PrintSettings
 from pipeline.settings import shipped_schemas
 
+ASKED: Final = "nakijken"  # folder of the outbox
 WIDE: Final = 6  # pages beside each other
 PRINTS: Final = {
     "gewoon": AS_USUAL,
@@ -48,25 +49,45 @@ OF_CLIENTS: Final = {
 }
 
 
-def history(story: Story, folder: Path) -> Dossier:
-    """The dossier of the first of a story's people, once it was played.
+@dataclass(frozen=True, slots=True)
+class History:
+    """What a story left.
+
+    Attributes:
+        rounded_off: the dossier of somebody who came to an end; under_way: of somebody who goes on.
+        of_office: what was drawn for the team, and a sheet with questions as one was laid out.
+    """
+
+    rounded_off: Dossier
+    under_way: Dossier
+    of_office: tuple[Document, ...]
+
+
+def history(story: Story, folder: Path) -> History:
+    """Play a story, and keep what it left.
 
     Raises:
         DemoError: something became other than the story tells.
     """
     stage = Rehearsal.on(folder, BASE_LANGUAGE, story.days()[0])
+    asked: dict[str, Document] = {}
 
     def watch(_month: tuple[int, int], _papers: list[Shown]) -> None:
-        """Nothing is looked at while it is played."""
+        for path in sorted(stage.outbox(ASKED).glob("*.pdf")):
+            asked.setdefault(ASKED, Document(f"{ASKED}.pdf", path.read_bytes()))
 
     play(story, stage, lambda *_args, **_params: None, watch)
-    first = story.people[0].alias
+    team = [Document(path.name, path.read_bytes()) for path in stage.outbox(TEAM).glob("*.pdf")]
     with stage.office.ledger() as ledger:
         parts = stage.office.parts(ledger)
-        code = next(each.code for each in ledger.clients.all() if each.alias == first)
-        dossier = parts.papers.dossier(code)
-    assert dossier is not None
-    return dossier
+        codes = {each.alias: each.code for each in ledger.clients.all()}
+        found = [parts.papers.dossier(codes[each.alias]) for each in story.people]
+    dossiers = [each for each in found if each is not None]
+    known = [(each, progress(each, stage.office.catalogue.domains)) for each in dossiers]
+    finished = next(each for each, shown in known if shown.finished)
+    going_on = next(each for each, shown in known if not shown.finished and shown.slots_actions)
+    of_office = (*sorted(team, key=lambda each: each.name), *asked.values())
+    return History(finished, going_on, of_office)
 
 
 def contact_sheets(
@@ -114,7 +135,7 @@ def draw(folder: Path) -> None:
     catalogue = Catalogue(shipped_schemas())
     story = read_story(shipped_schemas().parent / "docs" / "demo")
     with tempfile.TemporaryDirectory() as workspace:
-        dossier = history(story, Path(workspace) / "jaar")
+        dossier = history(story, Path(workspace) / "jaar").under_way
     sheets = dict(contact_sheets(dossier, catalogue, catalogue.languages))
     pictures = {f"{name}.png": picture for name, picture in sheets.items()}
     lay_down(folder, pictures, index(sheets, catalogue.words(BASE_LANGUAGE)))

@@ -21,6 +21,7 @@ from pipeline.documents.known_plan import is_full_of_goals
 from pipeline.documents.numbering import Numbering, Numbers
 from pipeline.documents.personal_forms import personal_forms
 from pipeline.documents.typesetting.pictured_words import LinesOf
+from pipeline.dossiers.outlook import LOOKING_BACK
 from pipeline.dossiers.progress import progress
 from pipeline.orders.blanks import sized
 from pipeline.outbox import files
@@ -168,6 +169,16 @@ class Issuing:
         if is_open and (by_name or not known.finished):
             return ()
         return tuple(name for name in sheets if self._asks_about_a_plan(name))
+
+    def nothing_to_look_back(self, code: str, sheets: Sequence[str]) -> tuple[str, ...]:
+        """Those of these sheets that look back on some months, of a client without any paper."""
+        dossier = self.dossier(code)
+        if dossier is None:
+            raise KeyError(code)
+        if dossier.as_of is not None:
+            return ()
+        uses = ((name, self.catalogue.pack.use(name)) for name in sheets)
+        return tuple(name for name, use in uses if use is not None and LOOKING_BACK in use.when)
 
     def _asks_about_a_plan(self, sheet: str) -> bool:
         sections = self.catalogue.worksheet(sheet).questions

@@ -31,6 +31,7 @@ class State:
         backup: the day of the last good backup. backup_days: whole days ago.
         free_gb: so many are free, or more, on the disk of the store; None where that is not known.
         is_full: there is less than one.
+        own_lists: the file with a mistake, of the lists of the organisation's own; "" for none.
         rounds: seconds between two rounds that a clock starts; 0 where the watcher stays.
     """
 
@@ -43,6 +44,7 @@ class State:
     backup_days: int | None = None
     free_gb: int | None = None
     is_full: bool = False
+    own_lists: str = ""
     rounds: float = 0.0
 
     @property

@@ -19,6 +19,7 @@ from importlib.resources import files as resources
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
+from forms.ground.known_names import BrokenSchemaError
 from pipeline.outbox import files
 from pipeline.outbox.moving import raise_any
 from pipeline.outbox.roots import Root
@@ -178,7 +179,8 @@ class PagesOfRoot:
         noted = {code for code, text in ledger.outlooks.all().items() if is_by(text, now)}
         lacking = {person(code) for code in ledger.papers.clients()} - noted
         for code in sorted(lacking)[:_AT_ONCE]:
-            with suppress(OSError):  # its folder cannot be looked into: the page tells the others
+            # its folder cannot be looked into, or lists of our own have a mistake: that is told
+            with suppress(OSError, BrokenSchemaError):
                 self._parts.publishing.look_ahead(code)
 
     def _written(self, before: Remembered, now: datetime, moment: str) -> Remembered:

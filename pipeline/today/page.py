@@ -94,7 +94,7 @@ def is_well(today: Today) -> bool:
     state = today.state
     backed_up = state.backup_days is not None and state.backup_days <= _LONG
     is_at_work = state.watcher == "alive" and not state.trouble and state.is_written
-    return is_at_work and backed_up and not state.is_full
+    return is_at_work and backed_up and not (state.is_full or state.own_lists)
 
 
 def _page(template: str, words: Words, **known: Any) -> bytes:

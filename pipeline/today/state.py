@@ -1,5 +1,10 @@
 """A workspace -> how it goes with the program and the machine, without opening the store."""
 
+import os
+from pathlib import Path
+from typing import Final
+
+from forms.ground.known_names import BrokenSchemaError
 from pipeline.outbox.roots import Root, Roots, roots_of
 from pipeline.outbox.shut import shut_now, why_shut
 from pipeline.store.heartbeat import last_beat
@@ -7,6 +12,8 @@ from pipeline.today.condition import GroupShut, State
 from pipeline.today.machine import backup_of, free_gb
 from pipeline.today.watcher import Watcher, WatcherState
 from pipeline.workspace import Office
+
+_LISTS: Final = ("common.toml", "domains.toml")
 
 
 def state_of(office: Office, watches: bool | None = None, roots: Roots | None = None) -> State:
@@ -31,6 +38,7 @@ def state_of(office: Office, watches: bool | None = None, roots: Roots | None = 
         backup_days=backup.days if backup is not None else None,
         free_gb=free,
         is_full=free == 0,
+        own_lists=_broken_lists(office),
     )
 
 
@@ -56,3 +64,16 @@ def _groups(office: Office, roots: Roots | None) -> list[GroupShut]:
     by_path = {root.path: why for root, why in groups_shut(office, roots).items()}
     found = ((name, by_path[path]) for name, path in office.settings.outboxes.items())
     return [GroupShut(name, why) for name, why in found if why]
+
+
+def _broken_lists(office: Office) -> str:
+    """The name of a shared list of the organisation's own that cannot be used; "" for none."""
+    folder = office.settings.workspace / "schemas"
+    if not any(os.path.lexists(folder / name) for name in _LISTS):
+        return ""
+    try:
+        _ = office.catalogue.common
+    except BrokenSchemaError as error:
+        path: Path = error.args[0]
+        return path.name
+    return ""

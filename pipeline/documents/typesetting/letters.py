@@ -13,7 +13,7 @@ from typing import Final
 
 from forms.ground.faces import HOUSE, held
 from forms.ground.homes import homes
-from forms.ground.script import CLOSE, OPEN, SPACES, bare_of, has_turned
+from forms.ground.script import CLOSE, OPEN, SPACES, bare_of, has_turned, tongue_of
 
 # A text; or something else between texts, by the keys that `house.typ` knows.
 Piece = str | Mapping[str, object]
@@ -30,7 +30,9 @@ def _plain() -> frozenset[str]:
     return frozenset(c for c in held(HOUSE) if not unicodedata.combining(c) and c not in SPACES)
 
 
-def printable(text: str, *, apart: bool | None = None) -> tuple[Markup, frozenset[str]]:
+def printable(
+    text: str, *, apart: bool | None = None, around: str = ""
+) -> tuple[Markup, frozenset[str]]:
     """The text in pieces, and the letters that no face holds.
 
     Accents are composed; tabs and odd spaces are spaces; what is invisible (byte order marks,
@@ -40,6 +42,8 @@ def printable(text: str, *, apart: bool | None = None) -> tuple[Markup, frozense
         text: whatever somebody wrote.
         apart: whether a line sets its own direction and turns nothing around it; None: one does
             that holds letters that run from the right.
+        around: the code of the language of the paper; words in a script of another one are said to
+            be in that, for who has them read aloud. "": of none is anything said.
     """
     lines = unicodedata.normalize("NFC", text).strip().split("\n")
     pieces: list[Piece] = []
@@ -47,7 +51,7 @@ def printable(text: str, *, apart: bool | None = None) -> tuple[Markup, frozense
     for place, line in enumerate(lines):
         if place and not (not line and not lines[place - 1]):
             pieces.append(BREAK)
-        pieces.extend(_line(line, missing, apart=apart) if line else ())
+        pieces.extend(_line(line, missing, apart=apart, around=around) if line else ())
     return tuple(pieces), frozenset(missing)
 
 
@@ -95,27 +99,37 @@ def turned_apart(markup: Markup) -> Markup:
     return joined(OPEN, markup, CLOSE)
 
 
-def _line(line: str, missing: set[str], *, apart: bool | None) -> Iterator[Piece]:
+def _line(line: str, missing: set[str], *, apart: bool | None, around: str) -> Iterator[Piece]:
     turned = has_turned(line) if apart is None else apart
     if not turned and _plain().issuperset(line):
         yield from _breakable(line, HOUSE)
         return
     if turned:
         yield OPEN
-    face, run = HOUSE, ""
+    face, run, tongue = HOUSE, "", None
     for _, cluster, held_by, letters in homes(line):
-        if run and held_by != face:
-            yield from _breakable(run, face)
+        own = tongue_of(cluster, around) if around and cluster[0].isalpha() else tongue
+        if run and (held_by != face or own != tongue):
+            yield from _spoken(run, face, tongue)
             run = ""
         if held_by is None:
             missing.update(c for c in cluster if not unicodedata.combining(c))
             yield _box(cluster)
         else:
-            face, run = held_by, run + letters
+            face, run, tongue = held_by, run + letters, own
     if run:
-        yield from _breakable(run, face)
+        yield from _spoken(run, face, tongue)
     if turned:
         yield CLOSE
+
+
+def _spoken(run: str, face: str, tongue: str | None) -> Iterator[Piece]:
+    """A run in its face, and in its own language where it has another than the paper."""
+    pieces = _breakable(run, face)
+    if tongue is None:
+        yield from pieces
+    else:
+        yield in_language(tongue, tuple(pieces))
 
 
 def _box(cluster: str) -> Piece:

@@ -84,7 +84,7 @@ class Pen:
         return self._drawn(text, apart=True if self._is_turned else None)
 
     def _drawn(self, text: str, *, apart: bool | None) -> Markup:
-        drawn, missing = printable(text, apart=apart)
+        drawn, missing = printable(text, apart=apart, around=self.words.tag)
         self._missing |= missing
         return tuple(map(self._named, drawn)) if missing else drawn
 

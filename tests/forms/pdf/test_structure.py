@@ -75,6 +75,30 @@ def test_words_of_both_directions_are_heard_as_they_were_written() -> None:
     assert words in lines(template("actieplan_bijwerken").stamp(stamp))
 
 
+@pytest.mark.parametrize(
+    ("words", "language"),
+    [("عمل جيد من Karin", "ar"), ("Привіт, мамо", "uk"), ("ሰላም", "ti"), ("Oma bellen", "nl")],
+)
+def test_words_in_another_script_are_said_in_their_own_language(
+    words: str, language: str, tmp_path: Path
+) -> None:
+    stamp = Stamp(CODE, INSTANCE, slots={"/actions/0": SlotText("A-1", words, "ik · vandaag")})
+    content = template("actieplan_bijwerken").stamp(stamp)
+    told = [(each.language, line) for each in heard(content) for line in each.text.split("\n")]
+    if language == "nl":
+        assert ("nl", f"{words} · ik · vandaag") in told
+    else:
+        at = told.index((language, words))
+        assert told[at + 1] == ("nl", " · ik · vandaag")
+    assert findings(content, tmp_path) == []
+
+
+def test_words_of_the_sheets_own_script_are_not_marked() -> None:
+    stamp = Stamp(CODE, INSTANCE, slots={"/actions/0": SlotText("A-1", "عمل جيد", "أنا")})
+    told = heard(template("actieplan_bijwerken", "ar").stamp(stamp))
+    assert [each for each in told if "عمل جيد" in each.text and each.language != "ar"] == []
+
+
 def test_pages_that_are_not_printed_are_not_read() -> None:
     told = lines(template("actieplan_bijwerken").stamp(STEP))
     assert not [line for line in told if line.startswith(("Stap 2", "[Stap 2"))]

@@ -11,8 +11,10 @@ import pytest
 from forms.catalogue import Catalogue
 from forms.checking import check
 from forms.ground.known_names import BrokenSchemaError
+from forms.ground.words import NO_MISTAKES
 from tests.forms.sheets import SHIPPED
 from tests.life.people import about, plan
+from tests.read_aloud import heard
 from tests.workspace import Answers, Workspace, fill
 
 HEAD = 'id = "pauze"\ncode = "PZ"\nedition = 1\ntitle = "Pauze"\naudience = "client"\n'
@@ -158,6 +160,67 @@ def test_an_order_for_a_broken_sheet_can_be_dropped(office: Workspace) -> None:
     file.unlink()
     office.run_once()
     assert not list(office.outbox().rglob("evaluatie*.pdf"))
+
+
+ODD = """
+[documents.words]
+quote = "<{zzz}>"
+colon = "{text}: "
+[messages]
+arrivals_none = "Er kwam nog {niets"
+"""
+
+
+def test_own_phrases_that_cannot_be_filled_in_are_ours(office: Workspace) -> None:
+    code = office.new_client()
+    path = office.path / "schemas" / "languages" / "nl.toml"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(f'{ODD}[documents.plan]\nwant = "Hier ga ik voor"\n', encoding="utf-8")
+    office.drop("plan.pdf", plan(about(code), "eerst"))
+    assert office.run_once().exit_code == 0
+    told = spoken(office.outbox(code, "actieplan.pdf").read_bytes())
+    assert ("zzz" in told, "Hier ga ik voor" in told) == (False, True)
+    assert "nl.toml" in office.krachtwerk("doctor").stdout
+    assert office.krachtwerk("print", "evaluatie").exit_code == 0
+
+
+def test_a_language_file_that_is_mended_is_read_anew(tmp_path: Path) -> None:
+    """A watcher holds the same words for days."""
+    own = tmp_path / "languages" / "nl.toml"
+    own.parent.mkdir()
+    own.write_text("x = [", encoding="utf-8")
+    catalogue = Catalogue(SHIPPED, tmp_path, tmp_path / "store")
+    words, ours = catalogue.words("nl"), Catalogue(SHIPPED).words("nl")("documents.plan.want")
+    assert (words.broken, words("documents.plan.want")) == (own, ours)
+    with pytest.raises(BrokenSchemaError):
+        catalogue.current("evaluatie")
+    own.write_text(ODD, encoding="utf-8")
+    assert (words.broken, words.mistakes.mistaken) == (None, own)
+    own.write_text(
+        '[documents.plan]\nwant = "Hier ga ik voor"\n[worksheets.evaluatie]\ntitle = "Omkijken"\n',
+        encoding="utf-8",
+    )
+    assert words("documents.plan.want") == "Hier ga ik voor"
+    assert words.mistakes == NO_MISTAKES
+    assert catalogue.current("evaluatie").worksheet.title == "Omkijken"
+
+
+def test_the_page_of_today_is_drawn_with_our_lists_and_says_so(office: Workspace) -> None:
+    code = office.new_client()
+    path = own(office, "common", b"x = [")
+    office.drop("plan.pdf", plan(about(code), "eerst"))
+    office.run_once()
+    page = office.outbox("overzicht.html").read_text(encoding="utf-8")
+    assert code in page
+    assert "In common.toml zit een fout." in page
+    assert "In common.toml zit een fout." in office.krachtwerk("today").stdout
+    path.unlink()
+    office.run_once()
+    assert "common.toml" not in office.outbox("overzicht.html").read_text(encoding="utf-8")
+
+
+def spoken(pdf: bytes) -> str:
+    return "".join(each.text for each in heard(pdf))
 
 
 def test_a_plan_is_drawn_though_the_sheet_that_follows_is_broken(office: Workspace) -> None:

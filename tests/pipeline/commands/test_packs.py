@@ -168,7 +168,7 @@ def test_the_sheet_of_the_worker_lies_apart_from_what_a_client_is_handed(
     office: Workspace,
 ) -> None:
     code = office.new_client()
-    printed = office.krachtwerk("print", "--client", code)
+    printed = office.krachtwerk("print", "--client", code, "evaluatie_begeleider")
     apart = [path for path in printed.stdout.split() if "/invullen/begeleider/" in path]
     assert [Path(path).name.split("-")[0] for path in apart] == ["evaluatie_begeleider"]
     assert "niet voor de cliënt: evaluatie_begeleider" in printed.stderr
@@ -179,3 +179,24 @@ def test_how_many_pages_a_pack_has_is_told(office: Workspace) -> None:
     (pack,) = office.outbox().glob("*/invullen/*-pakket.pdf")
     with pypdfium2.PdfDocument(pack) as pdf:
         assert f"Formulieren: 4. Samen zijn dat {len(pdf)} bladzijden." in told
+
+
+def test_a_new_client_is_offered_nothing_to_look_back_on(office: Workspace) -> None:
+    code = office.new_client()
+    said = office.krachtwerk("print", "--client", code)
+    assert said.exit_code == 0
+    assert "evaluatie" not in said.stdout
+    assert "Niet geprint: evaluatie, evaluatie_begeleider. Wil je" in said.stderr
+    by_name = office.krachtwerk("print", "evaluatie", "--client", code)
+    assert (by_name.exit_code, "evaluatie-" in by_name.stdout) == (0, True)
+    office.hand_in(
+        plan=fill(blank("actieplan"), {"/client": code, **header(), "/goals/0/text": "Zon"})
+    )
+    assert "evaluatie-" in office.krachtwerk("print", "--client", code).stdout
+
+
+def test_a_form_to_update_no_plan_is_refused_with_what_to_do(office: Workspace) -> None:
+    code = office.new_client()
+    said = office.krachtwerk("print", "actieplan_bijwerken", "--client", code)
+    assert (said.exit_code, said.stdout) == (2, "")
+    assert f"krachtwerk print actieplan --client {code}" in said.stderr

@@ -3,10 +3,10 @@
 from pathlib import Path
 
 import pytest
-from PIL import Image, ImageChops
 
 from pipeline.demo.gallery import INDEX, draw
 from pipeline.settings import shipped_schemas
+from tests.looks import differs
 
 KEPT = shipped_schemas().parent / "docs" / "gallery"
 
@@ -39,12 +39,3 @@ def test_the_gallery_stays_small() -> None:
 
 def names(folder: Path) -> list[str]:
     return sorted(path.name for path in folder.glob("*.png"))
-
-
-def differs(one: Path, other: Path) -> bool:
-    """Whether a pixel differs."""
-    with Image.open(one) as first, Image.open(other) as second:
-        if first.size != second.size:
-            return True
-        apart = ImageChops.difference(first.convert("RGB"), second.convert("RGB"))
-        return apart.getbbox() is not None

@@ -1,5 +1,6 @@
 """Documents in every language that clients read: all said in it, and what it lacks in Dutch."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from functools import cache
 
@@ -11,6 +12,7 @@ from pipeline.records import Document, Progress
 from tests.forms.sheets import shipped
 from tests.pipeline.documents import samples
 from tests.pipeline.documents.drawn import pages, spoken, squeezed
+from tests.pipeline.documents.hard import saying_all
 from tests.read_aloud import heard
 
 FOR_CLIENTS = ("ar", "es", "fr", "nl-A2", "pl", "ti", "tr", "uk")
@@ -172,3 +174,19 @@ def test_a_silent_print_in_another_language_says_nothing_in_its_title() -> None:
     told = heard(plan(words, discreet(person)).content)
     assert told[0].text.startswith("Ma feuille")
     assert "Dit wil ik" in "".join(each.text for each in told if each.language == "nl")
+
+
+@pytest.mark.parametrize("draw", [action_plan.draw, trajectory.draw])
+def test_own_words_in_another_script_are_said_in_their_own_language(
+    draw: Callable[..., Document],
+) -> None:
+    """Nothing but their language differs: not a letter, and not how they look."""
+    person = saying_all("Met Karin: عمل جيد. Хочу вчитися")
+    told = heard(draw(person, shipped().words("nl"), samples.DOMAINS).content)
+    assert {(each.language, each.text.strip()) for each in told if each.language != "nl"} == {
+        ("ar", "عمل جيد."),
+        ("uk", "Хочу вчитися"),
+    }
+    turned = replace(person, dossier=replace(person.dossier, language="ar"))
+    told = heard(draw(turned, shipped().words("ar"), shipped().domain_labels("ar")).content)
+    assert {each.language for each in told} == {"ar", "uk"}
