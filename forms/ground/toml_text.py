@@ -1,5 +1,6 @@
 """The text of a TOML file -> its tables; of one that is nested without end, that it is none."""
 
+import errno
 import os
 import pickle
 from functools import lru_cache
@@ -57,6 +58,17 @@ def _too_deep(text: str) -> tomli.TOMLDecodeError:
     return tomli.TOMLDecodeError("Nested too deep", text, begins)
 
 
+def content_of(path: Path) -> bytes:
+    """What somebody wrote by hand in a file; nobody waits for a pipe that lies in its place.
+
+    Raises:
+        OSError: it cannot be read, or is no file.
+    """
+    if not path.is_file():  # asked before it is opened: to open a device may do something
+        raise OSError(errno.ENOENT, "no file")
+    return path.read_bytes()
+
+
 def read_schema(path: Path) -> dict[str, Any]:
     """The table of a file that somebody wrote by hand.
 
@@ -64,7 +76,7 @@ def read_schema(path: Path) -> dict[str, Any]:
         BrokenSchemaError: it is no TOML, or no file that can be read.
     """
     try:
-        return read_toml(path.read_text(encoding="utf-8-sig"))
+        return read_toml(content_of(path).decode("utf-8-sig"))
     except (tomli.TOMLDecodeError, UnicodeDecodeError, OSError):
         raise BrokenSchemaError(path) from None
 

@@ -9,7 +9,7 @@ from tempfile import mkdtemp
 import pytest
 
 from forms.catalogue import Catalogue
-from forms.checking import check
+from forms.checking import check, check_all
 from forms.ground.known_names import BrokenSchemaError
 from tests.forms.sheets import SHIPPED
 from tests.life.people import about, plan
@@ -223,7 +223,16 @@ def a_link_to_nothing(path: Path) -> None:
     path.symlink_to("weg.toml")
 
 
-STRANGE = {"a folder": (a_folder, "map"), "a link": (a_link_to_nothing, "snelkoppeling")}
+def a_pipe(path: Path) -> None:
+    """Nobody who opens it goes on until somebody writes there."""
+    os.mkfifo(path)
+
+
+STRANGE = {
+    "a folder": (a_folder, "map"),
+    "a link": (a_link_to_nothing, "snelkoppeling"),
+    "a pipe": (a_pipe, "geen gewoon bestand"),
+}
 
 
 @pytest.mark.parametrize("name", ["x", "common", "domains", "pack", "languages/nl", "languages/en"])
@@ -266,6 +275,37 @@ def test_a_folder_of_sheets_that_is_away_is_told(
     examined = office.krachtwerk("doctor")
     assert (examined.exit_code, str(office.path / "schemas") in examined.stdout) == (1, True)
     assert office.krachtwerk("print", "evaluatie").exit_code == 0
+
+
+@pytest.mark.parametrize("name", ["schemas", "schemas/languages"])
+@pytest.mark.parametrize("make", [a_link_to_nothing, Path.touch])
+def test_what_is_no_folder_in_the_place_of_one_is_a_mistake(
+    office: Workspace, make: Callable[[Path], None], name: str
+) -> None:
+    """It was: all is well, and sheets of ours in our words were printed."""
+    (office.path / name).parent.mkdir(exist_ok=True)
+    make(office.path / name)
+    checked = office.krachtwerk("schemas", "check")
+    assert (checked.exit_code, f"{office.path / name}: hier hoort een map" in checked.output) == (
+        1,
+        True,
+    ), checked.output
+    examined = office.krachtwerk("doctor")
+    assert (examined.exit_code, Path(name).name in examined.stdout) == (1, True)
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="root may read all, and gives that up")
+def test_a_folder_that_may_not_be_looked_into_is_told() -> None:
+    folder = Path(mkdtemp(dir="/tmp"))
+    folder.chmod(0o755)
+    (folder / "languages").mkdir(mode=0)
+    own = Catalogue(SHIPPED, folder)
+    os.seteuid(65534)
+    try:
+        told = [(each.file, each.message_code) for each in check_all(own)]
+    finally:
+        os.seteuid(0)
+    assert told == [(folder / "languages", "folder_closed")]
 
 
 @pytest.mark.skipif(os.geteuid() != 0, reason="root may read all, and gives that up")
