@@ -26,7 +26,7 @@ from forms.checking.unreadable import (
 )
 from forms.ground.known_names import BASE_LANGUAGE, BrokenSchemaError
 from forms.ground.plain_data import Json, Table
-from forms.ground.toml_text import content_of, read_toml, schema_files
+from forms.ground.toml_text import content_of, read_toml, schema_files, text_of
 from forms.ground.words import Words, flatten
 from forms.schema.resolving import Common, Phrasebook, read_common
 
@@ -84,6 +84,8 @@ def _folders(catalogue: Catalogue) -> Iterator[Mistake]:
 
 def _files(catalogue: Catalogue) -> Iterator[Path]:
     for folder in catalogue.folders:
+        if why_no_folder(folder):  # which is told
+            continue
         yield from schema_files(folder)
         yield from sorted(path for path in folder.glob("*") if is_lookalike(path))
         yield from schema_files(folder / LANGUAGES)
@@ -97,7 +99,7 @@ def _read(path: Path, report: Report) -> dict[str, Json] | None:
         report.add(why_not_read(path))
         return None
     try:
-        text = content.decode("utf-8-sig")
+        text = text_of(content)
     except UnicodeDecodeError as error:
         report.add("not_utf8", line=str(content[: error.start].count(b"\n") + 1))
         return None

@@ -79,7 +79,9 @@ def why_no_folder(path: Path) -> str:
         return ""
     if not path.is_dir():
         return "not_a_folder"
-    return "" if os.access(path, os.R_OK | os.X_OK) else "folder_closed"
+    effective = os.access in os.supports_effective_ids
+    may_look = os.access(path, os.R_OK | os.X_OK, effective_ids=effective)
+    return "" if may_look else "folder_closed"
 
 
 def why_unreadable(lines: Sequence[str], number: int, said: str) -> tuple[str, dict[str, str]]:

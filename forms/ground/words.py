@@ -14,7 +14,7 @@ import tomli
 
 from forms.ground.known_names import BASE_LANGUAGE, BrokenSchemaError
 from forms.ground.plain_data import Table
-from forms.ground.toml_text import content_of, read_if_there, read_toml
+from forms.ground.toml_text import content_of, read_if_there, read_toml, text_of
 
 Direction = Literal["ltr", "rtl"]
 # What a client meets, on paper and in the file that is handed over; a language may be for them
@@ -183,7 +183,7 @@ def code_on_paper(language: str, folders: Iterable[Path]) -> str | None:
         path = folder / f"{language}.toml"
         # papers are read all the same
         with suppress(OSError, UnicodeDecodeError, tomli.TOMLDecodeError):
-            text = content_of(path).decode("utf-8-sig")
+            text = text_of(content_of(path))
             own = _ABOUT_ITSELF.search(text)
             about = flatten(read_toml(own[0] if own else text))
             code = about.get("language.code", code)

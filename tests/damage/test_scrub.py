@@ -162,3 +162,15 @@ def test_a_file_in_the_place_of_a_folder_keeps_no_repair_from_ending(
     office.drop("later.pdf", fill(blank("actieplan"), header(client=office.new_client())))
     assert office.krachtwerk("run", "--once").exit_code == 0
     assert office.arrivals()[-1]["outcome"] == "accepted"
+
+
+def test_a_note_of_what_was_lost_in_which_there_is_no_digest_stops_nothing(
+    office: Workspace,
+) -> None:
+    next_day(office)
+    note = office.path / "dossiers" / "scrub.json"
+    kept = json.loads(note.read_text())
+    kept["lost"] = {"originals": ["\0", "../../x", "x" * 64], "pictures": ["/etc/passwd"]}
+    note.write_text(json.dumps(kept))
+    assert office.krachtwerk("run", "--once").exit_code == 0
+    assert office.krachtwerk("doctor").exit_code == 0

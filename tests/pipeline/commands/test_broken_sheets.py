@@ -9,7 +9,8 @@ from tempfile import mkdtemp
 import pytest
 
 from forms.catalogue import Catalogue
-from forms.checking import check, check_all
+from forms.checking import check
+from forms.checking.unreadable import why_no_folder
 from forms.ground.known_names import BrokenSchemaError
 from tests.forms.sheets import SHIPPED
 from tests.life.people import about, plan
@@ -299,13 +300,12 @@ def test_a_folder_that_may_not_be_looked_into_is_told() -> None:
     folder = Path(mkdtemp(dir="/tmp"))
     folder.chmod(0o755)
     (folder / "languages").mkdir(mode=0)
-    own = Catalogue(SHIPPED, folder)
     os.seteuid(65534)
     try:
-        told = [(each.file, each.message_code) for each in check_all(own)]
+        told = [why_no_folder(each) for each in (folder, folder / "languages")]
     finally:
         os.seteuid(0)
-    assert told == [(folder / "languages", "folder_closed")]
+    assert told == ["", "folder_closed"]
 
 
 @pytest.mark.skipif(os.geteuid() != 0, reason="root may read all, and gives that up")
@@ -325,3 +325,16 @@ def test_a_file_that_may_not_be_read_is_told() -> None:
         os.seteuid(0)
         rmtree(folder)
     assert told.message_code == "not_readable"
+
+
+@pytest.mark.parametrize("value", ["9" * 5000, "2026-13-45"])
+def test_a_number_without_end_and_a_day_that_is_none_are_mistakes(
+    office: Workspace, value: str
+) -> None:
+    """What reads them raises another error than for all else that is no TOML."""
+    (office.path / "schemas").mkdir()
+    (office.path / "schemas" / "pauze.toml").write_text(f'id = "pauze"\norder = {value}\n')
+    checked = office.krachtwerk("schemas", "check", "pauze")
+    assert (checked.exit_code, "pauze.toml: " in checked.stdout) == (1, True), checked.output
+    assert "regel 2" in checked.stdout
+    assert office.krachtwerk("print", "evaluatie").exit_code == 0
