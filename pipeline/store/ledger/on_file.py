@@ -94,7 +94,8 @@ class OnFile(Keeping):
     def copy(self, to: Path) -> Mark:
         from pipeline.store.ledger.restoring import copy_of_database
 
-        return copy_of_database(self.folder, to)
+        with _plainly():
+            return copy_of_database(self.folder, to)
 
     @contextmanager
     def put_back(self, copy: Path) -> Iterator[None]:
