@@ -54,7 +54,7 @@ class Catalogue:
 
     def __init__(self, shipped: Path, own: Path | None = None, store: Path | None = None) -> None:
         self.folders = [shipped, *([own] if own is not None and own.is_dir() else [])]
-        self.shipped = shipped
+        self.shipped, self.own = shipped, own
         self.store = store
         own_editions = None if store is None else store / "editions"
         self.frozen = FrozenEditions(shipped / "editions", own_editions)

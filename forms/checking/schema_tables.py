@@ -179,6 +179,8 @@ class TableChecks:
             self.report.add("wrong_type", outer, key=name, expected="list")
             return
         seen: set[str] = set()
+        if not given and not is_inline:  # of a question that is told where it stands
+            self.report.add("choices_empty", inside(outer, name))
         for number, raw in enumerate(given, start=1):
             key = raw.get("code") if isinstance(raw, Mapping) else None
             at = inside(outer, name, number, key)

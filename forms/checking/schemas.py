@@ -6,6 +6,7 @@ No file stops another from being checked, and every mistake of a file is told at
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
+from typing import Final
 
 import tomli
 
@@ -16,14 +17,21 @@ from forms.checking.mistakes import Mistake, Report, inside, nearest
 from forms.checking.packs import check_pack
 from forms.checking.paper import check_dutch, check_fit, check_language
 from forms.checking.schema_tables import TableChecks
-from forms.checking.unreadable import check_file_name, is_lookalike, why_not_read, why_unreadable
+from forms.checking.unreadable import (
+    check_file_name,
+    is_lookalike,
+    why_no_folder,
+    why_not_read,
+    why_unreadable,
+)
 from forms.ground.known_names import BASE_LANGUAGE, BrokenSchemaError
 from forms.ground.plain_data import Json, Table
-from forms.ground.toml_text import read_toml, schema_files
+from forms.ground.toml_text import content_of, read_toml, schema_files, text_of
 from forms.ground.words import Words, flatten
 from forms.schema.resolving import Common, Phrasebook, read_common
 
 _DOMAINS = "lists.domains."
+LANGUAGES: Final = "languages"
 _BROKEN = (BrokenSchemaError, KeyError, TypeError, AttributeError)
 
 
@@ -35,12 +43,12 @@ def check(path: Path, catalogue: Catalogue) -> list[Mistake]:
         catalogue: the other sheets, the shared lists and the languages.
     """
     report = Report(path)
-    if path.parent.name != "languages" and path.exists() and not check_file_name(report):
+    if path.parent.name != LANGUAGES and path.exists() and not check_file_name(report):
         return report.mistakes
     raw = _read(path, report)
     if raw is None:
         return report.mistakes
-    if path.parent.name == "languages":
+    if path.parent.name == LANGUAGES:
         _check_language(raw, catalogue, report)
     elif path.stem == "common":
         _check_common(raw, catalogue, report)
@@ -58,27 +66,40 @@ def check(path: Path, catalogue: Catalogue) -> list[Mistake]:
 
 def check_all(catalogue: Catalogue) -> list[Mistake]:
     """Every mistake of every file, shipped and own; each is told once."""
-    found = [mistake for path in _files(catalogue) for mistake in check(path, catalogue)]
+    found = [*_folders(catalogue)]
+    found += [mistake for path in _files(catalogue) for mistake in check(path, catalogue)]
     once = {(m.file, m.place, m.message_code): m for m in found}
     return list(once.values())
 
 
+def _folders(catalogue: Catalogue) -> Iterator[Mistake]:
+    """What lies in the place of a folder of the organisation: its sheets would not be seen."""
+    own = catalogue.own
+    for folder in () if own is None else (own, own / LANGUAGES):
+        if code := why_no_folder(folder):
+            report = Report(folder)
+            report.add(code)
+            yield from report.mistakes
+
+
 def _files(catalogue: Catalogue) -> Iterator[Path]:
     for folder in catalogue.folders:
+        if why_no_folder(folder):  # which is told
+            continue
         yield from schema_files(folder)
         yield from sorted(path for path in folder.glob("*") if is_lookalike(path))
-        yield from schema_files(folder / "languages")
+        yield from schema_files(folder / LANGUAGES)
 
 
 def _read(path: Path, report: Report) -> dict[str, Json] | None:
     """The table of a file; None with a mistake where it cannot be read."""
     try:
-        content = path.read_bytes()
+        content = content_of(path)
     except OSError:
         report.add(why_not_read(path))
         return None
     try:
-        text = content.decode("utf-8-sig")
+        text = text_of(content)
     except UnicodeDecodeError as error:
         report.add("not_utf8", line=str(content[: error.start].count(b"\n") + 1))
         return None

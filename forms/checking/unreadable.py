@@ -68,7 +68,20 @@ def why_not_read(path: Path) -> str:
         return "folder_not_file"
     if not os.path.lexists(path):
         return "no_file"
-    return "not_readable" if path.exists() else "link_to_nothing"
+    if not path.exists():
+        return "link_to_nothing"
+    return "not_readable" if path.is_file() else "not_a_file"
+
+
+def why_no_folder(path: Path) -> str:
+    """The message code for what lies in the place of a folder of schemas; "" where all is well."""
+    if not os.path.lexists(path):
+        return ""
+    if not path.is_dir():
+        return "not_a_folder"
+    effective = os.access in os.supports_effective_ids
+    may_look = os.access(path, os.R_OK | os.X_OK, effective_ids=effective)
+    return "" if may_look else "folder_closed"
 
 
 def why_unreadable(lines: Sequence[str], number: int, said: str) -> tuple[str, dict[str, str]]:

@@ -40,8 +40,13 @@ Role = Literal[
 ]
 
 
+def is_key(text: str) -> bool:
+    """Whether a text can be a key, or the code of a choice."""
+    return re.fullmatch(r"[a-z][a-z0-9_]*", text) is not None
+
+
 def _ascii_key(key: str) -> str:
-    if not re.fullmatch(r"[a-z][a-z0-9_]*", key):
+    if not is_key(key):
         msg = "key"
         raise ValueError(msg)
     return key

@@ -1,5 +1,6 @@
 """The text of a TOML file -> its tables; of one that is nested without end, that it is none."""
 
+import errno
 import os
 import pickle
 from functools import lru_cache
@@ -35,12 +36,22 @@ def _parsed(text: str) -> dict[str, Any]:
         tables = tomli.loads(text)
     except RecursionError:
         raise _too_deep(text) from None
+    except tomli.TOMLDecodeError:
+        raise
+    except ValueError:  # a number of thousands of digits, or a day that is none
+        raise tomli.TOMLDecodeError("Invalid value", text, _longest(text)) from None
     level: list[Any] = [tables]
     for _ in range(DEEPEST):
         level = [inner for each in level for inner in _inside(each)]
         if not level:
             return tables
     raise _too_deep(text)
+
+
+def _longest(text: str) -> int:
+    """Where the longest line begins."""
+    lines = text.splitlines(keepends=True)
+    return sum(map(len, lines[: lines.index(max(lines, key=len))]))
 
 
 def _inside(value: Any) -> list[Any]:
@@ -57,6 +68,26 @@ def _too_deep(text: str) -> tomli.TOMLDecodeError:
     return tomli.TOMLDecodeError("Nested too deep", text, begins)
 
 
+def content_of(path: Path) -> bytes:
+    """What somebody wrote by hand in a file; nobody waits for a pipe that lies in its place.
+
+    Raises:
+        OSError: it cannot be read, or is no file.
+    """
+    if not path.is_file():  # asked before it is opened: to open a device may do something
+        raise OSError(errno.ENOENT, "no file")
+    return path.read_bytes()
+
+
+def text_of(content: bytes) -> str:
+    """The text of a file, without the mark that some programs begin one with.
+
+    Raises:
+        UnicodeDecodeError: it is not in UTF-8.
+    """
+    return content.decode().removeprefix("\ufeff")
+
+
 def read_schema(path: Path) -> dict[str, Any]:
     """The table of a file that somebody wrote by hand.
 
@@ -64,7 +95,7 @@ def read_schema(path: Path) -> dict[str, Any]:
         BrokenSchemaError: it is no TOML, or no file that can be read.
     """
     try:
-        return read_toml(path.read_text(encoding="utf-8-sig"))
+        return read_toml(text_of(content_of(path)))
     except (tomli.TOMLDecodeError, UnicodeDecodeError, OSError):
         raise BrokenSchemaError(path) from None
 

@@ -17,7 +17,7 @@ import tomli
 from forms.ground.filling import asks_no_more
 from forms.ground.known_names import BASE_LANGUAGE, BrokenSchemaError
 from forms.ground.plain_data import Table
-from forms.ground.toml_text import read_if_there, read_toml
+from forms.ground.toml_text import content_of, read_if_there, read_toml, text_of
 
 log = logging.getLogger(__name__)
 
@@ -266,7 +266,7 @@ def code_on_paper(language: str, folders: Iterable[Path]) -> str | None:
         path = folder / f"{language}.toml"
         # papers are read all the same
         with suppress(OSError, UnicodeDecodeError, tomli.TOMLDecodeError):
-            text = path.read_text(encoding="utf-8-sig")
+            text = text_of(content_of(path))
             own = _ABOUT_ITSELF.search(text)
             about = flatten(read_toml(own[0] if own else text))
             code = about.get("language.code", code)

@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from forms.fields.base import is_key
 from forms.ground.known_names import BASE_LANGUAGE, BrokenSchemaError
 from forms.ground.plain_data import Json, Table
 from forms.ground.toml_text import read_if_there
@@ -114,11 +115,17 @@ def _mistakes_in(path: Path) -> Iterator[dict[str, Json]]:
 
 
 def _lists(choices: Table) -> dict[str, Json]:
-    """Lists of choices, each with a code and a label; raises KeyError, TypeError."""
+    """Lists of choices, each with a code and a label; raises KeyError, TypeError.
+
+    What no sheet can be made of is told of the list, and of no sheet of ours that asks by it.
+    """
     for given in choices.values():
         for each in given:
             if not (isinstance(each["code"], str) and isinstance(each["label"], str)):
                 raise TypeError("a choice without words")
+        codes = [each["code"] for each in given]
+        if not codes or len(codes) != len({*codes}) or not all(map(is_key, codes)):
+            raise TypeError("nothing to choose from, or a code that is none")
     return dict(choices)
 
 

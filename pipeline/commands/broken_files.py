@@ -5,6 +5,8 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from forms.catalogue import Catalogue
+from forms.checking.schemas import LANGUAGES
+from forms.checking.unreadable import why_no_folder
 from forms.ground.known_names import BASE_LANGUAGE, BrokenSchemaError
 from forms.ground.toml_text import read_if_there, schema_files
 from pipeline.commands import broken_schema, say
@@ -17,8 +19,9 @@ def broken_files(catalogue: Catalogue, folder: Path) -> set[Path]:
         return {folder} if os.path.lexists(folder) and not folder.is_dir() else set()
     if not os.access(folder, os.R_OK | os.X_OK):
         return {folder}
-    broken = set[Path]()
-    for file in (*schema_files(folder / "languages"), folder / "pack.toml"):
+    languages = folder / LANGUAGES
+    broken = {languages} if why_no_folder(languages) else set[Path]()
+    for file in (*schema_files(languages), folder / "pack.toml"):
         try:
             read_if_there(file)
         except BrokenSchemaError:

@@ -24,7 +24,7 @@ def cut_again(office: Office, ledger: Ledger) -> tuple[int, int]:
         for digest, picture in _cut_from(office, ledger, kept):
             if digest in gone:
                 gone.remove(digest)
-                pictures.forget(store, digest)
+                pictures.make_way(store, digest)
                 pictures.keep(store, picture, sha256)
     return awaited - len(gone), len(gone)
 

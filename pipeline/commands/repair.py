@@ -24,6 +24,7 @@ from pipeline.records.jobs import TEAM, JobKey, drawing_of
 from pipeline.records.life import Discarded, Erased
 from pipeline.records.taking_place import of_paper_anew
 from pipeline.store.erased_list import NAME, read_list
+from pipeline.store.in_the_way import clear_the_way
 from pipeline.store.ledger import ClockError, Ledger, demand_reason
 from pipeline.store.ledger.clock import NOT_BEFORE
 from pipeline.store.ledger.keeping import Mend
@@ -108,6 +109,7 @@ def _repair(office: Office) -> None:
         is_resumed = begin_repair(store, office.clock())
         if is_resumed:
             say(office.words("repair.resumed"))
+        clear_the_way(store)
         mended = office.keeping.mend(office.clock())
         _tell_mended(office, mended)
         # workers would carry out orders that are entered anew, before it is decided that not

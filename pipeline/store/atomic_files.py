@@ -1,6 +1,7 @@
 """Bytes and a path in, a file out that is there whole or not at all, also after a power cut."""
 
 import errno
+import io
 import os
 import secrets
 import stat
@@ -70,6 +71,18 @@ def note_in(path: Path, most: int = _NOTE) -> bytes:
         if not stat.S_ISREG(about.st_mode) or about.st_size > most:
             raise OSError(errno.EINVAL, "no note of ours")
         return file.read(most)
+
+
+def open_plain(path: Path) -> io.BufferedReader:
+    """A file that we keep, to be read; it may be a link to one.
+
+    Nobody waits for a pipe that lies in its place, nor reads a device without end. Raises OSError.
+    """
+    handle = os.open(path, os.O_RDONLY | (PLAIN & ~getattr(os, "O_NOFOLLOW", 0)))
+    if not stat.S_ISREG(os.fstat(handle).st_mode):
+        os.close(handle)
+        raise OSError(errno.EINVAL, "no file of ours")
+    return os.fdopen(handle, "rb")
 
 
 def open_private(path: Path, flags: int) -> int:

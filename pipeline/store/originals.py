@@ -15,7 +15,7 @@ from io import BufferedReader
 from pathlib import Path
 from typing import Final
 
-from pipeline.store.atomic_files import make_folder, note_in, put, sweep, sync_folder
+from pipeline.store.atomic_files import make_folder, note_in, open_plain, put, sweep, sync_folder
 from pipeline.store.sealing import sealed_files
 from pipeline.store.sealing.key_tree import Place
 from pipeline.store.sealing.keys import Keys, keys_of
@@ -59,7 +59,7 @@ class Original:
     def open(self) -> BufferedReader:
         """What came, to be read from its beginning."""
         keys = self._keys
-        return self._path.open("rb") if keys is None else self._opened(keys)
+        return open_plain(self._path) if keys is None else self._opened(keys)
 
     def read_bytes(self) -> bytes:
         """What came."""
@@ -94,13 +94,13 @@ class Original:
             file.peek(1)
         except (SpoiledError, ForgottenError) as error:
             if self._came_so():
-                return self._path.open("rb")
+                return open_plain(self._path)
             raise OSError(type(error).__name__) from error
         return file
 
     def _came_so(self) -> bool:
         """Whether a stranger made it so that it looks sealed."""
-        with self._path.open("rb") as file:
+        with open_plain(self._path) as file:
             return file_digest(file, "sha256").hexdigest() == self.sha256
 
 

@@ -18,6 +18,7 @@ from PIL import Image
 
 from pipeline.records import Mark, Picture, Reading
 from pipeline.store.atomic_files import make_folder, put, sync_folder
+from pipeline.store.in_the_way import lay_aside
 from pipeline.store.sealing import sealed_files
 from pipeline.store.sealing.key_tree import Place
 from pipeline.store.sealing.keys import keys_of
@@ -103,6 +104,15 @@ def forget(store: Path, digest: str) -> None:
     with suppress(FileNotFoundError):
         path.unlink()
         sync_folder(path.parent)
+
+
+def make_way(store: Path, digest: str) -> None:
+    """What lies in the place of a picture and is none goes; a folder is laid aside."""
+    path = _path_of(store, digest)
+    if path.is_dir() and not path.is_symlink():
+        lay_aside(store, path)
+    else:
+        forget(store, digest)
 
 
 def is_there(store: Path, digest: str) -> bool:

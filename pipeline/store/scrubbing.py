@@ -5,6 +5,7 @@ intake stops until it is back, or until `repair` has told what cannot come back.
 """
 
 import json
+import re
 import time
 from collections.abc import Callable, Collection, Iterable
 from contextlib import suppress
@@ -22,6 +23,7 @@ DAY: Final = timedelta(days=1)  # between the beginnings of two rounds
 SLICE: Final = 0.25  # seconds of looking between two looks into the inbox
 _ROOM: Final = 10_000_000  # bytes of a note
 _IN_HAND: Final = timedelta(hours=1)
+_DIGEST: Final = re.compile("[0-9a-f]{64}")
 _TOGETHER: Final = 200  # originals asked for at a time
 
 
@@ -194,4 +196,6 @@ def unknown_originals(ledger: Ledger, store: Path, now: datetime | None = None) 
 
 
 def _lost_in(kept: Any) -> Lost:
-    return Lost(*(frozenset(map(str, kept[kind])) for kind in Lost._fields))
+    """Digests and nothing else: they are looked for by name."""
+    every = ({str(each) for each in kept[kind]} for kind in Lost._fields)
+    return Lost(*(frozenset(each for each in some if _DIGEST.fullmatch(each)) for some in every))

@@ -2,6 +2,7 @@
 
 import json
 import os
+import resource
 import subprocess
 import sys
 from pathlib import Path
@@ -178,3 +179,18 @@ def test_a_backup_while_papers_come_in(office: Workspace, tmp_path: Path) -> Non
         there = Workspace(tmp_path / f"there{number}")
         assert restored(tmp_path / f"kopie{number}.kwb", there.path, code_of(office)).exit_code == 0
         assert there.krachtwerk("doctor", "--deep").exit_code == 0
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no such limits there")
+def test_where_a_copy_of_the_database_cannot_be_written_it_is_told_as_a_disk(
+    office: Workspace, tmp_path: Path
+) -> None:
+    """A quota of a server is another error to SQLite than a disk that is full."""
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (20_000, before[1]))
+    try:
+        said = office.krachtwerk("backup", str(tmp_path / "kopie.kwb"))
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+    assert (said.exit_code, "in het programma zelf" in said.output) == (1, False), said.output
+    assert [*tmp_path.glob("kopie*")] == []

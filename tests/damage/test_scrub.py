@@ -195,3 +195,62 @@ def test_yesterdays_books_put_back_whole_are_noticed(office: Workspace, tmp_path
     assert office.krachtwerk("repair").exit_code == 0
     assert len(office.arrivals()) == before
     assert office.run_once().exit_code == 0
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no pipes here")
+@pytest.mark.parametrize("what", ["pipe", "device"])
+def test_nobody_waits_for_what_is_no_file_in_the_place_of_an_original(
+    office: Workspace, what: str
+) -> None:
+    path = an_original(office)
+    path.unlink()
+    if what == "pipe":
+        os.mkfifo(path)
+    else:
+        path.symlink_to("/dev/zero")
+    assert "1 bewaard(e) papier(en) zijn veranderd" in office.krachtwerk("doctor", "--deep").stdout
+    assert next_day(office, "--once").exit_code == 1
+    assert "1 origineel" in office.krachtwerk("repair").output
+    assert office.krachtwerk("run", "--once").exit_code == 0
+
+
+def test_a_folder_in_the_place_of_a_picture_keeps_no_repair_from_ending(
+    written_office: Workspace,  # noqa: F811
+) -> None:
+    office = written_office
+    picture = next((office.path / "dossiers" / "pictures").glob("*/*.png"))
+    was = picture.read_bytes()
+    picture.unlink()
+    picture.mkdir()
+    (picture / "bewaar mij").touch()
+    assert office.krachtwerk("repair").exit_code == 0
+    assert picture.read_bytes() == was
+    assert [*office.path.glob("dossiers/aside-*/bewaar mij")]  # nothing is thrown away
+    assert office.krachtwerk("doctor", "--deep").exit_code == 0
+
+
+@pytest.mark.parametrize("name", ["originals", "pictures", "received"])
+def test_a_file_in_the_place_of_a_folder_keeps_no_repair_from_ending(
+    office: Workspace, name: str
+) -> None:
+    an_original(office)
+    place = office.path / "dossiers" / name
+    shutil.rmtree(place, ignore_errors=True)
+    place.write_text("bewaar mij")
+    office.krachtwerk("repair")
+    assert [each.read_text() for each in office.path.glob("dossiers/aside-*")] == ["bewaar mij"]
+    office.drop("later.pdf", fill(blank("actieplan"), header(client=office.new_client())))
+    assert office.krachtwerk("run", "--once").exit_code == 0
+    assert office.arrivals()[-1]["outcome"] == "accepted"
+
+
+def test_a_note_of_what_was_lost_in_which_there_is_no_digest_stops_nothing(
+    office: Workspace,
+) -> None:
+    next_day(office, "--once")
+    note = office.path / "dossiers" / "scrub.json"
+    kept = json.loads(note.read_text())
+    kept["lost"] = {"originals": ["\0", "../../x", "x" * 64], "pictures": ["/etc/passwd"]}
+    note.write_text(json.dumps(kept))
+    assert office.krachtwerk("run", "--once").exit_code == 0
+    assert office.krachtwerk("doctor").exit_code == 0

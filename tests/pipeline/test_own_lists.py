@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+import pytest
+
 from tests.pipeline.test_own_sheets import HOUSE_DAY, lay
 from tests.pipeline.test_route import text_of
 from tests.workspace import Workspace, fill, header
@@ -92,3 +94,26 @@ def test_a_copy_of_our_translation_is_none_of_what_the_organisation_asks(
     own(office, "evaluatie.toml", asked.replace('label = "', 'label = "Echt: ', 1))
     said = office.krachtwerk("print", "evaluatie", "--lang", "en")
     assert "Nederlands" in said.stderr
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        "[]",
+        '[ { code = "a.b", label = "een vriend" } ]',
+        '[ { code = "me", label = "ik" }, { code = "me", label = "zelf" } ]',
+    ],
+    ids=["empty", "no code", "twice"],
+)
+def test_a_list_of_which_no_sheet_can_be_made_is_told_of_the_list(
+    office: Workspace, given: str
+) -> None:
+    """It was told of sheets of ours, and `doctor` called all well."""
+    own(office, "common.toml", f"[choices]\nwho = {given}\n")
+    for typed in (("schemas", "check"), ("doctor",)):
+        said = office.krachtwerk(*typed)
+        assert (said.exit_code, "common.toml" in said.stdout) == (1, True), said.output
+    printed = office.krachtwerk("print", "actieplan")
+    assert (printed.exit_code, "common.toml" in printed.stderr) == (1, True)
+    checked = office.krachtwerk("schemas", "check").stdout
+    assert "actieplan.toml" not in checked

@@ -108,7 +108,7 @@ def _line(line: str, missing: set[str], *, apart: bool | None, around: str) -> I
         yield OPEN
     face, run, tongue = HOUSE, "", None
     for _, cluster, held_by, letters in homes(line):
-        own = tongue_of(cluster, around) if around and cluster[0].isalpha() else tongue
+        own = _tongue(cluster, around, tongue)
         if run and (held_by != face or own != tongue):
             yield from _spoken(run, face, tongue)
             run = ""
@@ -121,6 +121,11 @@ def _line(line: str, missing: set[str], *, apart: bool | None, around: str) -> I
         yield from _spoken(run, face, tongue)
     if turned:
         yield CLOSE
+
+
+def _tongue(cluster: str, around: str, before: str | None) -> str | None:
+    """The language of a cluster; what is no letter is said as what stood before it."""
+    return tongue_of(cluster, around) if around and cluster[0].isalpha() else before
 
 
 def _spoken(run: str, face: str, tongue: str | None) -> Iterator[Piece]:

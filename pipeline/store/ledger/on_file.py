@@ -95,7 +95,8 @@ class OnFile(Keeping):
     def copy(self, to: Path) -> CommitMark:
         from pipeline.store.ledger.restoring import copy_of_database
 
-        return copy_of_database(self.folder, to)
+        with _plainly():
+            return copy_of_database(self.folder, to)
 
     def copy_daily(self) -> None:
         unfinished = self.folder / f"copying-{DAILY}"

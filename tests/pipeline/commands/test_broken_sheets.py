@@ -10,6 +10,7 @@ import pytest
 
 from forms.catalogue import Catalogue
 from forms.checking import check
+from forms.checking.unreadable import why_no_folder
 from forms.ground.known_names import BrokenSchemaError
 from forms.ground.words import NO_MISTAKES
 from tests.forms.sheets import SHIPPED
@@ -286,7 +287,16 @@ def a_link_to_nothing(path: Path) -> None:
     path.symlink_to("weg.toml")
 
 
-STRANGE = {"a folder": (a_folder, "map"), "a link": (a_link_to_nothing, "snelkoppeling")}
+def a_pipe(path: Path) -> None:
+    """Nobody who opens it goes on until somebody writes there."""
+    os.mkfifo(path)
+
+
+STRANGE = {
+    "a folder": (a_folder, "map"),
+    "a link": (a_link_to_nothing, "snelkoppeling"),
+    "a pipe": (a_pipe, "geen gewoon bestand"),
+}
 
 
 @pytest.mark.parametrize("name", ["x", "common", "domains", "pack", "languages/nl", "languages/en"])
@@ -331,6 +341,36 @@ def test_a_folder_of_sheets_that_is_away_is_told(
     assert office.krachtwerk("print", "evaluatie").exit_code == 0
 
 
+@pytest.mark.parametrize("name", ["schemas", "schemas/languages"])
+@pytest.mark.parametrize("make", [a_link_to_nothing, Path.touch])
+def test_what_is_no_folder_in_the_place_of_one_is_a_mistake(
+    office: Workspace, make: Callable[[Path], None], name: str
+) -> None:
+    """It was: all is well, and sheets of ours in our words were printed."""
+    (office.path / name).parent.mkdir(exist_ok=True)
+    make(office.path / name)
+    checked = office.krachtwerk("schemas", "check")
+    assert (checked.exit_code, f"{office.path / name}: hier hoort een map" in checked.output) == (
+        1,
+        True,
+    ), checked.output
+    examined = office.krachtwerk("doctor")
+    assert (examined.exit_code, Path(name).name in examined.stdout) == (1, True)
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="root may read all, and gives that up")
+def test_a_folder_that_may_not_be_looked_into_is_told() -> None:
+    folder = Path(mkdtemp(dir="/tmp"))
+    folder.chmod(0o755)
+    (folder / "languages").mkdir(mode=0)
+    os.seteuid(65534)
+    try:
+        told = [why_no_folder(each) for each in (folder, folder / "languages")]
+    finally:
+        os.seteuid(0)
+    assert told == ["", "folder_closed"]
+
+
 @pytest.mark.skipif(os.geteuid() != 0, reason="root may read all, and gives that up")
 def test_a_file_that_may_not_be_read_is_told() -> None:
     folder = Path(mkdtemp(dir="/tmp"))  # that of pytest is open to nobody else
@@ -348,3 +388,16 @@ def test_a_file_that_may_not_be_read_is_told() -> None:
         os.seteuid(0)
         rmtree(folder)
     assert told.message_code == "not_readable"
+
+
+@pytest.mark.parametrize("value", ["9" * 5000, "2026-13-45"])
+def test_a_number_without_end_and_a_day_that_is_none_are_mistakes(
+    office: Workspace, value: str
+) -> None:
+    """What reads them raises another error than for all else that is no TOML."""
+    (office.path / "schemas").mkdir()
+    (office.path / "schemas" / "pauze.toml").write_text(f'id = "pauze"\norder = {value}\n')
+    checked = office.krachtwerk("schemas", "check", "pauze")
+    assert (checked.exit_code, "pauze.toml: " in checked.stdout) == (1, True), checked.output
+    assert "regel 2" in checked.stdout
+    assert office.krachtwerk("print", "evaluatie").exit_code == 0
