@@ -5,6 +5,7 @@ import time
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from datetime import date, datetime
+from functools import partial
 from pathlib import Path
 from typing import Final
 
@@ -21,7 +22,7 @@ from pipeline.records.jobs import TEAM
 from pipeline.records.refusals import LEFT_IN_INBOX, Refusal
 from pipeline.store.heartbeat import InHand, NotedInHand, Pulse, note_waiting, waited
 from pipeline.store.ledger import ArrivalRow, ClockError, Reason
-from pipeline.store.locks import InboxLock, entering
+from pipeline.store.locks import InboxLock
 from pipeline.store.mounts import on_share
 from pipeline.store.scrubbing import Scrub
 from pipeline.store.trouble import StoreError, StoreStopsError
@@ -114,7 +115,9 @@ class Service:
         self._day: date | None = None
         self._overview: Overview | None = None
         self._feed = feed_of(parts)
-        self._scrub = Scrub(parts.office.settings.store, parts.ledger, self._copy)
+        keeping = parts.office.keeping
+        copy = partial(attempted, keeping.copy_daily, "the daily copy")
+        self._scrub = Scrub(keeping.folder, parts.ledger, at_begin=copy)
         self._told_at = 0.0  # of the timer
         self._rounds.ahead = parts.reading.ask
         self._measured_at = float("-inf")
@@ -229,10 +232,6 @@ class Service:
         if tally.taken:
             self._note(tally)
             self._draw(DRAWING)
-
-    def _copy(self) -> None:
-        with entering(self._office.settings.store, beside=True):  # who was erased is in no copy
-            attempted(self._office.keeping.copy_daily, "the daily copy")
 
     def _beat(self) -> None:
         if self._pulse.is_due():

@@ -10,16 +10,15 @@ import click
 from forms.ground.known_names import BASE_LANGUAGE
 from pipeline.commands import Failure, say
 from pipeline.commands.broken_files import sound_sheets
-from pipeline.orders.issuing import (
-    Issuing,
+from pipeline.orders.issuing import Issuing, pages_of
+from pipeline.orders.languages import in_another_language, unchecked_language
+from pipeline.orders.references import DomainUnclearError, domains_called
+from pipeline.orders.which_sheets import (
     is_about_domains,
     is_of_client,
     named_to_begin,
-    pages_of,
     starting_domains,
 )
-from pipeline.orders.languages import in_another_language, unchecked_language
-from pipeline.orders.references import DomainUnclearError, domains_called
 from pipeline.records import Document
 from pipeline.records.ids import CROCKFORD
 from pipeline.workspace import Office

@@ -26,13 +26,8 @@ from pipeline.commands.telling import tell
 from pipeline.documents.typesetting.press import NotPrintedError
 from pipeline.dossiers.same_words import collapsed
 from pipeline.orders.blanks import blank
-from pipeline.orders.issuing import (
-    Issuing,
-    is_for_the_worker,
-    is_of_client,
-    is_order_form,
-    put_in,
-)
+from pipeline.orders.issuing import Issuing, put_in
+from pipeline.orders.which_sheets import is_for_the_worker, is_of_client, is_order_form
 from pipeline.outbox.roots import holding
 from pipeline.records import Document
 from pipeline.records.messages import told as told_of

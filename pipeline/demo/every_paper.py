@@ -27,7 +27,7 @@ from pipeline.documents.numbering import Numbers
 from pipeline.documents.personal_forms import is_next_form, personal_forms
 from pipeline.dossiers.progress import progress
 from pipeline.orders.blanks import blank, sized
-from pipeline.orders.issuing import starting_domains, starting_pack
+from pipeline.orders.which_sheets import starting_domains, starting_pack
 from pipeline.records import Document, Dossier
 from pipeline.records.prints import PrintSettings
 from pipeline.settings import shipped_schemas

@@ -18,19 +18,16 @@ from pipeline.dossiers.current_papers import CurrentPapers
 from pipeline.orders import order_form
 from pipeline.orders.blanks import blank
 from pipeline.orders.decisions import CannotDo, Decider
-from pipeline.orders.issuing import (
-    Issuing,
-    is_for_the_worker,
-    is_of_client,
-    is_order_form,
-    pages_of,
-    put_in,
-    same_number,
-    starting_pack,
-)
+from pipeline.orders.issuing import Issuing, pages_of, put_in, same_number
 from pipeline.orders.languages import in_another_language, unchecked_language
 from pipeline.orders.old_sheets import sheets_lying
 from pipeline.orders.references import plain_id, refused_called, sheets_called
+from pipeline.orders.which_sheets import (
+    is_for_the_worker,
+    is_of_client,
+    is_order_form,
+    starting_pack,
+)
 from pipeline.records import Document, Instance
 from pipeline.records.events import Decision, Merged, Undone, data_of, event_id
 from pipeline.records.jobs import JobKey

@@ -6,8 +6,8 @@ from pathlib import Path
 from forms.catalogue import Catalogue
 from forms.ground.known_names import BASE_LANGUAGE, BrokenSchemaError, UnknownLanguageError
 from pipeline.orders import order_form
-from pipeline.orders.issuing import named_to_begin
 from pipeline.orders.references import plain_id, sheets_called
+from pipeline.orders.which_sheets import named_to_begin
 from pipeline.store.ledger import Ledger
 
 

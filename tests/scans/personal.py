@@ -7,7 +7,8 @@ from pathlib import Path
 from pipeline.demo.play import play
 from pipeline.demo.rehearsal import Rehearsal
 from pipeline.demo.story import Story, read_story
-from pipeline.orders.issuing import is_of_client, same_number
+from pipeline.orders.issuing import same_number
+from pipeline.orders.which_sheets import is_of_client
 from pipeline.records import Document, Instance
 from tests.scans.printing import Sheet, hidden_fields
 

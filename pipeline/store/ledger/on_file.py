@@ -22,6 +22,7 @@ from pipeline.store.ledger.opening import DAILY, DATABASE_FILE, is_large
 from pipeline.store.ledger.seal import Seal, write_down
 from pipeline.store.ledger.sharing import OneComputer, Sharing
 from pipeline.store.ledger.trouble import Hurt, StoreHurtError, StoreUnavailableError, is_corrupt
+from pipeline.store.locks import entering
 
 _OLD_COPIES: Final = ("before-*.sqlite3", "before-*.tmp", "aside-*", "mending", "copying-*", DAILY)
 _GUARDS: Final = "SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND tbl_name = 'audit'"
@@ -103,9 +104,10 @@ class OnFile(Keeping):
         for left in self.folder.glob(f"{unfinished.name}*"):  # by a copy that was cut short
             left.unlink()
         try:
-            self.copy(unfinished)
-            unfinished.chmod(0o600)
-            unfinished.replace(self.folder / DAILY)
+            with entering(self.folder, beside=True):  # who is erased meanwhile is in no copy
+                self.copy(unfinished)
+                unfinished.chmod(0o600)
+                unfinished.replace(self.folder / DAILY)
         finally:
             unfinished.unlink(missing_ok=True)
         sync_folder(self.folder)
