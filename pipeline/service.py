@@ -115,9 +115,8 @@ class Service:
         self._day: date | None = None
         self._overview: Overview | None = None
         self._feed = feed_of(parts)
-        keeping = parts.office.keeping
-        copy = partial(attempted, keeping.copy_daily, "the daily copy")
-        self._scrub = Scrub(keeping.folder, parts.ledger, at_begin=copy)
+        copy = partial(attempted, parts.office.keeping.copy_daily, "the daily copy")
+        self._scrub = Scrub(parts.office.settings.store, parts.ledger, at_begin=copy)
         self._told_at = 0.0  # of the timer
         self._rounds.ahead = parts.reading.ask
         self._measured_at = float("-inf")
