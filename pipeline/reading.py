@@ -11,6 +11,7 @@ from functools import cached_property
 from importlib.metadata import version
 from typing import TYPE_CHECKING, Final
 
+from forms.ground.toml_text import content_of
 from pipeline.store.ahead import Ahead
 from pipeline.store.ledger import Ledger
 
@@ -38,7 +39,7 @@ def program_of(catalogue: Catalogue, language: str) -> str:
     for folder in catalogue.folders:
         for path in sorted(folder.rglob("*.toml")):
             with suppress(OSError):  # no file, or none that can be read: told elsewhere
-                told.update(path.relative_to(folder).as_posix().encode() + path.read_bytes())
+                told.update(path.relative_to(folder).as_posix().encode() + content_of(path))
     return told.hexdigest()[:16]
 
 

@@ -12,7 +12,7 @@ import tomli
 
 from pipeline.commands import Failure, demand_workspace, say, with_office
 from pipeline.commands.belonging import place_of_another
-from pipeline.commands.places import not_to_read, not_to_write
+from pipeline.commands.places import in_our_folders, not_to_read, not_to_write
 from pipeline.commands.speaking import SpeakingCommand
 from pipeline.commands.telling import tell
 from pipeline.jobs.anew import everything
@@ -90,6 +90,8 @@ def _demand_place(office: Office, target: Path) -> None:
     """Raise Failure where no backup may come under this name."""
     if target.resolve().is_relative_to(office.settings.store.resolve()):
         raise Failure(office.words("backup.in_store"), 2)
+    if told := in_our_folders(target, office.settings, office.words):
+        raise Failure(told, 2)
     if told := not_to_write(target, office.words):
         raise Failure(told, 1)  # the disk may be away tonight
     if not may_be_replaced(target):

@@ -9,6 +9,7 @@ import click
 
 from forms.ground.known_names import CHECK_SHEET
 from pipeline.commands import Failure, demand_workspace, say, with_office
+from pipeline.commands.places import in_our_folders
 from pipeline.commands.speaking import SpeakingCommand
 from pipeline.commands.telling import tell
 from pipeline.commands.typed_codes import issued
@@ -40,6 +41,8 @@ def export(office: Office, *, form: str, code: str | None, out: Path | None) -> 
     if not _fits(out, form):
         raise Failure(office.words("export.where"), 2)
     for place in _places(out, form):
+        if told := in_our_folders(place, office.settings, office.words):
+            raise Failure(told, 2)
         if not may_be_given(place, form):
             raise Failure(office.words("export.not_ours", file=place), 2)
     with office.look_in() as ledger:

@@ -5,6 +5,7 @@ from pathlib import Path
 import click
 
 from pipeline.commands import Failure, demand_workspace, say, with_office
+from pipeline.commands.places import in_our_folders
 from pipeline.commands.speaking import SpeakingCommand
 from pipeline.commands.telling import tell
 from pipeline.outbox.roots import written_in
@@ -29,6 +30,8 @@ def export(office: Office, *, code: str, out: Path | None, with_worker_papers: b
     from pipeline.jobs.handing_over import HandingOver
     from pipeline.outbox.given_before import OF_A_CLIENT, may_be_given
 
+    if out is not None and (told := in_our_folders(out, office.settings, office.words)):
+        raise Failure(told, 2)
     if out is not None and not may_be_given(out, OF_A_CLIENT):
         raise Failure(office.words("export.not_ours", file=out), 2)
     with office.look_in() as ledger:

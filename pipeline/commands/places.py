@@ -5,6 +5,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from forms.ground.words import Words
+from pipeline.settings import Settings
 from pipeline.store.owners import here
 
 
@@ -19,6 +20,17 @@ def not_to_write(place: Path, words: Words, *, is_folder: bool = False) -> str |
         return words("places.no_folder", place=place.parent)
     if not os.access(standing, os.W_OK | os.X_OK):
         return words("places.not_written", place=standing, account=here())
+    return None
+
+
+def in_our_folders(place: Path, settings: Settings, words: Words) -> str | None:
+    """Why nothing that is given away may be written here: it would be taken in, or be in the store.
+
+    None where it may.
+    """
+    ours = (settings.inbox.resolve(), settings.store.resolve())
+    if any(place.resolve().is_relative_to(folder) for folder in ours):
+        return words("places.ours", place=place)
     return None
 
 

@@ -1,6 +1,7 @@
 """`run` and `rebuild`: the main job, and all documents anew."""
 
 import errno
+import os
 import signal
 import threading
 from collections import Counter
@@ -11,7 +12,7 @@ from functools import partial
 import click
 
 from forms.ground.check_digit import parse
-from pipeline.commands import Failure, demand_workspace, say, with_office
+from pipeline.commands import Failure, broken_schema, demand_workspace, say, with_office
 from pipeline.commands.speaking import SpeakingCommand
 from pipeline.commands.telling import moment_here
 from pipeline.jobs import attempted
@@ -65,12 +66,23 @@ def _may_pass(error: Exception) -> bool:
     return cause is not None and "disk is full" in str(cause)
 
 
+def _say_broken(office: Office) -> None:
+    """Which files of its own an organisation has to mend: all else goes on meanwhile."""
+    own = office.settings.workspace / "schemas"
+    if os.path.lexists(own):  # of few
+        from pipeline.commands.broken_files import broken_files
+
+        for file in sorted(broken_files(office.catalogue, own)):
+            say(broken_schema(office, file))
+
+
 def run_round(office: Office, stop: threading.Event, *, once: bool) -> None:
     """Watch, or take in everything once, with the lock of the store held; raises Failure."""
     office.demand_confinement()
     if not office.is_there:  # in a wrong folder nobody would know why no paper is found
         say(office.words("messages.begun_here", folder=office.settings.workspace))
     office.make_folders()
+    _say_broken(office)
     store = office.settings.store
     patience = PATIENCE if once else PATIENCE_OF_WATCHER
     try:

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Final
 
 from forms.ground.problems import Problem
+from forms.ground.toml_text import content_of
 from pipeline.dossiers.agreeing import answered
 from pipeline.records import EMPTY, Submission
 from pipeline.records.events import Confirmed, data_of
@@ -106,7 +107,7 @@ def program(folders: tuple[Path, ...]) -> str:
     for path in _texts(folders):
         digest.update(path.name.encode())
         with suppress(OSError):  # a language file of an organisation that is none
-            digest.update(path.read_bytes())
+            digest.update(content_of(path))
     return digest.hexdigest()[:16]
 
 

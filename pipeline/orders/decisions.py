@@ -220,7 +220,8 @@ class Decider:
         if parsed is None or not is_valid(parsed):
             raise CannotDo("order_code_wrong")
         if self.ledger.clients.get(parsed) is None:
-            raise CannotDo("order_code_unknown")
+            is_gone = parsed in self.ledger.clients.erased()
+            raise CannotDo("order_code_erased" if is_gone else "order_code_unknown")
         return parsed
 
     def _paper(self, named: str) -> Submission:

@@ -20,6 +20,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from forms.ground.known_names import BrokenSchemaError
+from forms.ground.toml_text import content_of
 from pipeline.outbox import files
 from pipeline.outbox.moving import raise_any
 from pipeline.outbox.roots import Root
@@ -247,7 +248,7 @@ def outstanding(office: Office, ledger: Ledger) -> Outstanding:
 
 def made_by(office: Office) -> str:
     """The program and the language that a page is made with."""
-    return f"{_program(shipped_schemas(), office.settings.workspace)} {office.language}"
+    return f"{_program(shipped_schemas(), office.settings.workspace / 'schemas')} {office.language}"
 
 
 @cache
@@ -259,7 +260,7 @@ def _program(*folders: Path) -> str:
     digest = sha256()
     for path in sorted(paths):
         with suppress(OSError):  # a language file of an organisation that is none
-            digest.update(path.read_bytes())
+            digest.update(content_of(path))
     return digest.hexdigest()[:16]
 
 

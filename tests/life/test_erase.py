@@ -74,6 +74,15 @@ def test_the_codes_and_the_day_stay(erased: People) -> None:
     assert {line["about"] for line in theirs} == {""}
 
 
+@pytest.mark.parametrize("words", [("close",), ("reopen",), ("rename", "Sam")], ids=lambda w: w[0])
+def test_who_names_them_is_told_that_they_were_erased(
+    erased: People, words: tuple[str, ...]
+) -> None:
+    said = erased.office.krachtwerk("client", words[0], erased.who, *words[1:])
+    assert said.exit_code != 0
+    assert "gewist" in said.output
+
+
 def test_the_store_is_sound(erased: People) -> None:
     for words in (("doctor", "--deep"), ("audit", "verify"), ("status",), ("run", "--once")):
         said = erased.office.krachtwerk(*words)

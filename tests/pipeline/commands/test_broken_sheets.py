@@ -53,6 +53,12 @@ def test_it_is_told_as_a_mistake_in_the_sheet(office: Workspace, content: bytes)
     assert office.krachtwerk("schemas", "check", "pauze").exit_code == 1
 
 
+def test_an_intake_tells_which_file_to_mend(office: Workspace) -> None:
+    own(office, "pauze", MISTAKES["no TOML"])
+    said = office.run_once()
+    assert (said.exit_code, "pauze.toml" in said.stderr) == (0, True)
+
+
 def test_all_others_are_printed(office: Workspace) -> None:
     own(office, "pauze", MISTAKES["no TOML"])
     said = office.krachtwerk("print")

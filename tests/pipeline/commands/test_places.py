@@ -85,3 +85,19 @@ def test_a_full_disk_is_called_by_its_name(typed: Workspace) -> None:
     )
     full = "De schijf is vol. Maak ruimte, en probeer het dan opnieuw."
     assert (done.returncode, done.stderr.strip()) == (1, full)
+
+
+@pytest.mark.parametrize("folder", ["inbox", "dossiers"])
+@pytest.mark.parametrize(
+    "words",
+    [("client", "export", "CODE", "--out"), ("export", "--format", "jsonl", "--out"), ("backup",)],
+    ids=["client export", "export", "backup"],
+)
+def test_nothing_is_given_away_where_papers_come_in_or_are_kept(
+    typed: Workspace, words: tuple[str, ...], folder: str
+) -> None:
+    code = typed.new_client()
+    named = [code if word == "CODE" else word for word in words]
+    said = typed.krachtwerk(*named, str(typed.path / folder / "weg.zip"))
+    assert said.exit_code == 2
+    assert not [*(typed.path / folder).glob("weg*")]
