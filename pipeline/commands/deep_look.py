@@ -15,8 +15,13 @@ from pipeline.store.originals import FOLDER, all_originals, original
 from pipeline.store.scrubbing import Lost, Scrub, unknown_originals
 
 
-def deep_look(ledger: Ledger, store: Path) -> Iterator[tuple[str, int]]:
-    """Each check by name, and how many things are wrong by it."""
+def deep_look(
+    ledger: Ledger, store: Path, now: datetime | None = None
+) -> Iterator[tuple[str, int]]:
+    """Each check by name, and how many things are wrong by it.
+
+    `now`: what came just before does not stop the intake; a watcher may have it in hand.
+    """
     there = {kept.sha256: kept.is_whole() for kept in all_originals(store / FOLDER)}
     yield "originals", sum(not is_whole for is_whole in there.values())
     papers = tuple(ledger.papers.every())
@@ -26,7 +31,9 @@ def deep_look(ledger: Ledger, store: Path) -> Iterator[tuple[str, int]]:
     yield "lost_pictures", len(lost)
     gone = (sha256 for sha256 in ledger.arrivals.digests() if not there.get(sha256))
     with suppress(OSError):  # which the intake finds again, a day later at most
-        found = Lost(frozenset(gone), frozenset(lost | altered), unknown_originals(ledger, store))
+        found = Lost(
+            frozenset(gone), frozenset(lost | altered), unknown_originals(ledger, store, now)
+        )
         Scrub(store, ledger).note_lost(found)
     yield "ids", sum(id_anew(paper) != paper.id for paper in papers)
     yield "log", int(ledger.audit.broken_at() is not None)
@@ -38,7 +45,7 @@ def looked_into(
     ledger: Ledger, store: Path, now: datetime, *, deep: bool
 ) -> Iterator[tuple[str, int]]:
     """All of it where `deep`; else only what is wrong with names, a paper in hand left out."""
-    found = deep_look(ledger, store) if deep else _brief_look(ledger, store, now)
+    found = deep_look(ledger, store, now) if deep else _brief_look(ledger, store, now)
     return ((check, wrong) for check, wrong in found if wrong or deep)
 
 

@@ -91,7 +91,8 @@ class Scrub:
             note = _Note(now, is_done=False, lost=self.found() | unknown, known=note.known)
         note = self._slice(note)
         self._keep(note)
-        self._raise(note.lost.but(note.known))
+        if note.lost != note.known:
+            self.demand_whole()
         return not note.is_done
 
     def demand_whole(self) -> None:

@@ -79,6 +79,17 @@ def test_a_deep_look_stops_it_too(office: Workspace) -> None:
     assert office.krachtwerk("run", "--once").exit_code == 1
 
 
+def test_what_was_in_hand_while_somebody_looked_stops_no_round(office: Workspace) -> None:
+    known = an_original(office).name
+    with Ledger.open(store := office.path / "dossiers") as ledger:
+        scrub, tomorrow = Scrub(store, ledger), datetime.now(UTC) + timedelta(days=1, hours=1)
+        assert goes_on(scrub, tomorrow)
+        note = json.loads((store / "scrub.json").read_text())
+        note |= {"is_done": False, "lost": note["lost"] | {"unknown": [known]}}
+        (store / "scrub.json").write_text(json.dumps(note))
+        assert goes_on(scrub, tomorrow)
+
+
 def test_it_goes_on_when_the_original_is_back(office: Workspace) -> None:
     path = an_original(office)
     before = alter(path)
