@@ -88,20 +88,24 @@ class Scrub:
                 return False
             self._at_begin()
             unknown = Lost(unknown=unknown_originals(self._ledger, self._store, now))
-            note = _Note(now, is_done=False, lost=self.found() | unknown, known=note.known)
+            note = _Note(
+                now, is_done=False, lost=self._still(note.lost) | unknown, known=note.known
+            )
         note = self._slice(note)
         self._keep(note)
-        if note.lost != note.known:
-            self.demand_whole()
+        self._demand(note)
         return not note.is_done
 
     def demand_whole(self) -> None:
         """Raise StoreHurtError where something that was found is still so."""
-        self._raise(self.found().but(self._note().known))
+        self._demand(self._note())
 
     def found(self) -> Lost:
         """What rounds, or somebody who looked at everything, found and is still so."""
-        lost = self._note().lost
+        return self._still(self._note().lost)
+
+    def _still(self, lost: Lost) -> Lost:
+        """Those that are not back, and of which something tells still: none of who was erased."""
         gone = lost.pictures and lost.pictures & self._lost_pictures(self._ledger.papers.every())
         unknown = lost.unknown and lost.unknown & unknown_originals(self._ledger, self._store)
         return Lost(self._lost_of(lost.originals), gone, unknown)
@@ -123,9 +127,11 @@ class Scrub:
         if lost != note.lost or lost != note.known:
             self._keep(note._replace(lost=lost, known=lost), is_durable=True)
 
-    def _raise(self, lost: Lost) -> None:
-        if lost.hurt is not None:
-            raise StoreHurtError(lost.hurt)
+    def _demand(self, note: _Note) -> None:
+        if note.lost == note.known:  # of nearly all stores: nothing
+            return
+        if (hurt := self._still(note.lost).but(note.known).hurt) is not None:
+            raise StoreHurtError(hurt)
 
     def _slice(self, note: _Note) -> _Note:
         until = time.monotonic() + SLICE
