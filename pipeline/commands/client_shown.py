@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 import click
 
 from forms.ground.words import Words
-from pipeline.commands import Failure, say, with_office
+from pipeline.commands import say, with_office
 from pipeline.commands.speaking import SpeakingCommand
 from pipeline.commands.telling import tell, tell_json
-from pipeline.commands.typed_codes import issued
+from pipeline.commands.typed_codes import issued, not_known
 from pipeline.records import Action, Dossier
 from pipeline.records.messages import told
 from pipeline.records.picture_tokens import digest_in, without_tokens
@@ -31,9 +31,7 @@ def show(office: Office, *, code: str, as_json: bool) -> None:
         papers = office.parts(ledger).papers
         dossier = papers.dossier(issued(code))
         if dossier is None:
-            is_gone = issued(code) in ledger.clients.erased()
-            why = "life.was_erased" if is_gone else "messages.unknown_client"
-            raise Failure(office.words(why), 2)
+            raise not_known(office, ledger, code)
         asked = () if as_json else tuple(_asked(dossier, papers, office.words))
         ledger.audit.note("export" if as_json else "read", dossier.client, "client show")
     if as_json:

@@ -25,7 +25,7 @@ def export(office: Office, *, code: str, out: Path | None, with_worker_papers: b
     demand_workspace(office)
     office.make_folders()
     office.look_before(out)
-    from pipeline.commands.typed_codes import issued
+    from pipeline.commands.typed_codes import issued, not_known
     from pipeline.documents.typesetting.press import NotPrintedError
     from pipeline.jobs.handing_over import HandingOver
     from pipeline.outbox.given_before import OF_A_CLIENT, may_be_given
@@ -38,9 +38,7 @@ def export(office: Office, *, code: str, out: Path | None, with_worker_papers: b
         parts = office.parts(ledger)
         dossier = parts.papers.dossier(issued(code))
         if dossier is None:
-            is_gone = issued(code) in ledger.clients.erased()
-            why = "life.was_erased" if is_gone else "messages.unknown_client"
-            raise Failure(office.words(why), 2)
+            raise not_known(office, ledger, code)
         try:
             packing = HandingOver(
                 ledger,
