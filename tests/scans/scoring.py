@@ -13,6 +13,7 @@ from tests.scans.truth import GONE, WRITTEN, Meant, PageTruth, Value
 from tests.workspace import shipped
 
 # The page itself is asked about: what seems empty on it may have been written on.
+_ANOTHER = {"scan_another_below", "identity_conflict"}
 _INK_IS_LOST = {"scan_pencil_lost", "scan_washed_out"}
 
 
@@ -112,8 +113,8 @@ def _together(
 ) -> None:
     """Several sheets in one picture: each is read as itself, or it is told that one was not."""
     left = [each for each in found if isinstance(each, Reading)]
-    below = any(p.code == "scan_another_below" for each in left for p in each.problems)
-    is_told = below or len(left) < len(found)
+    told = {problem.code for each in left for problem in each.problems} & _ANOTHER
+    is_told = bool(told) or len(left) < len(found)
     for truth in truths:
         tally.counts["pages"] += 1
         mine = [reading for reading in left if _is(reading, truth)]

@@ -211,6 +211,27 @@ def in_one_photo(pages: Sequence[Filled], rng: Rng) -> Made:
     return jpeg((picture * light).astype(np.uint8), 72, 80), (tuple(p.truth for p in pages),)
 
 
+def half_over_half(pages: Sequence[Filled], rng: Rng) -> Made:
+    """The upper half of one page over the lower half of another, torn or folded."""
+    if _code(pages[0]) == _code(pages[1]):
+        return on_a3_glass(pages, rng)  # nothing says that these are two
+    size = (round(PAGE_WIDTH * MM), round(PAGE_HEIGHT * MM))
+    torn = round(rng.uniform(0.4, 0.6) * size[1])
+    places = [lying(page, (size[0] / 2, size[1] / 2), rng.normal(0, 0.3), MM) for page in pages]
+    above, below = (pictured([each], size, rng) for each in places)
+    halves = ((0, torn), (torn, size[1] - torn))
+    truths = tuple(
+        as_seen(each, within((size[0], high), MM, (0, top)))
+        for each, (top, high) in zip(places, halves, strict=True)
+    )
+    return as_file(np.concatenate([above[:torn], below[torn:]]), rng), (truths,)
+
+
+def _code(page: Filled) -> tuple[object, ...]:
+    truth = page.truth
+    return truth.worksheet, truth.edition, truth.language, truth.page, truth.instance
+
+
 def anyhow(pages: Sequence[Filled], rng: Rng) -> Made:
     """Two pages anyhow on a table, the one perhaps over a part of the other."""
     size, scale = (3400, 2500), 5.9

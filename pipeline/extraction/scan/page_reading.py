@@ -17,7 +17,7 @@ from pipeline.extraction.scan.locating import Located, locate
 from pipeline.extraction.scan.page_boxes import PageReader
 from pipeline.extraction.scan.page_images import PageImage, looks_bilevel, piece_of
 from pipeline.extraction.scan.quantiles import median
-from pipeline.extraction.scan.readable_id import read_id
+from pipeline.extraction.scan.readable_id import another_id, read_id
 from pipeline.extraction.scan.registration import Registration
 from pipeline.extraction.scan.several import SheetPiece, taken_apart
 from pipeline.extraction.scan.sheets import PrintedPage, Sheets
@@ -131,6 +131,9 @@ def _read(image: PageImage, located: Located, sheets: Sheets) -> Reading | NotRe
     except Refusal as refusal:
         return NotRead((image.number,), refusal)
     found = laid(image.grey, there, printed, sheets)
+    code = located.found.code if located.found else None
+    if code is not None and another_id(image.grey, found.there, code) is not None:
+        return NotRead((image.number,), SeveralSheets())  # half a sheet over half of another
     problems = _doubts(image, located, found.there)
     return PageReader(image, found.there, printed, found.lost, found.whole).reading(problems)
 

@@ -1,4 +1,4 @@
-"""The id that is printed in letters beside the code -> a page code, when neither code can be read.
+"""The id that is printed in letters at the head -> a page code, where the other cannot be read.
 
 The letters are known and so are their face, size and place, so each is compared with every letter
 that may stand there. Three check symbols guard what comes out: nothing else is ever taken.
@@ -34,6 +34,10 @@ _TRIED: Final = 12  # of each line in the end
 _WORST: Final = 0.55  # likeness of the worst letter
 _LEAST: Final = 0.75  # mean likeness of the letters of a line (of good scans 0.81 and more)
 _MARGIN: Final = 0.02  # likeness by which the best id that checks must beat the next
+_ASTRAY: Final = 2.0  # mm that the id may stand off, where half a sheet lies over another
+_INK: Final = 0.3  # share of light that a letter takes
+_ROW: Final = 0.02  # of a row of pixels that letters of a line darken
+_THE_SAME: Final = 0.7  # likeness of each guarding symbol that needs no second look
 _FEW: Final = 5.5  # pixels in a millimetre of the picture (140 dpi): below, letters run together
 _SOFT: Final = 1.6  # pixels by which the letters of a good scan are soft,
 _SOFTER: Final = 3.4  # and those of a coarse one
@@ -58,14 +62,21 @@ class _Reading:
         return self.likeness / max(1, len(self.text.replace(" ", "")))
 
 
-def read_id(grey: Grey, there: Registration, *, is_rough: bool = False) -> PageCode | None:
+def read_id(
+    grey: Grey,
+    there: Registration,
+    *,
+    is_rough: bool = False,
+    astray: tuple[float, float] = (0.0, 0.0),
+) -> PageCode | None:
     """The printed id of a page, if it checks and nothing else comes near.
 
-    `is_rough`: of the place it is known to a millimetre only, to the left and right.
+    `is_rough`: of the place it is known to a millimetre only, to the left and right; `astray`: how
+    many mm to the right and below that place it stands.
     """
     ends = [_WIDEST * _SCALE + off for off in (_OFF if is_rough else (0,))]
     soft = _SOFT if there.scale > _FEW else _SOFTER
-    lines = [_Likeness(_line(grey, there, n), soft) for n in range(3)]
+    lines = [_Likeness(_line(grey, there, n, astray), soft) for n in range(3)]
     found: dict[PageCode, float] = {}
     for count in (2, 3):
         readings = [_read(lines[n], shape, ends) for n, shape in enumerate(_SHAPES[count])]
@@ -80,6 +91,45 @@ def read_id(grey: Grey, there: Registration, *, is_rough: bool = False) -> PageC
     if not best or (len(best) > 1 and best[0][1] - best[1][1] < _MARGIN):
         return None
     return best[0][0]
+
+
+def another_id(grey: Grey, there: Registration, code: PageCode) -> PageCode | None:
+    """The id at the head of a page whose code at the foot is another one; None where it is not.
+
+    Half a sheet may lie over half of another: codes at both ends must tell the same. The guarding
+    symbols are looked at first, for it is they that differ, and are quickly compared.
+    """
+    last, symbols = len(code.lines()) - 1, code.lines()[-1][-len(code.check) :]
+    soft = _SOFT if there.scale > _FEW else _SOFTER
+    if _likeness_of(symbols, _line(grey, there, last), soft) >= _THE_SAME:
+        return None
+    read = read_id(grey, there, is_rough=True, astray=_astray(grey, there))
+    return read if read != code else None
+
+
+def _astray(grey: Grey, there: Registration) -> tuple[float, float]:
+    """How many mm to the right and below its place an id is seen: half a sheet may lie anyhow."""
+    left, top = ID_RIGHT - _WIDEST, ID_TOP - _ABOVE - _ASTRAY
+    wide, high = _WIDEST + _ASTRAY, _ABOVE + 2 * ID_PITCH + 2 * _ASTRAY
+    cut = there.cut(grey, (left, top, wide, high), _SCALE)
+    dark = cut < (1 - _INK) * float(np.percentile(cut, 90))
+    rows = np.flatnonzero(dark.mean(axis=1) > _ROW)
+    columns = np.flatnonzero(dark.any(axis=0))
+    if not len(rows):
+        return 0.0, 0.0
+    ends = np.flatnonzero(np.diff(rows) > 1)  # where the first line stands, its letters do
+    foot = float(rows[ends[0] if len(ends) else -1] + 1) / _SCALE + top
+    right = float(columns[-1] + 1) / _SCALE + left
+    return right - ID_RIGHT, foot - ID_TOP
+
+
+def _likeness_of(symbols: str, line: Shares, soft: float) -> float:
+    """The likeness of the least alike of symbols, where they are printed at the end of a line."""
+    at, alike, worst = _WIDEST * _SCALE, _Likeness(line, soft), 1.0
+    for symbol in reversed(symbols):
+        at -= widths("regular")[symbol] * _EM / 1000
+        worst = min(worst, alike.of(symbol, at))
+    return worst
 
 
 # what each line may look like from its right end: letters, digits, symbols, or the very character
@@ -113,11 +163,14 @@ def _is_whole(shape: str, read: str) -> bool:
     )
 
 
-def _line(grey: Grey, there: Registration, n: int) -> Shares:
+def _line(
+    grey: Grey, there: Registration, n: int, astray: tuple[float, float] = (0.0, 0.0)
+) -> Shares:
     """The darkness of one line of the id, its right end at a known column."""
-    base = ID_TOP + n * ID_PITCH
+    base = ID_TOP + n * ID_PITCH + astray[1]
     slack = _SLACK / _SCALE
-    area = (ID_RIGHT - _WIDEST, base - _ABOVE - slack, _WIDEST + 1, _ABOVE + _BELOW + 2 * slack)
+    left = ID_RIGHT - _WIDEST + astray[0]
+    area = (left, base - _ABOVE - slack, _WIDEST + 1, _ABOVE + _BELOW + 2 * slack)
     cut = there.cut(grey, area, _SCALE)
     light = float(np.percentile(cut, 90))
     return np.asarray(np.clip(1 - cut / max(1.0, light), 0, 1), np.float32)

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import permutations
 
 import cv2
 import numpy as np
@@ -99,6 +100,19 @@ def test_where_sheets_cannot_be_told_apart_it_is_said() -> None:
     found = read(laid(sheets, ((106, 150, 0), (345, 150, 0))))  # one corner, one code are cut off
     assert "several_sheets" in refusals(found)
     assert set(by_sheet(found)) <= {"actieplan", "evaluatie"}
+
+
+HALVES = (("actieplan", 1), ("actieplan", 2), ("evaluatie", 1), ("vormen_van_kracht", 1))
+
+
+@pytest.mark.parametrize(("upper", "lower"), list(permutations(HALVES, 2)))
+def test_half_a_sheet_over_half_of_another_is_no_page(
+    upper: tuple[str, int], lower: tuple[str, int]
+) -> None:
+    above, below = glass.personal_page(*upper), glass.personal_page(*lower)
+    torn = len(above) // 2
+    found = read(np.concatenate([above[:torn], below[torn:]]))
+    assert (by_sheet(found), refusals(found)) == ({}, {"several_sheets"})
 
 
 def test_an_edge_of_another_sheet_that_peeps_out_is_told_and_no_more() -> None:
