@@ -13,7 +13,7 @@ import pikepdf
 from forms.ground.style import MM, PAGE_HEIGHT, PAGE_WIDTH
 from forms.pdf.identity_xmp import FormIdentity, parse_xmp
 from forms.pdf.page_content import content_of
-from pipeline.extraction.pdf.appearances import Appearances, paints
+from pipeline.extraction.pdf.appearances import Appearances, paints, seen_state
 from pipeline.extraction.pdf.attached import holds_files
 from pipeline.extraction.pdf.layers import Layers
 from pipeline.extraction.pdf.opened import (
@@ -189,13 +189,20 @@ def _widget(
         name=name,
         is_button=is_button,
         value=_export(widget, text) if is_button else text,
-        state="" if looks is None and shown == "Off" else shown,
+        state=_seen(widget, shown, looks) if is_button else "",
         rect=_rect(widget.get("/Rect")),
         differs=(not is_button and (looks is not None and looks.differs(widget, text)))
         or _says_otherwise(widget, text),
         paints=not is_ours and not _is_hidden(widget) and paints(widget),
         is_hidden=_is_hidden(widget),
     )
+
+
+def _seen(widget: pikepdf.Object, state: str, looks: Appearances | None) -> str:
+    """The state that a button shows; nothing where it is to be drawn anew, and holds no mark."""
+    if looks is None:
+        return "" if state == "Off" else state
+    return seen_state(widget, state)
 
 
 def _says_otherwise(widget: pikepdf.Object, value: str | None) -> bool:

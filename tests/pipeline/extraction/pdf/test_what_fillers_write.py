@@ -229,6 +229,39 @@ def test_states_that_a_program_renumbered_are_seen_where_they_stand() -> None:
     assert submission.readings["/participate"].raw == "2"
 
 
+def relooking(value: str, state: str, looks: str, signs: bytes = b"") -> bytes:
+    """A choice of this value, in which one state looks as another, or shows a sign of a font."""
+
+    def change(pdf: pikepdf.Pdf) -> None:
+        fields = fields_of(pdf)
+        fields["/client"].V, fields[CHOICE].V = String(CODE), Name(f"/{value}")
+        for kid in fields[CHOICE].Kids:
+            kid.AS = Name(f"/{value}") if f"/{value}" in kid.AP.N else Name.Off
+            if {f"/{state}", f"/{looks}"} <= set(kid.AP.N.keys()):
+                kid.AP.N[f"/{state}"] = pdf.make_stream(signs) if signs else kid.AP.N[f"/{looks}"]
+
+    return edited(blank(SHEET), change)
+
+
+@pytest.mark.parametrize("sign", [b"", b"q BT /ZaDb 11 Tf 2 2 Td (8) Tj ET Q"])
+def test_a_circle_that_shows_a_mark_though_nothing_is_chosen_is_asked(sign: bytes) -> None:
+    form = relooking("", "Off", "me", sign)
+    assert asked(only(form), CHOICE) == ["mark_unclear"]
+
+
+def test_a_choice_that_shows_no_mark_is_asked() -> None:
+    assert asked(only(relooking("me", "me", "Off")), CHOICE) == ["values_differ"]
+
+
+def test_an_empty_circle_with_a_border_of_its_own_is_empty() -> None:
+    border = b"q 0.5 w 1 1 12 12 re S 0.9 g 2 2 10 10 re f Q"
+    assert answered_by(relooking("me", "Off", "worker", border)) == "me"
+
+
+def answered_by(form: bytes) -> Any:
+    return at_pointer(only(form).values, CHOICE)
+
+
 HELVETICA = Dictionary(Type=Name.Font, Subtype=Name.Type1, BaseFont=Name.Helvetica)
 INLINE = b"q 200 0 0 20 0 0 cm BI /W 1 /H 1 /BPC 8 /CS /G ID x EI Q"
 DRAWN = b"2 w 5 10 m 60 40 l 100 10 l 140 45 l S 80 20 m 200 40 l S"
