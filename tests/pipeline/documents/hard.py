@@ -1,7 +1,7 @@
-"""Twelve dossiers that are hard to print, and what a screen reader says of their documents.
+"""Twelve dossiers that are hard to print: what a screen reader says of them, and how they look.
 
-What is said is kept in `aloud/`, a file for each: to be read aloud by whoever changes a document.
-`python -m tests.pipeline.documents.hard` writes them anew.
+What is said is kept in `aloud/`, a file for each: to be read aloud by whoever changes a document;
+how their pages look in `looks/`. `python -m tests.pipeline.documents.hard` writes them anew.
 """
 
 from collections.abc import Iterator, Mapping
@@ -10,18 +10,26 @@ from functools import cache
 from pathlib import Path
 from typing import Final
 
+import numpy as np
+from PIL import Image
+
 from pipeline.documents import action_plan, keepsake, trajectory
 from pipeline.documents.discreet import discreet, silent_words
 from pipeline.documents.typesetting.pictured_words import LinesOf
 from pipeline.records import Document, Onward, Progress
 from pipeline.records.picture_tokens import token
 from pipeline.records.prints import AS_USUAL, PrintSettings
-from tests.forms.sheets import shipped
+from tests.forms.sheets import render, shipped
 from tests.pipeline.documents import samples
+from tests.pipeline.documents.drawn import pages
 from tests.pipeline.documents.typesetting.test_pictured_words import digest, lines_of, nothing
 from tests.read_aloud import heard
 
 ALOUD: Final = Path(__file__).with_name("aloud")
+LOOKS: Final = Path(__file__).with_name("looks")
+_DPI: Final = 40  # of a picture: words can be told apart, letters hardly
+_SHADES: Final = 16
+_MOST: Final = 6  # pages of a document: what follows is more of the same
 
 
 @dataclass(frozen=True)
@@ -162,7 +170,19 @@ def aloud(name: str) -> str:
     return "\n".join([*told, ""])
 
 
+def look(name: str) -> Image.Image:
+    """The pages of each document, one beside the next, in grey, small."""
+    sheets = [
+        render(document.content, page, _DPI)
+        for document in drawn(name)
+        for page in range(1, min(_MOST, len(pages(document))) + 1)
+    ]
+    return Image.fromarray(np.concatenate(sheets, axis=1)).quantize(_SHADES)
+
+
 if __name__ == "__main__":
     ALOUD.mkdir(exist_ok=True)
+    LOOKS.mkdir(exist_ok=True)
     for each in everybody():
+        look(each).save(LOOKS / f"{each}.png", optimize=True)
         (ALOUD / f"{each}.txt").write_text(aloud(each), encoding="utf-8")

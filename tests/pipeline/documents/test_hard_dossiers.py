@@ -6,6 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from PIL import Image
 
 from forms.ground.style import MM
 from pipeline.documents.action_plan import ACTION_PLAN
@@ -15,9 +16,10 @@ from pipeline.documents.trajectory import MOST_LARGE, MOST_PAGES, TRAJECTORY
 from pipeline.dossiers.progress import progress
 from pipeline.records.picture_tokens import digest_in
 from tests.forms.sheets import shipped
+from tests.looks import is_other
 from tests.pipeline.documents import samples
 from tests.pipeline.documents.drawn import boxes, pages
-from tests.pipeline.documents.hard import ALOUD, aloud, drawn, everybody
+from tests.pipeline.documents.hard import ALOUD, LOOKS, aloud, drawn, everybody, look
 from tests.read_aloud import findings
 
 FRAMES = {"nl": "Plekvooreenfotooftekening", "ar": "مكانلصورةأورسم"}
@@ -47,13 +49,21 @@ def test_each_is_as_hard_as_its_name_says() -> None:
 
 def test_there_are_twelve_and_none_is_left_from_before() -> None:
     assert len(everybody()) == 12
-    assert {path.stem for path in ALOUD.iterdir()} == {*everybody()}
+    for kept in (ALOUD, LOOKS):
+        assert {path.stem for path in kept.iterdir()} == {*everybody()}
 
 
 @pytest.mark.parametrize("name", everybody())
 def test_it_is_read_aloud_as_it_was(name: str) -> None:
     kept = (ALOUD / f"{name}.txt").read_text(encoding="utf-8")
     assert aloud(name).splitlines() == kept.splitlines()
+
+
+@pytest.mark.parametrize("name", CHECKED)
+def test_every_page_looks_as_it_did(name: str) -> None:
+    """If a change is wanted: write them anew, look at them, and commit them."""
+    with Image.open(LOOKS / f"{name}.png") as kept:
+        assert not is_other(look(name), kept)
 
 
 @pytest.mark.parametrize("name", everybody())
