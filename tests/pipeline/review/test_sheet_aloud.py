@@ -3,7 +3,7 @@
 import re
 from pathlib import Path
 
-from tests.pipeline.review.test_correction_sheets import GARBLED, WANTED, in_doubt, sheet_of
+from tests.pipeline.review.test_correction_sheets import GARBLED, in_doubt, sheet_of
 from tests.read_aloud import heard
 from tests.workspace import Workspace, blank, fill, header
 
