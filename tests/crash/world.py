@@ -5,12 +5,15 @@ import json
 import re
 import sqlite3
 from contextlib import closing, suppress
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 import pikepdf
 
+from pipeline.store.ledger.opening import DAILY
 from pipeline.store.resealing import in_the_open
+from pipeline.store.scrubbing import DAY, SCRUB
 from pipeline.workspace import Office
 from tests.enclosing import mail
 from tests.keys.offices import with_key
@@ -57,7 +60,15 @@ def make(folder: Path, *, sealed: bool = False) -> Workspace:
         office.drop(name, content)
     office.drop("SCN_0002.pdf", Stack.of([later, views[1]], 2, without=lacking).content)
     office.drop("nagekeken.pdf", _checked(office))
+    _let_look_be_due(office.path / "dossiers" / SCRUB)
     return office
+
+
+def _let_look_be_due(note: Path) -> None:
+    """As after a night: the run looks at all that is kept, and lays a copy of the day beside it."""
+    told = json.loads(note.read_bytes())
+    begun = datetime.fromisoformat(told["begun"])
+    note.write_text(json.dumps({**told, "begun": (begun - 2 * DAY).isoformat()}))
 
 
 def _checked(office: Workspace) -> bytes:
@@ -105,8 +116,19 @@ def state(workspace: Path) -> dict[str, Any]:
         "pictures": _tree(workspace / "dossiers" / "pictures"),
         "outbox": _tree(workspace / "outbox", but=".events"),
         "events": _events(workspace / "outbox" / ".events"),
+        "daily": _soundness(workspace / "dossiers" / DAILY),
+        "looked": json.loads((workspace / "dossiers" / SCRUB).read_bytes()).get("is_done"),
         "ledger": _ledger(workspace / "dossiers" / "krachtwerk.sqlite3", workspace / "outbox"),
     }
+
+
+def _soundness(copy: Path) -> str:
+    """Whether a copy of the day lies there, and is whole."""
+    if not copy.is_file():
+        return "none"
+    with closing(sqlite3.connect(f"file:{copy}?mode=ro", uri=True)) as database:
+        (whole,) = database.execute("PRAGMA integrity_check").fetchone()
+        return str(whole)
 
 
 def _tree(folder: Path, but: str = "") -> dict[str, str]:
