@@ -21,6 +21,7 @@ _TRIPLE = re.compile(rb"<([0-9A-Fa-f]+)>\s*<([0-9A-Fa-f]+)>\s*<([0-9A-Fa-f]+)>")
 
 
 _HIDDEN = 2
+_RUNNING = frozenset({"/Span", "/Strong", "/Em", "/Lbl", "/Figure", "/Formula"})
 
 
 class Heard(NamedTuple):
@@ -65,7 +66,7 @@ def _walk(
         if not int(node.Obj.get("/F", 0)) & _HIDDEN:  # a field says its name
             yield Heard(language, f"[{node.Obj.TU}]")
     elif isinstance(node, pikepdf.Dictionary) and (instead := _instead(node)) is not None:
-        yield Heard(str(node.get("/Lang", language)), instead)
+        yield Heard(str(node.get("/Lang", language)), instead + _end(node))
     elif isinstance(node, pikepdf.Dictionary):
         page = node.Pg.objgen if "/Pg" in node else page
         language = str(node.get("/Lang", language))
@@ -73,10 +74,14 @@ def _walk(
             yield _read(words[page], int(node.MCID), language)
         elif "/K" in node:
             yield from _walk(node.K, language, page, words)
-            is_block = str(node.get("/S")) not in {"/Span", "/Strong", "/Em", "/Lbl"}
-            yield Heard(language, "\n" if is_block else "")
+            yield Heard(language, _end(node))
     elif page is not None:
         yield _read(words[page], int(node), language)
+
+
+def _end(node: pikepdf.Dictionary) -> str:
+    """What parts an element from the next: those that run on have nothing."""
+    return "" if str(node.get("/S")) in _RUNNING else "\n"
 
 
 def _instead(node: pikepdf.Dictionary) -> str | None:

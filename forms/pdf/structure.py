@@ -15,6 +15,7 @@ import pikepdf
 from pikepdf import Array, Dictionary, Name, String
 
 from forms.ground.known_names import BASE_LANGUAGE
+from forms.ground.script import FROM_RIGHT
 from forms.layout.letters import pitch
 from forms.layout.parts import Box, Layout, LayoutPage, Run, Slot
 
@@ -30,6 +31,7 @@ class Element:
         type: of the element (`/S`).
         y: millimetres from the top, of its first line or its box.
         marked: numbers of the marked content that it holds.
+        lines: what each of these says.
         box: the number of its box among those of the page.
         slot: the pointer of the slot whose words it is to hold.
     """
@@ -38,6 +40,7 @@ class Element:
     x: float
     y: float
     marked: tuple[int, ...] = ()
+    lines: tuple[str, ...] = ()
     box: int | None = None
     slot: str | None = None
 
@@ -69,9 +72,12 @@ def _told(page: LayoutPage) -> Iterator[Element]:
     last: tuple[Run, Element] | None = None
     for part in page.parts:
         if isinstance(part, Run) and part.tag != "Artifact":
-            element = Element(_TYPES.get(part.tag, part.tag), part.x, part.y, (marked,))
+            kind = _TYPES.get(part.tag, part.tag)
+            element = Element(kind, part.x, part.y, (marked,), (part.text,))
             if last is not None and _goes_on(part, last[0]):
-                element = replace(last[1], marked=(*last[1].marked, marked))
+                before = last[1]
+                held = (*before.marked, marked)
+                element = replace(before, marked=held, lines=(*before.lines, part.text))
             elif last is not None:
                 yield last[1]
             last = part, element
@@ -146,6 +152,10 @@ def _element(
         element.ActualText = String("")
     elif told.marked:
         element.K = told.marked[0] if len(told.marked) == 1 else Array(list(told.marked))
+        if (
+            len(told.lines) > 1
+        ):  # no space is drawn where a line ends: its last word is not the next
+            element.ActualText = String(" ".join(told.lines).replace(FROM_RIGHT, ""))
     if told.is_beside:
         element.Lang = String(BASE_LANGUAGE)
     return pdf.make_indirect(element)

@@ -19,6 +19,7 @@ from typing import Any, Final
 import pikepdf
 
 from forms.ground.fonts import glyph_ids
+from pipeline.extraction.pdf.looks import FAILURES, LONGEST, SHORTEST, SHOWN
 from pipeline.extraction.pdf.shown_words import UNKNOWN, is_common, is_told, plain
 
 _NOTHING: Final = " \0\t\r\n\f\u00a0"
@@ -30,14 +31,9 @@ _CURVES: Final = frozenset({"c", "v", "y"})
 _BFCHAR = re.compile(rb"<([0-9A-Fa-f]+)>\s*<([0-9A-Fa-f]+)>")
 _BFRANGE = re.compile(rb"<([0-9A-Fa-f]+)>\s*<([0-9A-Fa-f]+)>\s*<([0-9A-Fa-f]+)>")
 _SECTIONS = re.compile(rb"beginbf(char|range)(.*?)endbf", re.DOTALL)
-_SHORTEST: Final = 24  # bytes, packed or not, in which no text can be shown
-# operators that draw: text, lines, areas, pictures and what is drawn elsewhere
-_PAINTS: Final = re.compile(rb"(?:^|[\s\])>])(?:Tj|TJ|Do|sh|BI|[SsFfBb]\*?|['\"])(?=\s|$)")
-_SHOWN: Final = re.compile(rb"[\])>]\s*(?:Tj|TJ|'|\")(?=\s|$)")
 _NO_INK: Final = re.compile(rb"(?<![\d.])[37]\s+Tr(?=\s)")
 _COLOURS: Final = re.compile(rb"((?<![\d.])\.?\d[\d.]*(?:\s+[\d.]+){0,3})\s+(g|rg|k)(?=\s)")
 _WHITE: Final = 0.95  # share of each colour
-_LONGEST: Final = 200_000  # bytes of an appearance that is looked at
 _MOST_CODES: Final = 70_000
 _DEEPEST: Final = 4  # forms within one another
 _MOST_FORMS: Final = 50  # of one appearance
@@ -46,15 +42,6 @@ _LONGEST_SLANT: Final = 20.0  # points of slanting lines: the corners of a borde
 _COMB: Final = 1 << 24
 _LEVEL: Final = 0.1  # points off by which a line is still level, or upright
 _LEVELS: Final = 8  # from a widget up
-_FAILURES = (
-    pikepdf.PdfError,
-    RuntimeError,
-    ValueError,
-    TypeError,
-    AttributeError,
-    KeyError,
-    OverflowError,
-)
 Letters = dict[int, str]
 Font = tuple[int, Letters]  # bytes of a code, and the letters that codes stand for
 Resources = pikepdf.Object | dict[str, pikepdf.Object]
@@ -70,7 +57,7 @@ class Appearances:
         """Whether a widget shows what its value does not say."""
         try:
             return self._differs(widget, value or "")
-        except _FAILURES:
+        except FAILURES:
             return False  # what cannot be read shows nothing that could differ
 
     def _differs(self, widget: pikepdf.Object, value: str) -> bool:
@@ -78,7 +65,7 @@ class Appearances:
         if stream is None or _is_bare(stream):
             return False
         data = stream.read_bytes()
-        if len(data) > _LONGEST:
+        if len(data) > LONGEST:
             return True  # no program needs as much for a text
         is_empty = not value.strip(_NOTHING)
         if not is_empty and _is_unseen(data):
@@ -100,55 +87,6 @@ class Appearances:
         if number not in self.fonts or number == (0, 0):
             self.fonts[number] = _letters(font)
         return self.fonts[number]
-
-
-def seen_state(widget: pikepdf.Object, state: str) -> str:
-    """The state of a button that a person sees: "Off" where that of a mark shows nothing.
-
-    Where the state "Off" looks like a mark, it is that of the mark. A program that only changes
-    looks, or loses them, changes no state.
-
-    Args:
-        widget: of the button.
-        state: what it says itself (`/AS`, without the slash).
-    """
-    try:
-        looks = widget.get("/AP")
-        each = looks.get("/N") if isinstance(looks, pikepdf.Dictionary) else None
-        now = each.get(f"/{state}") if isinstance(each, pikepdf.Dictionary) else None
-        if not isinstance(now, pikepdf.Stream) or not isinstance(each, pikepdf.Dictionary):
-            return state
-        if state != "Off":
-            return state if paints(widget) else "Off"
-        if int(now.get("/Length", 0)) < _SHORTEST:
-            return state
-        data = now.read_bytes()
-        marks = (str(name) for name in each if name != "/Off")
-        return next((name[1:] for name in marks if _looks_like(data, each.get(name))), state)
-    except _FAILURES:
-        return state
-
-
-def _looks_like(data: bytes, mark: pikepdf.Object | None) -> bool:
-    """Whether what is shown is what a mark shows: that, or the letter of a font for signs."""
-    if not isinstance(mark, pikepdf.Stream) or _PAINTS.search(data) is None:
-        return False
-    return data == mark.read_bytes() or _SHOWN.search(data) is not None
-
-
-def paints(annotation: pikepdf.Object) -> bool:
-    """Whether an annotation says itself how it looks, and that is not nothing."""
-    try:
-        looks = annotation.get("/AP")
-        shown = looks.get("/N") if isinstance(looks, pikepdf.Dictionary) else None
-        if isinstance(shown, pikepdf.Dictionary):
-            shown = shown.get(str(annotation.get("/AS", "/Off")))
-        if not isinstance(shown, pikepdf.Stream):
-            return False
-        data = shown.read_bytes()
-        return len(data) > _LONGEST or _PAINTS.search(data) is not None
-    except _FAILURES:
-        return True  # nobody knows what such a one shows
 
 
 class _Look:
@@ -213,7 +151,7 @@ class _Look:
             self.is_picture = True
             return
         assert drawn is not None
-        if len(drawn.read_bytes()) > _LONGEST:
+        if len(drawn.read_bytes()) > LONGEST:
             self.is_picture = True
             return
         self.follow(drawn, resources, font, depth - 1)
@@ -256,7 +194,7 @@ def _appearance(widget: pikepdf.Object) -> pikepdf.Object | None:
 
 def _is_bare(stream: pikepdf.Object) -> bool:
     """Whether there is nothing to show a text with: so are the boxes that nobody filled."""
-    if int(stream.get("/Length", 0)) >= _SHORTEST:
+    if int(stream.get("/Length", 0)) >= SHORTEST:
         return False
     resources = stream.get("/Resources")
     if not isinstance(resources, pikepdf.Dictionary):
@@ -266,7 +204,7 @@ def _is_bare(stream: pikepdf.Object) -> bool:
 
 def _is_unseen(data: bytes) -> bool:
     """Whether text is drawn that nobody sees: white, or neither filled nor stroked."""
-    shows = _SHOWN.search(data)
+    shows = SHOWN.search(data)
     before = data[: shows.start()] if shows else b""
     if _NO_INK.search(before):
         return True

@@ -13,9 +13,10 @@ import pikepdf
 from forms.ground.style import MM, PAGE_HEIGHT, PAGE_WIDTH
 from forms.pdf.identity_xmp import FormIdentity, parse_xmp
 from forms.pdf.page_content import content_of
-from pipeline.extraction.pdf.appearances import Appearances, paints, seen_state
+from pipeline.extraction.pdf.appearances import Appearances
 from pipeline.extraction.pdf.attached import holds_files
 from pipeline.extraction.pdf.layers import Layers
+from pipeline.extraction.pdf.looks import paints, seen_state
 from pipeline.extraction.pdf.opened import (
     OpenedPage,
     OpenedPdf,

@@ -1,0 +1,70 @@
+"""What a file says that a widget or a remark looks like -> whether that shows anything."""
+
+import re
+from typing import Final
+
+import pikepdf
+
+SHORTEST: Final = 24  # bytes, packed or not, in which no text can be shown
+LONGEST: Final = 200_000  # bytes of an appearance that is looked at
+# operators that draw: text, lines, areas, pictures and what is drawn elsewhere
+_PAINTS: Final = re.compile(rb"(?:^|[\s\])>])(?:Tj|TJ|Do|sh|BI|[SsFfBb]\*?|['\"])(?=\s|$)")
+SHOWN: Final = re.compile(rb"[\])>]\s*(?:Tj|TJ|'|\")(?=\s|$)")
+FAILURES = (
+    pikepdf.PdfError,
+    RuntimeError,
+    ValueError,
+    TypeError,
+    AttributeError,
+    KeyError,
+    OverflowError,
+)
+
+
+def seen_state(widget: pikepdf.Object, state: str) -> str:
+    """The state of a button that a person sees: "Off" where that of a mark shows nothing.
+
+    Where the state "Off" looks like a mark, it is that of the mark. A program that only changes
+    looks, or loses them, changes no state.
+
+    Args:
+        widget: of the button.
+        state: what it says itself (`/AS`, without the slash).
+    """
+    try:
+        looks = widget.get("/AP")
+        each = looks.get("/N") if isinstance(looks, pikepdf.Dictionary) else None
+        now = each.get(f"/{state}") if isinstance(each, pikepdf.Dictionary) else None
+        if not isinstance(now, pikepdf.Stream) or not isinstance(each, pikepdf.Dictionary):
+            return state
+        if state != "Off":
+            return state if paints(widget) else "Off"
+        if int(now.get("/Length", 0)) < SHORTEST:
+            return state
+        data = now.read_bytes()
+        marks = (str(name) for name in each if name != "/Off")
+        return next((name[1:] for name in marks if _looks_like(data, each.get(name))), state)
+    except FAILURES:
+        return state
+
+
+def _looks_like(data: bytes, mark: pikepdf.Object | None) -> bool:
+    """Whether what is shown is what a mark shows: that, or the letter of a font for signs."""
+    if not isinstance(mark, pikepdf.Stream) or _PAINTS.search(data) is None:
+        return False
+    return data == mark.read_bytes() or SHOWN.search(data) is not None
+
+
+def paints(annotation: pikepdf.Object) -> bool:
+    """Whether an annotation says itself how it looks, and that is not nothing."""
+    try:
+        looks = annotation.get("/AP")
+        shown = looks.get("/N") if isinstance(looks, pikepdf.Dictionary) else None
+        if isinstance(shown, pikepdf.Dictionary):
+            shown = shown.get(str(annotation.get("/AS", "/Off")))
+        if not isinstance(shown, pikepdf.Stream):
+            return False
+        data = shown.read_bytes()
+        return len(data) > LONGEST or _PAINTS.search(data) is not None
+    except FAILURES:
+        return True  # nobody knows what such a one shows
