@@ -151,6 +151,8 @@ def _with_slots(
             "idea": [_idea_slot(idea, pen) for idea in _nth(ideas, n)],
         }
         slots = _fill(edition, waiting, _marks_of(progress))
+        if progress.keep_here:
+            slots = replace(slots, texts=_kept_here(slots.texts, pen))
         name = f"{NEXT_FORM_NAME}{f'-{n + 1}' if n else ''}.pdf"
         documents.append(press.print(name, slots, _known_header(edition, progress.dossier)))
     return tuple(documents)
@@ -289,6 +291,15 @@ def _fill(
                 texts[slot.pointer] = waiting[slot.shows].pop(0)
     ids = {pointer: text.id for pointer, text in texts.items()}
     return _Slots(texts, ids, {at: marks[number] for at, number in ids.items() if number in marks})
+
+
+def _kept_here(texts: Mapping[str, SlotText], pen: Pen) -> Mapping[str, SlotText]:
+    """The same, where the first says that this sheet does not go home, as every print does."""
+    first = next(iter(texts), None)
+    if first is None:
+        return texts
+    said = "\n".join(filter(None, [pen.words("documents.keep_here"), texts[first].detail]))
+    return {**texts, first: replace(texts[first], detail=said)}
 
 
 def _goal_slot(goal: Goal, pen: Pen, catalogue: Catalogue) -> SlotText:

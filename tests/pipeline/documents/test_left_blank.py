@@ -91,3 +91,12 @@ def test_what_a_pen_left_empty_is_told_as_soon_as_its_words_are_read(office: Wor
     told = next_form(office, code)
     assert (told.count(WHY), told.count(WHO)) == (1, 1)
     assert (asked(office), {row["outcome"] for row in office.arrivals()}) == ([], {"accepted"})
+
+
+@pytest.mark.parametrize(("home", "times"), [("yes", 0), ("no", 1), ("later", 1)])
+def test_a_form_that_does_not_go_home_says_so_once(
+    office: Workspace, home: str, times: int
+) -> None:
+    code = office.new_client()
+    office.hand_in(plan=plan(code, {"/take_home": home}))
+    assert next_form(office, code).count("Dit blad blijft hier.") == times
