@@ -12,7 +12,7 @@ from functools import partial
 import click
 
 from forms.ground.check_digit import parse
-from pipeline.commands import Failure, broken_schema, demand_workspace, say, with_office
+from pipeline.commands import Failure, demand_workspace, say, say_broken, with_office
 from pipeline.commands.speaking import SpeakingCommand
 from pipeline.commands.telling import moment_here
 from pipeline.jobs import attempted
@@ -73,7 +73,7 @@ def _say_broken(office: Office) -> None:
         from pipeline.commands.broken_files import broken_files
 
         for file in sorted(broken_files(office.catalogue, own)):
-            say(broken_schema(office, file))
+            say_broken(office, file)
 
 
 def run_round(office: Office, stop: threading.Event, *, once: bool) -> None:
