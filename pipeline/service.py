@@ -2,8 +2,8 @@
 
 import threading
 import time
-from collections.abc import Callable, Mapping
-from contextlib import suppress
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from datetime import date, datetime
 from functools import partial
 from pathlib import Path
@@ -150,18 +150,15 @@ class Service:
         self._note_outbox()
         if tally.paused:
             raise PausedError(tally.trouble)
-        self._scrub.go_on(self._office.clock())
+        with self._stop_told():
+            self._scrub.go_on(self._office.clock())
 
     def watch(self) -> None:
         """Go round until told to stop; raises LostLeaseError, StoreHurtError."""
         self._say(self._office.words("messages.watching"))
         inbox = self._office.settings.inbox
-        try:
+        with self._stop_told():
             watch(lambda: inbox, self._pass, self._stop, self._interval(), self._alarm)
-        except StoreStopsError as error:
-            with suppress(StoreError):  # the page of today says so, where it can be drawn still
-                self._tell_trouble(type(error).__name__)
-            raise
         self._look(watches=False)  # from now on nobody does
 
     def end(self) -> None:
@@ -240,6 +237,16 @@ class Service:
         paused = "messages.clock_stops" if trouble == ClockError.__name__ else "messages.paused"
         self._say(self._office.words(paused if trouble else "messages.resumed"))
         self._tell_trouble(trouble)
+
+    @contextmanager
+    def _stop_told(self) -> Iterator[None]:
+        """The page of today says why we stop, where it can be drawn still."""
+        try:
+            yield
+        except StoreStopsError as error:
+            with suppress(StoreError):
+                self._tell_trouble(type(error).__name__)
+            raise
 
     def _tell_trouble(self, trouble: str) -> None:
         """Tell who asks, and who looks at the page of today, what keeps us, if anything."""

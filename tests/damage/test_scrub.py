@@ -62,9 +62,12 @@ def test_an_altered_original_stops_the_intake(office: Workspace) -> None:
     assert len(office.arrivals()) == before
 
 
-def test_the_page_of_today_tells_why_the_watcher_stopped(office: Workspace) -> None:
+@pytest.mark.parametrize("how", [(), ("--once",)])
+def test_the_page_of_today_tells_why_the_intake_stopped(
+    office: Workspace, how: tuple[str, ...]
+) -> None:
     alter(an_original(office))
-    assert next_day(office).exit_code == 1
+    assert next_day(office, *how).exit_code == 1
     assert "kan nu niet werken" in (office.path / "outbox" / "overzicht.html").read_text()
 
 
