@@ -2,8 +2,8 @@
 
 import threading
 import time
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Mapping
+from contextlib import suppress
 from datetime import date, datetime
 from functools import partial
 from pathlib import Path
@@ -150,15 +150,13 @@ class Service:
         self._note_outbox()
         if tally.paused:
             raise PausedError(tally.trouble)
-        with self._stop_told():
-            self._scrub.go_on(self._office.clock())
+        self._scrub.go_on(self._office.clock())
 
     def watch(self) -> None:
         """Go round until told to stop; raises LostLeaseError, StoreHurtError."""
         self._say(self._office.words("messages.watching"))
         inbox = self._office.settings.inbox
-        with self._stop_told():
-            watch(lambda: inbox, self._pass, self._stop, self._interval(), self._alarm)
+        watch(lambda: inbox, self._pass, self._stop, self._interval(), self._alarm)
         self._look(watches=False)  # from now on nobody does
 
     def end(self) -> None:
@@ -238,15 +236,10 @@ class Service:
         self._say(self._office.words(paused if trouble else "messages.resumed"))
         self._tell_trouble(trouble)
 
-    @contextmanager
-    def _stop_told(self) -> Iterator[None]:
-        """The page of today says why we stop, where it can be drawn still."""
-        try:
-            yield
-        except StoreStopsError as error:
-            with suppress(StoreError):
-                self._tell_trouble(type(error).__name__)
-            raise
+    def tell_stop(self, error: StoreStopsError) -> None:
+        """Tell on the page of today why we stop, where it can be drawn still."""
+        with suppress(StoreError):
+            self._tell_trouble(type(error).__name__)
 
     def _tell_trouble(self, trouble: str) -> None:
         """Tell who asks, and who looks at the page of today, what keeps us, if anything."""

@@ -27,6 +27,7 @@ from pipeline.store.ledger import ClockError, How, Ledger, StoreError, StoreUnav
 from pipeline.store.locks import Lease, sole_watcher
 from pipeline.store.originals import sweep_store
 from pipeline.store.scrubbing import Scrub
+from pipeline.store.trouble import StoreStopsError
 from pipeline.today.events import feed_of
 from pipeline.today.overview import Overview
 from pipeline.workspace import Office
@@ -137,6 +138,9 @@ def _on_duty(
                 _say_what_became(office, ledger, last)
                 if told := service.told_shut():
                     raise Failure("\n".join(told), 1)
+        except StoreStopsError as error:
+            service.tell_stop(error)
+            raise
         finally:
             service.end()
 
