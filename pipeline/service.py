@@ -156,12 +156,7 @@ class Service:
         """Go round until told to stop; raises LostLeaseError, StoreHurtError."""
         self._say(self._office.words("messages.watching"))
         inbox = self._office.settings.inbox
-        try:
-            watch(lambda: inbox, self._pass, self._stop, self._interval(), self._alarm)
-        except StoreStopsError as error:
-            with suppress(StoreError):  # the page of today says so, where it can be drawn still
-                self._tell_trouble(type(error).__name__)
-            raise
+        watch(lambda: inbox, self._pass, self._stop, self._interval(), self._alarm)
         self._look(watches=False)  # from now on nobody does
 
     def end(self) -> None:
@@ -240,6 +235,11 @@ class Service:
         paused = "messages.clock_stops" if trouble == ClockError.__name__ else "messages.paused"
         self._say(self._office.words(paused if trouble else "messages.resumed"))
         self._tell_trouble(trouble)
+
+    def tell_stop(self, error: StoreStopsError) -> None:
+        """Tell on the page of today why we stop, where it can be drawn still."""
+        with suppress(StoreError):
+            self._tell_trouble(type(error).__name__)
 
     def _tell_trouble(self, trouble: str) -> None:
         """Tell who asks, and who looks at the page of today, what keeps us, if anything."""

@@ -12,7 +12,7 @@ import tomli
 
 from forms.catalogue import Catalogue
 from forms.catalogue.variants import not_translated, phrasebook, without_translation
-from forms.checking.languages import check_language_file
+from forms.checking.languages import check_language_file, check_own_phrases
 from forms.checking.mistakes import Mistake, Report, inside, nearest
 from forms.checking.packs import check_pack
 from forms.checking.paper import check_dutch, check_fit, check_language
@@ -260,11 +260,16 @@ def _check_domains(raw: Table, catalogue: Catalogue, report: Report) -> None:
 def _check_language(raw: Table, catalogue: Catalogue, report: Report) -> None:
     """A language file; one of an organisation adds to the shipped one of that name."""
     phrases, common = flatten(raw), read_common([catalogue.shipped])
-    if catalogue.shipped.resolve() != report.file.parent.parent.resolve():
+    known, ours = _languages(catalogue), dict[str, str]()
+    is_shipped = catalogue.shipped.resolve() == report.file.parent.parent.resolve()
+    if not is_shipped:
         shipped = catalogue.shipped / "languages" / report.file.name
         if not shipped.is_file():
             common = _common(catalogue)  # of ours, own parts of life are told of themselves
         else:
-            phrases = {**flatten(_read(shipped, Report(shipped)) or {}), **phrases}
+            ours = flatten(_read(shipped, Report(shipped)) or {})
     base = {**_shipped_words(catalogue), **common.phrases}
-    check_language_file(phrases, base, _languages(catalogue), report)
+    check_language_file({**ours, **phrases}, base, known, report)
+    if not is_shipped:
+        others = (words.phrases for name, words in known.items() if name != report.file.stem)
+        check_own_phrases(raw, {*base, *ours}.union(*others), report)

@@ -75,6 +75,14 @@ def broken_schema(office: Office, file: Path) -> str:
     return office.words("messages.broken_schema", file=file)
 
 
+def say_broken(office: Office, file: Path) -> None:
+    """Say so, once a command."""
+    told: set[Path] = click.get_current_context().meta.setdefault(f"{__name__}.broken", set())
+    if file not in told:
+        told.add(file)
+        say(broken_schema(office, file))
+
+
 def stop(message: str, code: int) -> None:
     """Say why, on stderr, and end."""
     say(message)

@@ -1,7 +1,6 @@
 """`backup` and `restore`: the store as one encrypted file, and back, on whatever computer."""
 
 import os
-from collections.abc import Collection
 from contextlib import suppress
 from datetime import date
 from pathlib import Path
@@ -20,6 +19,7 @@ from pipeline.jobs.erasing import erased_codes
 from pipeline.outbox.roots import Roots
 from pipeline.settings import FILE_NAME as SETTINGS
 from pipeline.settings import FOLDERS, SettingsError, address_of, read_settings
+from pipeline.store.backed_up import BackedUp, Expected
 from pipeline.store.backing_up import (
     ENDING,
     BackupFailedError,
@@ -33,6 +33,7 @@ from pipeline.store.backing_up import (
 from pipeline.store.erased_list import NAME, add_to_list, beside_backup, read_list
 from pipeline.store.ledger import Keeping, Ledger, StoreError, keeping_of
 from pipeline.store.lost_pictures import pictures_named
+from pipeline.store.scrubbing import Scrub
 from pipeline.store.sealed_archive import NotOurBackupError, WrongCodeError, may_be_replaced
 from pipeline.store.sealing.key_copies import beside as copy_beside
 from pipeline.store.sealing.keys import is_sealed, keys_of, use
@@ -66,10 +67,8 @@ def backup(office: Office, *, file: Path | None, keep: int, show_code: bool) -> 
     _demand_place(office, target)
     try:
         beside = _beside(office)
-        shown = _pictures(office)
-        made = back_up(
-            office.keeping, target, code, office.clock(), beside=beside, keep=keep, shown=shown
-        )
+        books, now, expected = office.keeping, office.clock(), _expected(office)
+        made = back_up(books, target, code, now, beside=beside, keep=keep, expected=expected)
     except BackupFailedError:
         raise Failure(office.words("backup.failed"), 1) from None
     add_to_list(beside_backup(target), listed(office))
@@ -77,13 +76,19 @@ def backup(office: Office, *, file: Path | None, keep: int, show_code: bool) -> 
         keys.copies.lay(copy_beside(target))
         say(office.words("keys.beside", file=copy_beside(target).name))
     if made.is_good:
-        say(office.words("backup.made", files=made.files, size=f"{made.size / 1e6:.1f}"))
+        _say_made(office, made)
     if not is_code_shown(store):
         say(office.words("backup.code", code=code))
         note_code_shown(store)
     if not made.is_good:
         counts = made._asdict()
         raise Failure(office.words("backup.partial", file=partial_of(target).name, **counts), 1)
+
+
+def _say_made(office: Office, made: BackedUp) -> None:
+    say(office.words("backup.made", files=made.files, size=f"{made.size / 1e6:.1f}"))
+    if made.known:
+        say(office.words("backup.known", number=made.known))
 
 
 def _demand_place(office: Office, target: Path) -> None:
@@ -98,11 +103,12 @@ def _demand_place(office: Office, target: Path) -> None:
         raise Failure(office.words("backup.not_a_backup", file=target), 2)
 
 
-def _pictures(office: Office) -> Collection[str]:
-    """Those that papers tell of; none where the store is hurt, which is told then."""
+def _expected(office: Office) -> Expected:
+    """Those that papers tell of, and what a repair told; none where the store is hurt."""
     with suppress(StoreError), office.look(examined=False) as ledger:
-        return pictures_named(ledger.papers.every(), ledger.held.all()).keys()
-    return ()
+        named = pictures_named(ledger.papers.every(), ledger.held.all()).keys()
+        return Expected(named, Scrub(office.settings.store, ledger).known())
+    return Expected()
 
 
 def _beside(office: Office) -> dict[str, Path]:

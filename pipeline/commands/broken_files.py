@@ -9,7 +9,7 @@ from forms.checking.schemas import LANGUAGES
 from forms.checking.unreadable import why_no_folder
 from forms.ground.known_names import BASE_LANGUAGE, BrokenSchemaError
 from forms.ground.toml_text import read_if_there, schema_files
-from pipeline.commands import broken_schema, say
+from pipeline.commands import say_broken
 from pipeline.workspace import Office
 
 
@@ -27,7 +27,7 @@ def broken_files(catalogue: Catalogue, folder: Path) -> set[Path]:
         except BrokenSchemaError:
             broken.add(file)
             continue
-        if file.parent.name == "languages" and catalogue.words(file.stem).mistakes.mistaken:
+        if file.parent.name == LANGUAGES and _has_mistake(file, catalogue):
             broken.add(file)
     own = [name for name, file in catalogue.files.items() if file.parent != catalogue.shipped]
     for name in (*own, next(iter(catalogue.files))):  # any sheet needs the lists
@@ -38,6 +38,13 @@ def broken_files(catalogue: Catalogue, folder: Path) -> set[Path]:
     return broken
 
 
+def _has_mistake(file: Path, catalogue: Catalogue) -> bool:
+    """Whether a language file has one, as `schemas check` tells it."""
+    from forms.checking import check  # which few need
+
+    return any(not mistake.is_warning for mistake in check(file, catalogue))
+
+
 def sound_sheets(
     office: Office, names: Iterable[str], language: str = BASE_LANGUAGE
 ) -> tuple[str, ...]:
@@ -46,13 +53,11 @@ def sound_sheets(
     Raises:
         UnknownWorksheetError, UnknownLanguageError: there is no such sheet or language.
     """
-    catalogue, sound, told = office.catalogue, list[str](), dict[str, None]()
+    catalogue, sound = office.catalogue, list[str]()
     for name in names:
         try:
             catalogue.current(name, catalogue.spoken(name, language))
             sound.append(name)
         except BrokenSchemaError as error:
-            told.setdefault(broken_schema(office, error.args[0]))
-    for each in told:
-        say(each)
+            say_broken(office, error.args[0])
     return tuple(sound)

@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterator
 from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
+from typing import Final, Literal
 
 from forms.ground.problems import missing_pages
 from pipeline.dossiers.safe_contact import as_it_was_read
@@ -14,6 +15,8 @@ from pipeline.store.lost_pictures import lacking, pictures_named
 from pipeline.store.originals import FOLDER, all_originals, original
 from pipeline.store.scrubbing import Lost, Scrub, unknown_originals
 
+KNOWN: Final = "known_losses"  # what a repair told already
+
 
 def deep_look(
     ledger: Ledger, store: Path, now: datetime | None = None
@@ -22,13 +25,15 @@ def deep_look(
 
     `now`: what came just before does not stop the intake; a watcher may have it in hand.
     """
+    known = Scrub(store, ledger).known()
     there = {kept.sha256: kept.is_whole() for kept in all_originals(store / FOLDER)}
-    yield "originals", sum(not is_whole for is_whole in there.values())
+    altered_papers = {sha256 for sha256, is_whole in there.items() if not is_whole}
+    yield "originals", len(altered_papers - known.originals - known.unknown)
     papers = tuple(ledger.papers.every())
     yield from look_at_names(ledger, store, papers=papers)
     lost, altered = lacking(store, pictures_named(papers, ledger.held.all()))
-    yield "pictures", len(altered)
-    yield "lost_pictures", len(lost)
+    yield "pictures", len(altered - known.pictures)
+    yield "lost_pictures", len(lost - known.pictures)
     gone = (sha256 for sha256 in ledger.arrivals.digests() if not there.get(sha256))
     with suppress(OSError):  # which the intake finds again, a day later at most
         found = Lost(
@@ -46,7 +51,12 @@ def looked_into(
 ) -> Iterator[tuple[str, int]]:
     """All of it where `deep`; else only what is wrong with names, a paper in hand left out."""
     found = deep_look(ledger, store, now) if deep else _brief_look(ledger, store, now)
-    return ((check, wrong) for check, wrong in found if wrong or deep)
+    return ((check, wrong) for check, wrong in found if wrong or (deep and check != KNOWN))
+
+
+def state_of(check: str, wrong: int) -> Literal["good", "notice", "fault"]:
+    """How it stands: nobody can do anything about what a repair told that does not come back."""
+    return "good" if not wrong else "notice" if check == KNOWN else "fault"
 
 
 def _brief_look(ledger: Ledger, store: Path, now: datetime) -> Iterator[tuple[str, int]]:
@@ -68,8 +78,10 @@ def look_at_names(
     there = {kept.sha256 for kept in all_originals(store / FOLDER)}
     named = {*ledger.arrivals.digests(), *(each.sha256 for each in ledger.held.all())}
     named |= {sha256 for paper in papers for sha256, _ in paper.source.files}
-    yield "lost_originals", len(named - there)
-    yield "unknown_originals", len(unknown_originals(ledger, store, now) - named)
+    known = Scrub(store, ledger).known()
+    yield "lost_originals", len(named - there - known.originals)
+    yield "unknown_originals", len(unknown_originals(ledger, store, now) - named - known.unknown)
+    yield KNOWN, sum(map(len, known))
 
 
 def id_anew(paper: Submission) -> str:

@@ -21,7 +21,7 @@ from forms.ground.fonts import FACES, measure
 from pipeline.commands import with_office
 from pipeline.commands.belonging import whose_files
 from pipeline.commands.broken_files import broken_files
-from pipeline.commands.deep_look import looked_into
+from pipeline.commands.deep_look import looked_into, state_of
 from pipeline.commands.extras import lacking_extras
 from pipeline.commands.groups_shut import groups_seen
 from pipeline.commands.keys import told_of
@@ -208,7 +208,7 @@ class _Examination:
         try:
             with self.office.look() as ledger:
                 for check, wrong in looked_into(ledger, store, now, deep=self.deep):
-                    yield self._check(check, "fault" if wrong else "good", number=wrong)
+                    yield self._check(check, state_of(check, wrong), number=wrong)
         except StoreHurtError as hurt:
             if self.deep:
                 yield Examined("index", "fault", self.office.words(f"hurt.{hurt.code}"))

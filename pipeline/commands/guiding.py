@@ -5,8 +5,9 @@ from pathlib import Path
 import click
 
 from forms.ground.known_names import BrokenSchemaError, UnknownWorksheetError
-from pipeline.commands import Failure, broken_schema, say, unknown_sheet, with_office
+from pipeline.commands import Failure, say, say_broken, unknown_sheet, with_office
 from pipeline.commands.completing import codes_of_languages, names_of_sheets
+from pipeline.commands.places import demand_out
 from pipeline.commands.speaking import SpeakingCommand
 from pipeline.commands.telling import tell
 from pipeline.documents import guide
@@ -31,16 +32,17 @@ def print_guides(
 ) -> None:
     """Maak bij elk blad de uitleg voor de begeleider. Zonder namen: van alle bladen."""
     office.make_folders()
-    office.look_before(out)
+    demand_out(office, out)
     folder = out or office.settings.outbox / "handleiding"
-    broken = dict[str, None]()
+    is_all = True
     for name in worksheets or tuple(office.catalogue.files):
         try:
             document = guide.draw(name, office.catalogue, language)
         except UnknownWorksheetError as error:
             raise unknown_sheet(office, name) from error
         except BrokenSchemaError as error:
-            broken.setdefault(broken_schema(office, error.args[0]))
+            say_broken(office, error.args[0])
+            is_all = False
             continue
         except NotPrintedError as error:
             raise Failure(office.words("messages.not_printed"), 1) from error
@@ -48,7 +50,5 @@ def print_guides(
             say(office.words("messages.no_guide", name=name))
         else:
             tell(files.write(folder / document.name, document.content, office.settings.outbox))
-    for each in broken:
-        say(each)
-    if broken:
+    if not is_all:
         raise click.exceptions.Exit(1)

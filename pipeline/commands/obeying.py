@@ -2,6 +2,7 @@
 
 import errno
 import re
+import sys
 import traceback
 from collections.abc import Callable
 from contextlib import AbstractContextManager, ExitStack
@@ -11,7 +12,7 @@ from typing import Any, Final
 import click
 
 from forms.ground.known_names import BrokenSchemaError, UnknownLanguageError
-from pipeline.commands import Failure, broken_schema, stop
+from pipeline.commands import Failure, say_broken, stop
 from pipeline.commands.belonging import of_another, whose_files
 from pipeline.commands.places import unusable
 from pipeline.commands.speaking import BASE, no_such_language, said
@@ -51,7 +52,8 @@ def obeyed(
     except UnknownLanguageError as error:
         stop(no_such_language(error.args[0], office.catalogue.languages), 2)
     except BrokenSchemaError as error:
-        stop(broken_schema(office, error.args[0]), 1)
+        say_broken(office, error.args[0])
+        sys.exit(1)
     except NotConfinedError:
         stop(office.words("messages.not_confined"), 1)
     except PlainError as error:

@@ -5,8 +5,10 @@ from contextlib import suppress
 from pathlib import Path
 
 from forms.ground.words import Words
+from pipeline.commands import Failure
 from pipeline.settings import Settings
 from pipeline.store.owners import here
+from pipeline.workspace import Office
 
 
 def not_to_write(place: Path, words: Words, *, is_folder: bool = False) -> str | None:
@@ -32,6 +34,18 @@ def in_our_folders(place: Path, settings: Settings, words: Words) -> str | None:
     if any(place.resolve().is_relative_to(folder) for folder in ours):
         return words("places.ours", place=place)
     return None
+
+
+def demand_out(office: Office, folder: Path | None) -> None:
+    """Raise Failure or OSError where sheets may not be laid in this folder (None: the outbox)."""
+    demand_elsewhere(office, folder)
+    office.look_before(folder)
+
+
+def demand_elsewhere(office: Office, place: Path | None) -> None:
+    """Raise Failure where a place that was typed lies in the inbox or in the store."""
+    if place is not None and (told := in_our_folders(place, office.settings, office.words)):
+        raise Failure(told, 2)
 
 
 def not_to_read(place: Path, words: Words) -> str | None:

@@ -21,6 +21,7 @@ from pipeline.commands.choosing import (
     say_pages,
 )
 from pipeline.commands.completing import codes_of_languages, names_of_sheets
+from pipeline.commands.places import demand_out
 from pipeline.commands.speaking import SpeakingCommand
 from pipeline.commands.telling import tell
 from pipeline.documents.typesetting.press import NotPrintedError
@@ -94,7 +95,7 @@ def print_forms(
     if silent and code is None and count is None:
         raise click.UsageError("--silent gaat samen met --client of --new.")
     office.make_folders()
-    office.look_before(out)
+    demand_out(office, out)
     try:
         chosen = chosen_domains(office, domains, worksheets or tuple(office.catalogue.files))
         look = Look(large=large, silent=silent, may_be_closed=closed, domains=chosen)
@@ -124,7 +125,7 @@ def print_forms(
 def print_appendix(office: Office, *, code: str, out: Path | None) -> None:
     """Maak de bijlage bij het traject van een cliënt: alles, voor wie erom vraagt."""
     office.make_folders()
-    office.look_before(out)
+    demand_out(office, out)
     with office.ledger() as ledger:
         issuing = office.parts(ledger).issuing
         owner = ledger.decisions.filing().person(parse(code) or code)

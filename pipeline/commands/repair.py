@@ -2,13 +2,14 @@
 
 import threading
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
 import click
 
 from pipeline.commands import Failure, demand_workspace, say, with_office
+from pipeline.commands.erasing import decide_erased
 from pipeline.commands.pictures_again import cut_again
 from pipeline.commands.run import clock_stops
 from pipeline.commands.speaking import SpeakingCommand
@@ -31,7 +32,7 @@ from pipeline.store.ledger.keeping import Mend
 from pipeline.store.ledger.mending import begin_repair, end_repair, forms_let_go
 from pipeline.store.locks import sole_watcher
 from pipeline.store.originals import FOLDER, Original, all_originals, forget, received
-from pipeline.store.scrubbing import Scrub
+from pipeline.store.scrubbing import Scrub, unknown_originals
 from pipeline.store.sealing.keys import demand_keys
 from pipeline.workspace import Office
 
@@ -118,7 +119,7 @@ def _repair(office: Office) -> None:
                 end_repair(store)  # nothing was done yet
             ledger.demand_clock(office.clock())
             begin_repair(store, office.clock())
-            alive = _remember_erased(office, ledger)
+            alive = _remember_erased(office, ledger, was_copied=mended.how == "copied")
             opened = [*mended.opened, *_open_those_of_the_outbox(office, ledger)]
             if opened:
                 say(office.words("repair.opened", number=len(opened)))
@@ -167,8 +168,10 @@ def _tell_entered(office: Office, entered: _Entered) -> None:
         raise Failure(office.words("repair.not_all"), 1)
 
 
-def _remember_erased(office: Office, ledger: Ledger) -> list[str]:
+def _remember_erased(office: Office, ledger: Ledger, *, was_copied: bool) -> list[str]:
     """Nothing comes back of who was erased; the codes of those who are there all the same.
+
+    A copy of the day that was made before they were erased holds them: they go again at once.
 
     What a half-done erase did not come to is asked for once more: the list of jobs may be lost.
     """
@@ -176,10 +179,17 @@ def _remember_erased(office: Office, ledger: Ledger) -> list[str]:
     lacking = [code for code in listed if not ledger.clients.was_issued(code)]
     if lacking:
         ledger.clients.remember_erased(lacking, office.clock())
+    if was_copied and (again := _alive(listed, ledger)):
+        decide_erased(office, ledger, again)
+        say(office.words("repair.erased_again", codes=", ".join(again)))
     ends = [e for e in ledger.decisions.all() if isinstance(e.what, Erased | Discarded)]
     if ends:
         ledger.jobs.ask(JobKey("erase", event.id) for event in ends)
         office.parts(ledger).jobs.draw_pending()
+    return _alive(listed, ledger)
+
+
+def _alive(listed: Iterable[str], ledger: Ledger) -> list[str]:
     return sorted(code for code in listed if ledger.clients.get(code) is not None)
 
 
@@ -221,7 +231,8 @@ def _enter(office: Office, ledger: Ledger) -> _Entered:
         outcomes.update(row.outcome for row in ledger.arrivals.of_file(arrival.id))
     pictures, gone = cut_again(office, ledger)
     lost = (scrub := Scrub(office.settings.store, ledger)).all_lost()
-    scrub.say_known(lost)  # below
+    still = unknown_originals(ledger, office.settings.store)  # altered, or too large
+    scrub.say_known(lost._replace(unknown=still))  # below
     there = {kept.sha256 for kept in _originals(office)}
     missing = len(lost.originals - there)
     altered += len(lost.originals) - missing

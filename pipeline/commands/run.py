@@ -12,7 +12,7 @@ from functools import partial
 import click
 
 from forms.ground.check_digit import parse
-from pipeline.commands import Failure, broken_schema, demand_workspace, say, with_office
+from pipeline.commands import Failure, demand_workspace, say, say_broken, with_office
 from pipeline.commands.speaking import SpeakingCommand
 from pipeline.commands.telling import moment_here
 from pipeline.jobs import attempted
@@ -27,6 +27,7 @@ from pipeline.store.ledger import ClockError, How, Ledger, StoreError, StoreUnav
 from pipeline.store.locks import Lease, sole_watcher
 from pipeline.store.originals import sweep_store
 from pipeline.store.scrubbing import Scrub
+from pipeline.store.trouble import StoreStopsError
 from pipeline.today.events import feed_of
 from pipeline.today.overview import Overview
 from pipeline.workspace import Office
@@ -73,7 +74,7 @@ def _say_broken(office: Office) -> None:
         from pipeline.commands.broken_files import broken_files
 
         for file in sorted(broken_files(office.catalogue, own)):
-            say(broken_schema(office, file))
+            say_broken(office, file)
 
 
 def run_round(office: Office, stop: threading.Event, *, once: bool) -> None:
@@ -137,6 +138,9 @@ def _on_duty(
                 _say_what_became(office, ledger, last)
                 if told := service.told_shut():
                     raise Failure("\n".join(told), 1)
+        except StoreStopsError as error:
+            service.tell_stop(error)
+            raise
         finally:
             service.end()
 

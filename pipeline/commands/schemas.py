@@ -11,6 +11,7 @@ from forms.checking import check, check_all, render
 from forms.ground.known_names import UnknownWorksheetError
 from pipeline.commands import Failure, say, unknown_sheet, with_office
 from pipeline.commands.completing import names_of_sheets
+from pipeline.commands.places import demand_elsewhere
 from pipeline.commands.speaking import SpeakingGroup, said
 from pipeline.commands.telling import tell, tell_json_schema
 from pipeline.store.atomic_files import make_folder
@@ -109,6 +110,7 @@ def from_xlsform(office: Office, *, file: Path, name: str | None, out: Path | No
     """Maak een eigen werkblad van een XLSForm (KoboToolbox, ODK): een begin, om na te kijken."""
     from pipeline.commands.importing import take_over
 
+    demand_elsewhere(office, out)
     path = take_over(office, file, name, out or office.settings.workspace / "schemas")
     tell(str(path))
     mistakes = check(path, office.catalogue)
@@ -131,6 +133,7 @@ def write_example(office: Office, *, name: str, out: Path | None) -> None:
     """Begin een eigen werkblad: een voorbeeld met uitleg, om te veranderen."""
     path = out or office.settings.workspace / "schemas" / f"{name}.toml"
     refuse_name(office, name, path)
+    demand_elsewhere(office, out)
     make_folder(path.parent)
     write_anew(office, path, example(name, free_code(name, office.catalogue)))
     tell(str(path))

@@ -71,8 +71,11 @@ def _waits(found: Today, words: Words) -> Iterator[str]:
 
 
 def whose_questions(asked: Questions, words: Words) -> str:
-    """Of whom the questions on a sheet are."""
-    return asked.client or words(f"today.{asked.about}")
+    """Of whom the questions on a sheet are; of pages of nobody there may be several."""
+    if asked.client:
+        return asked.client
+    about = words(f"today.{asked.about}")
+    return f"{about} ({asked.sheet})" if asked.about == "nobody" else about
 
 
 def _due(found: Today, words: Words) -> Iterator[str]:

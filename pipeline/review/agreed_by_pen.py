@@ -6,11 +6,11 @@ stands there, as decided by who wrote it on the sheet. A wrong word in somebody'
 than a question: all else is asked again. `bench.agreeing` measures how often this is wrong.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from pipeline.records import Submission, Suggestion
+from pipeline.records import Picture, Submission, Suggestion
 from pipeline.records.events import Checked, Event
 from pipeline.records.filing import standing
 from pipeline.records.papers import CONTACT_BOXES, NAME_BOX
@@ -43,16 +43,20 @@ class PenWords:
 def pen_words(ledger: Ledger, asked: Iterable[OpenQuestion]) -> Mapping[str, PenWords]:
     """What pens wrote about what is asked still, by what it is about; the last of each.
 
-    What was written over a printed suggestion is left out: nobody can tell pen from print there.
+    What was written over a printed suggestion is left out: nobody can tell pen from print there. So
+    is a sheet that does not count. Where a later sheet is not clear, an earlier one tells nothing.
     """
     targets = {each.target for each in asked if _may_agree(each)}
     if not targets:
         return {}
     found: dict[str, PenWords] = {}
+    withdrawn = ledger.decisions.filing().withdrawn
     for event in standing(ledger.decisions.all()):
-        if isinstance(event.what, Checked) and not targets.isdisjoint(
-            one.target for one in event.what.open
-        ):
+        if not isinstance(event.what, Checked) or event.what.submission in withdrawn:
+            continue
+        if not targets.isdisjoint(one.target for one in event.what.open):
+            for one in event.what.open:
+                found.pop(one.target, None)
             found |= dict(_on(event.what, ledger, targets))
     return found
 
@@ -95,10 +99,14 @@ def agreed(item: SheetItem, read: Suggestion | None) -> str | None:
 
 @dataclass(frozen=True, slots=True)
 class AgreedByPen:
-    """Settles what is asked still of words that a pen wrote on a sheet."""
+    """Settles what is asked still of words that a pen wrote on a sheet.
+
+    `picture_of`: a picture by its digest; None where it is not kept.
+    """
 
     ledger: Ledger
     entering: Entering
+    picture_of: Callable[[str], Picture | None]
 
     def lacking(self, asked: Iterable[OpenQuestion]) -> tuple[str, ...]:
         """The pictures of such words that nobody has tried to read yet."""
@@ -112,11 +120,18 @@ class AgreedByPen:
         for question, item in zip(sheet.questions, sheet.items, strict=True):
             if (pen := written.get(question.target)) is not None:
                 text = agreed(item, self.ledger.suggestions.get(pen.picture))
-                events += self._decided(pen, question.target, text) if text else []
+                if text and not self._is_struck(pen.picture):
+                    events += self._decided(pen, question.target, text)
         known = {event.id for event in self.ledger.decisions.all()} if events else set()
         new = [event for event in events if event.id not in known]
         self.ledger.decisions.enter_all(new)
         return bool(new)
+
+    def _is_struck(self, digest: str) -> bool:
+        from pipeline.review.struck_words import is_struck  # few words agree
+
+        picture = self.picture_of(digest)
+        return picture is None or is_struck(picture)
 
     def _decided(self, pen: PenWords, target: str, text: str) -> list[Event]:
         said = BoxAnswer(pen.place, target, text)

@@ -15,7 +15,7 @@ import re
 import shutil
 import tarfile
 import zlib
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
@@ -23,7 +23,7 @@ from tempfile import mkdtemp
 from typing import IO, Final
 
 from pipeline.store.atomic_files import make_folder, put, sync_folder
-from pipeline.store.backed_up import BackedUp, not_whole
+from pipeline.store.backed_up import NOTHING_MORE, BackedUp, Expected, not_whole
 from pipeline.store.last_backup import note_backup
 from pipeline.store.ledger import DATABASE_FILE, Keeping
 from pipeline.store.ledger.journal import CommitMark
@@ -88,7 +88,7 @@ def back_up(
     *,
     beside: dict[str, Path],
     keep: int,
-    shown: Collection[str] = (),
+    expected: Expected = NOTHING_MORE,
 ) -> BackedUp:
     """Write a backup under this name, and keep so many older ones as `NAME.1`, `NAME.2` ...
 
@@ -102,7 +102,7 @@ def back_up(
         now: noted as the time of the last good backup.
         beside: further files to keep, by their name in the workspace.
         keep: how many there may be in all.
-        shown: digests of the pictures that have to be there.
+        expected: what has to be in it beside the originals that the books name.
 
     Raises:
         StoreHurtError: the store is not sound: an older backup is worth more.
@@ -114,7 +114,7 @@ def back_up(
         try:
             mark = _copied(keeping, copy / DATABASE_FILE)
             told = _packed(copy, target, code, beside)
-            lacks = not_whole(store, told, named_originals(copy / DATABASE_FILE), shown)
+            lacks = not_whole(store, told, named_originals(copy / DATABASE_FILE), expected)
             made = BackedUp(len(told), _unfinished(target).stat().st_size, *lacks)
             if made.is_good:
                 _rotate(target, keep)

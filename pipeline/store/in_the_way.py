@@ -2,6 +2,7 @@
 
 import os
 import secrets
+import shutil
 from pathlib import Path
 from typing import Final
 
@@ -10,6 +11,7 @@ from pipeline.store.originals import FOLDER
 
 _ASIDE: Final = "aside-0-"  # goes with an erase as all that was laid aside; before those of repairs
 _FOLDERS: Final = (FOLDER, "pictures", "received")
+_NOTES: Final = ("scrub.json", "examined.json")  # which are made anew
 
 
 def lay_aside(store: Path, path: Path) -> None:
@@ -19,8 +21,18 @@ def lay_aside(store: Path, path: Path) -> None:
     sync_folder(store)
 
 
+def remove(path: Path) -> None:
+    """Remove a file, a folder with all in it, or a link and not where it leads. Raises OSError."""
+    if path.is_dir() and not path.is_symlink():
+        shutil.rmtree(path)
+    else:
+        path.unlink(missing_ok=True)
+
+
 def clear_the_way(store: Path) -> None:
-    """Lay aside what lies in the place of a folder of the store; a link may lead to another disk.
+    """Lay aside what lies in the place of a folder of the store, or a folder in that of a note.
+
+    A link may lead to another disk.
 
     Raises OSError.
     """
@@ -28,3 +40,6 @@ def clear_the_way(store: Path) -> None:
         path = store / name
         if os.path.lexists(path) and not path.is_symlink() and not path.is_dir():
             lay_aside(store, path)
+    for name in _NOTES:
+        if (store / name).is_dir():
+            lay_aside(store, store / name)

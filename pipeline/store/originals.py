@@ -6,6 +6,7 @@ itself does not survive every copy, and read as of another day a paper may say a
 Where the store has keys they lie sealed; nobody else opens them, so that there is one door.
 """
 
+import re
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
@@ -23,6 +24,7 @@ from pipeline.store.sealing.trouble import ForgottenError, SpoiledError
 
 FOLDER: Final = "originals"
 _RECEIVED: Final = "received"
+_DIGEST: Final = re.compile("[0-9a-f]{64}")  # what else lies there is none of ours
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -200,5 +202,5 @@ def all_originals(originals: Path) -> Iterator[Original]:
     with suppress(FileNotFoundError):
         for folder in sorted(originals.iterdir()):
             if folder.is_dir():
-                names = (path for path in sorted(folder.iterdir()) if len(path.name) == 64)
+                names = (path for path in sorted(folder.iterdir()) if _DIGEST.fullmatch(path.name))
                 yield from map(Original, names)

@@ -101,8 +101,16 @@ class Scrub:
         self._demand(self._note())
 
     def found(self) -> Lost:
-        """What rounds, or somebody who looked at everything, found and is still so."""
-        return self._still(self._note().lost)
+        """What rounds, or somebody who looked at everything, found and is still so.
+
+        Without what a repair told.
+        """
+        note = self._note()
+        return self._still(note.lost.but(note.known))
+
+    def known(self) -> Lost:
+        """What the last repair told that does not come back, and is still so."""
+        return self._still(self._note().known)
 
     def _still(self, lost: Lost) -> Lost:
         """Those that are not back, and of which something tells still: none of who was erased."""

@@ -79,7 +79,11 @@ def test_one_that_was_changed_or_cut_off_is_not_put_back(
     office.krachtwerk("backup", str(file))
     content = file.read_bytes()
     at = int(len(content) * share)
-    for damaged in (content[:at], content[:at] + b"\0" + content[at + 1 :], content + b"more"):
+    for damaged in (
+        content[:at],
+        content[:at] + bytes([content[at] ^ 1]) + content[at + 1 :],
+        content + b"more",
+    ):
         file.write_bytes(damaged)
         assert restored(file, tmp_path / "x", code).exit_code == 1
         assert not (tmp_path / "x" / "dossiers").exists()

@@ -10,8 +10,10 @@ from typing import Any
 
 import pytest
 
+from pipeline.commands.erasing import decide_erased
 from pipeline.store.ledger import Ledger, StoreHurtError
 from pipeline.store.scrubbing import Scrub
+from pipeline.workspace import Office
 from tests.damage.test_lost_pictures import lose as lose_pictures
 from tests.damage.test_lost_pictures import office as written_office  # noqa: F401 - a fixture
 from tests.damage.test_lost_pictures import written  # noqa: F401 - a fixture
@@ -60,9 +62,12 @@ def test_an_altered_original_stops_the_intake(office: Workspace) -> None:
     assert len(office.arrivals()) == before
 
 
-def test_the_page_of_today_tells_why_the_watcher_stopped(office: Workspace) -> None:
+@pytest.mark.parametrize("how", [(), ("--once",)])
+def test_the_page_of_today_tells_why_the_intake_stopped(
+    office: Workspace, how: tuple[str, ...]
+) -> None:
     alter(an_original(office))
-    assert next_day(office).exit_code == 1
+    assert next_day(office, *how).exit_code == 1
     assert "kan nu niet werken" in (office.path / "outbox" / "overzicht.html").read_text()
 
 
@@ -265,3 +270,155 @@ def test_a_note_of_what_was_lost_in_which_there_is_no_digest_stops_nothing(
     note.write_text(json.dumps(kept))
     assert office.krachtwerk("run", "--once").exit_code == 0
     assert office.krachtwerk("doctor").exit_code == 0
+
+
+def the_client(office: Workspace) -> str:
+    return str(next(row["client"] for row in office.arrivals() if row["outcome"] == "accepted"))
+
+
+def codes(office: Workspace) -> list[str]:
+    return [row["code"] for row in json.loads(office.krachtwerk("client", "list", "--json").stdout)]
+
+
+@pytest.mark.parametrize("what", ["rubbish", "nothing", "folder"])
+def test_a_copy_of_which_nothing_can_be_read_is_not_said_to_have_helped(
+    office: Workspace, what: str
+) -> None:
+    assert next_day(office, "--once").exit_code == 0
+    copy = office.path / "dossiers" / "daily.sqlite3"
+    copy.unlink()
+    copy.mkdir() if what == "folder" else copy.write_bytes(b"rubbish" * 900 * (what == "rubbish"))
+    lose(office)
+    said = office.krachtwerk("repair")
+    assert said.exit_code == 0
+    assert "uit de kopie van" not in said.output
+    assert "alles wat nog te lezen was" in said.output
+
+
+def test_the_copy_of_another_workspace_is_not_read(office: Workspace, tmp_path: Path) -> None:
+    assert next_day(office, "--once").exit_code == 0
+    other = Workspace(tmp_path / "other")
+    stranger = other.new_client("--alias", "Vreemde")
+    other.hand_in(plan=fill(blank("actieplan"), header(client=stranger)))
+    other.run_once()
+    assert next_day(other, "--once").exit_code == 0
+    shutil.copy2(other.path / "dossiers" / "daily.sqlite3", office.path / "dossiers")
+    lose(office)
+    assert "uit de kopie van" not in office.krachtwerk("repair").output
+    assert stranger not in codes(office)
+
+
+def test_who_was_erased_comes_back_from_no_copy_that_is_put_back(
+    office: Workspace, tmp_path: Path
+) -> None:
+    assert next_day(office, "--once").exit_code == 0
+    copy = office.path / "dossiers" / "daily.sqlite3"
+    shutil.copy2(copy, tmp_path)
+    code = the_client(office)
+    assert office.krachtwerk("client", "erase", code, "--yes").exit_code == 0
+    shutil.copy2(tmp_path / copy.name, copy)
+    lose(office)
+    said = office.krachtwerk("repair")
+    assert f"eerder gewist waren: {code}" in said.output
+    assert "client erase --again" not in said.output
+    assert code not in codes(office)
+    assert not (office.path / "outbox" / code).exists()
+    assert not copy.exists()
+    assert "Van wie gewist is, is hier niets" in office.krachtwerk("doctor").stdout
+    assert office.run_once().exit_code == 0
+
+
+def test_who_is_to_be_erased_is_in_no_copy_from_then_on(office: Workspace) -> None:
+    assert next_day(office, "--once").exit_code == 0
+    there = Office.at(office.path, "nl")
+    with there.ledger() as ledger:
+        decide_erased(there, ledger, [the_client(office)])
+    assert not (office.path / "dossiers" / "daily.sqlite3").exists()
+
+
+@pytest.mark.parametrize("name", ["copying-daily.sqlite3", "daily.sqlite3"])
+def test_a_folder_in_the_place_of_the_copy_keeps_none_from_being_made(
+    office: Workspace, name: str
+) -> None:
+    store = office.path / "dossiers"
+    (store / name).mkdir()
+    assert next_day(office, "--once").exit_code == 0
+    assert [path.name for path in store.glob("*daily*") if path.is_file()] == ["daily.sqlite3"]
+
+
+def test_links_among_what_was_laid_aside_keep_no_erase_from_ending(
+    office: Workspace, tmp_path: Path
+) -> None:
+    (elsewhere := tmp_path / "elsewhere").mkdir()
+    (elsewhere / "note").write_text("of somebody else")
+    for number, lead in enumerate((elsewhere, tmp_path / "nowhere")):
+        (office.path / "dossiers" / f"aside-{number}").symlink_to(lead)
+    assert office.krachtwerk("client", "erase", the_client(office), "--yes").exit_code == 0
+    assert not [*(office.path / "dossiers").glob("aside-*")]
+    assert (elsewhere / "note").exists()
+
+
+def test_no_copy_is_made_where_papers_need_the_room(
+    office: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("pipeline.store.ledger.day_copy._LEFT_FREE", 10**18)
+    assert next_day(office, "--once").exit_code == 0
+    assert not [*(office.path / "dossiers").glob("*daily*")]
+
+
+def test_a_folder_in_the_place_of_the_note_is_laid_aside(office: Workspace) -> None:
+    note = office.path / "dossiers" / "scrub.json"
+    note.unlink(missing_ok=True)
+    note.mkdir()
+    assert office.krachtwerk("run", "--once").exit_code == 1
+    assert office.krachtwerk("repair").exit_code == 0
+    assert office.krachtwerk("run", "--once").exit_code == 0
+
+
+@pytest.mark.parametrize("name", ["ab" * 32, "z" * 64])
+def test_a_stranger_among_the_originals_stops_no_round_after_the_repair(
+    office: Workspace, name: str
+) -> None:
+    stranger = office.path / "dossiers" / "originals" / "ab" / name
+    stranger.parent.mkdir(exist_ok=True)
+    stranger.write_bytes(b"no paper")
+    os.utime(stranger, (0, time.time() - 7_200))
+    next_day(office, "--once")
+    office.krachtwerk("repair")
+    for _ in range(2):
+        assert next_day(office, "--once").exit_code == 0
+    assert office.krachtwerk("doctor").exit_code == 0
+
+
+def test_a_loss_that_a_repair_told_is_a_notice_from_then_on(office: Workspace) -> None:
+    path = an_original(office)
+    before = alter(path)
+    assert office.krachtwerk("doctor", "--deep").exit_code == 1
+    office.krachtwerk("repair")
+    for how in ([], ["--deep"]):
+        said = office.krachtwerk("doctor", *how)
+        assert said.exit_code == 0
+        assert "let op   Van 1 papier(en) of plaatje(s) zei krachtwerk repair" in said.stdout
+    path.write_bytes(before)
+    assert "zei krachtwerk repair" not in office.krachtwerk("doctor").stdout
+
+
+def test_another_loss_after_it_is_a_fault(office: Workspace) -> None:
+    alter(an_original(office))
+    office.krachtwerk("repair")
+    kept = (office.path / "dossiers" / "originals").glob("*/*")
+    next(each for each in kept if each != an_original(office)).unlink()
+    assert office.krachtwerk("doctor").exit_code == 1
+
+
+def test_there_are_good_backups_again_after_a_loss_that_a_repair_told(
+    office: Workspace, tmp_path: Path
+) -> None:
+    target = tmp_path / "safe.kwb"
+    alter(an_original(office))
+    assert office.krachtwerk("backup", str(target)).exit_code == 1
+    office.krachtwerk("repair")
+    said = office.krachtwerk("backup", str(target))
+    assert said.exit_code == 0
+    assert "ontbreken 1 papier(en) of plaatje(s)" in said.output
+    assert target.exists()

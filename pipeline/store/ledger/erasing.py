@@ -14,12 +14,14 @@ from pipeline.records.events import Decision, Event, Renamed, data_of, event_id
 from pipeline.records.jobs import TEAM, drawing_of
 from pipeline.records.life import Discarded, Erased, Gone
 from pipeline.store.atomic_files import put, sync_folder
+from pipeline.store.in_the_way import remove
 from pipeline.store.ledger import tables
 from pipeline.store.ledger.audit import Audit
 from pipeline.store.ledger.database import Database, in_portions
 from pipeline.store.ledger.events_gone import said_of_others, without
 from pipeline.store.ledger.going import Search
 from pipeline.store.ledger.jobs import PendingJobs
+from pipeline.store.ledger.opening import DAILY
 from pipeline.store.ledger.rows import event_from, moment, to_text
 from pipeline.store.ledger.sealed_rows import Row, places
 from pipeline.store.ledger.what_goes import Going, Whose
@@ -165,6 +167,7 @@ class Erasing:
         """
         with entering(self._store):
             put(self._store / _MARK, [], 0o600)
+            remove(self._store / DAILY)  # which holds them, and not that they go
             self._enter(event)
 
     def needed(self) -> set[Place]:

@@ -8,7 +8,7 @@ import json
 import shutil
 from collections.abc import Iterable, Iterator
 from contextlib import closing, contextmanager, suppress
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 from sqlite3 import DatabaseError, connect
 from typing import Any, Final, NamedTuple
@@ -17,7 +17,8 @@ from sqlalchemy import Connection, Engine, Table, delete, insert, select
 from sqlalchemy.exc import DBAPIError
 
 from pipeline.store.atomic_files import make_folder, note_in, put, sync_folder
-from pipeline.store.ledger import seal, tables
+from pipeline.store.ledger import day_copy, seal, tables
+from pipeline.store.ledger.day_copy import has_rows
 from pipeline.store.ledger.examined import EXAMINED
 from pipeline.store.ledger.journal import Cell, CommitMark, Journal, RowChange
 from pipeline.store.ledger.keeping import Mend, Mended
@@ -162,8 +163,9 @@ def _made_anew(store: Path, journal: Journal, now: datetime, *, is_whole: bool) 
             for path in (store / DATABASE_FILE, *_put_aside(store)):
                 lost += _fill(connection, _read(path, keys), or_ignore=True)
             # rows that went since would come back, were anything left of today
-            if copied_at := _daily_copy(store, connection):
+            if not has_rows(connection) and (copied_at := day_copy.copied_at(store)):
                 lost += _fill(connection, _read(store / DAILY, keys), or_ignore=True)
+                copied_at = copied_at if has_rows(connection) else None
             _note_let_go(store, _let_go(connection))
         opened = _opened(connection, now)
         mark = seal.seal_anew(connection, _last(journal))
@@ -174,16 +176,6 @@ def _made_anew(store: Path, journal: Journal, now: datetime, *, is_whole: bool) 
     journal.enter(mark)
     how: Mended = "journal" if is_whole else "copied" if copied_at else "gathered"
     return Mend(how, lost, opened, copied_at)
-
-
-def _daily_copy(store: Path, connection: Connection) -> datetime | None:
-    """When the copy of the day was made, where there is one and no row came back by other means."""
-    names = seal.WATCHED.keys() - seal.DERIVED
-    came_back = (connection.execute(select(seal.WATCHED[name]).limit(1)).first() for name in names)
-    if not any(came_back):
-        with suppress(FileNotFoundError):
-            return datetime.fromtimestamp((store / DAILY).stat().st_mtime, UTC)
-    return None
 
 
 def _last(journal: Journal) -> CommitMark:

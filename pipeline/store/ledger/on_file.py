@@ -1,7 +1,6 @@
 """Books in a file of SQLite's, in the folder of the store, with a journal beside it."""
 
 import errno
-import shutil
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
@@ -13,7 +12,7 @@ from sqlalchemy import Connection, Engine, Table
 from sqlalchemy.dialects import sqlite
 from sqlalchemy.exc import DataError, DBAPIError, IntegrityError, ProgrammingError
 
-from pipeline.store.atomic_files import sync_folder
+from pipeline.store.in_the_way import remove
 from pipeline.store.ledger import looking, opening, soundness, untouched
 from pipeline.store.ledger.examined import LastLook
 from pipeline.store.ledger.journal import CommitMark, Journal
@@ -22,7 +21,6 @@ from pipeline.store.ledger.opening import DAILY, DATABASE_FILE, is_large
 from pipeline.store.ledger.seal import Seal, write_down
 from pipeline.store.ledger.sharing import OneComputer, Sharing
 from pipeline.store.ledger.trouble import Hurt, StoreHurtError, StoreUnavailableError, is_corrupt
-from pipeline.store.locks import entering
 
 _OLD_COPIES: Final = ("before-*.sqlite3", "before-*.tmp", "aside-*", "mending", "copying-*", DAILY)
 _GUARDS: Final = "SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND tbl_name = 'audit'"
@@ -84,7 +82,7 @@ class OnFile(Keeping):
             write_down(connection, Journal(self.folder))
         for pattern in _OLD_COPIES:
             for path in self.folder.glob(pattern):
-                shutil.rmtree(path) if path.is_dir() else path.unlink(missing_ok=True)
+                remove(path)
         with _plainly(), closing(sqlite3.connect(self.folder / DATABASE_FILE, timeout=30)) as file:
             file.isolation_level = None
             file.execute("PRAGMA secure_delete=ON")
@@ -100,17 +98,9 @@ class OnFile(Keeping):
             return copy_of_database(self.folder, to)
 
     def copy_daily(self) -> None:
-        unfinished = self.folder / f"copying-{DAILY}"
-        for left in self.folder.glob(f"{unfinished.name}*"):  # by a copy that was cut short
-            left.unlink()
-        try:
-            with entering(self.folder, beside=True):  # who is erased meanwhile is in no copy
-                self.copy(unfinished)
-                unfinished.chmod(0o600)
-                unfinished.replace(self.folder / DAILY)
-        finally:
-            unfinished.unlink(missing_ok=True)
-        sync_folder(self.folder)
+        from pipeline.store.ledger.day_copy import lay_copy
+
+        lay_copy(self.folder, self.copy)
 
     @contextmanager
     def put_back(self, copy: Path) -> Iterator[None]:

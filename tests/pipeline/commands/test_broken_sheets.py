@@ -39,7 +39,7 @@ MISTAKES = {
 def own(office: Workspace, name: str, content: bytes) -> Path:
     """A sheet in the folder of the organisation."""
     file = office.path / "schemas" / f"{name}.toml"
-    file.parent.mkdir(exist_ok=True)
+    file.parent.mkdir(parents=True, exist_ok=True)
     file.write_bytes(content)
     return file
 
@@ -407,3 +407,40 @@ def test_a_number_without_end_and_a_day_that_is_none_are_mistakes(
     assert (checked.exit_code, "pauze.toml: " in checked.stdout) == (1, True), checked.output
     assert "regel 2" in checked.stdout
     assert office.krachtwerk("print", "evaluatie").exit_code == 0
+
+
+NO_PHRASES = {
+    "a table that is a phrase": 'documents = "tekst"',
+    "a phrase that is a table": '[documents.left_blank]\nwhat = "dit"',
+    "a list": '[documents]\nleft_blank = ["dit", "dat"]',
+    "another thing filled in": '[documents]\nleft_blank = "Leeg: {watte}"',
+    "nothing filled in": '[documents]\nleft_blank = "Er was iets leeg."',
+    "filled in otherwise": '[documents]\nleft_blank = "Leeg: {what!x}"',
+    "endless room": '[documents]\nleft_blank = "Leeg: {what:>9999999}"',
+}
+
+
+@pytest.mark.parametrize("content", NO_PHRASES.values(), ids=NO_PHRASES)
+def test_what_is_no_phrase_is_a_mistake_for_all_who_look(office: Workspace, content: str) -> None:
+    own(office, "languages/nl", content.encode())
+    checked = office.krachtwerk("schemas", "check", str(office.path / "schemas/languages/nl.toml"))
+    assert (checked.exit_code, "nl.toml, documents" in checked.stdout) == (1, True), checked.output
+    assert "FOUT     In deze bestanden zit een fout: nl.toml" in office.krachtwerk("doctor").stdout
+    assert "nl.toml" in office.run_once().stderr
+
+
+def test_a_phrase_that_nobody_asks_for_is_told(office: Workspace) -> None:
+    file = own(office, "languages/nl", b'[documents]\nleft_blnk = "Leeg: {what}"')
+    checked = office.krachtwerk("schemas", "check", str(file))
+    assert checked.exit_code == 0
+    assert "documents.left_blank" in checked.stdout
+    own(office, "languages/nl", b'[documents]\nleft_blank = "Leeg: {what}"')
+    assert "blank" not in office.krachtwerk("schemas", "check", str(file)).stdout
+
+
+@pytest.mark.parametrize("how", [("--client",), ("actieplan", "--client")])
+def test_a_broken_file_is_told_once(office: Workspace, how: tuple[str, ...]) -> None:
+    own(office, "common", b"=")
+    said = office.krachtwerk("print", *how, office.new_client())
+    assert said.exit_code == 1
+    assert said.stderr.count("zit een fout") == 1

@@ -101,3 +101,23 @@ def test_nothing_is_given_away_where_papers_come_in_or_are_kept(
     said = typed.krachtwerk(*named, str(typed.path / folder / "weg.zip"))
     assert said.exit_code == 2
     assert not [*(typed.path / folder).glob("weg*")]
+
+
+@pytest.mark.parametrize("place", ["inbox", "inbox/later", "dossiers"])
+@pytest.mark.parametrize("what", ["print", "client", "appendix", "guide", "schemas"])
+def test_nothing_of_ours_is_printed_into_the_inbox_or_the_store(
+    office: Workspace, place: str, what: str
+) -> None:
+    code, folder = office.new_client(), office.path / place
+    typed = {
+        "print": ("print", "actieplan"),
+        "client": ("print", "focusbepaling", "--client", code),
+        "appendix": ("appendix", code),
+        "guide": ("guide", "actieplan"),
+        "schemas": ("schemas", "new", "pauze"),
+    }[what]
+    out = folder / "pauze.toml" if what == "schemas" else folder
+    said = office.krachtwerk(*typed, "--out", str(out))
+    assert (said.exit_code, "Kies een andere plaats" in said.stderr) == (2, True), said.output
+    lying = folder.glob("*.*") if folder.exists() else ()
+    assert {path.suffix for path in lying} <= {".sqlite3", ".last", ".lock", ".json"}

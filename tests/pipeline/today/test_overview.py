@@ -2,12 +2,15 @@
 
 import json
 import re
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from html import unescape
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
 import pytest
+from pypdfium2 import PdfDocument
 
 from pipeline.settings import read_settings
 from pipeline.today.overview import Overview
@@ -305,3 +308,15 @@ def test_all_is_well_only_while_an_intake_runs(office: Workspace, tmp_path: Path
     with here.ledger() as ledger:
         Overview(here.parts(ledger), watches=True).refresh()
     assert "alles loopt" in office.outbox("overzicht.html").read_text()
+
+
+def test_pages_of_nobody_are_told_apart_on_the_screen(office: Workspace) -> None:
+    for name in ("actieplan", "vormen_van_kracht"):
+        content = BytesIO()
+        with closing(PdfDocument(blank(name))) as sheet:  # on which nobody wrote a code
+            sheet[0].render(scale=2.5).to_pil().save(content, "PNG")
+        office.drop(f"{name}.png", content.getvalue())
+    office.run_once()
+    lines = [line for line in office.krachtwerk("today").stdout.splitlines() if "niemand" in line]
+    assert len(set(lines)) == 2
+    assert all("nakijken/onbekend-" in line for line in lines)
