@@ -23,7 +23,7 @@ from pipeline.store.ledger import Ledger
 
 SURE: Final = 0.98  # of each word, in both hands (docs/decisions/0095)
 _UNREAD: Final = "text_unread"
-_AT_STAKE: Final = frozenset({NAME_BOX, *CONTACT_BOXES})  # who it is, and where danger may be
+AT_STAKE: Final = frozenset({NAME_BOX, *CONTACT_BOXES})  # who it is, and where danger may be
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +76,7 @@ def _may_agree(question: OpenQuestion) -> bool:
     """Whether it is about words of one paper, and nothing but what they are."""
     is_words = question.place.kind in {"word", "text"} and question.code == _UNREAD
     is_alone = not question.older and question.before is None and question.picture is not None
-    return is_words and is_alone and question.place.pointer not in _AT_STAKE
+    return is_words and is_alone and question.place.pointer not in AT_STAKE
 
 
 def agreed(item: SheetItem, read: Suggestion | None) -> str | None:
