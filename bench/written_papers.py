@@ -81,7 +81,7 @@ def written(
     """Five papers of one client; `most`: boxes of a sheet that hold words, None for all of them."""
     rng = np.random.default_rng(seed)
     for n, worksheet in enumerate(SHEETS):
-        yield scanned_paper(worksheet, code, Lines.of(folder, seed * 7 + n), n, rng, most)
+        yield scanned_paper(worksheet, code, Lines.of(folder, seed * 7 + n), n, rng, most=most)
 
 
 def scanned_paper(
@@ -90,6 +90,7 @@ def scanned_paper(
     lines: Lines,
     n: int,
     rng: np.random.Generator,
+    *,
     most: int | None = 12,
 ) -> WrittenPaper:
     typed: dict[str, str | bool] = {"/client": code, **header(f"{3 + n:02}-02-2026")}
