@@ -23,7 +23,7 @@ _ODD_CASE: Final = -4.0  # for a capital amid small letters: many hands write R,
 _NUMBER: Final = -9.0
 _ALWAYS: Final = "nl"
 _OTHER: Final = -2.0  # ln: what Dutch counts less for somebody who writes another language
-_KNOWN: Final = -6.5  # ln for a word of this person's papers
+_KNOWN: Final = -1.0  # ln for a word of this person's papers
 
 
 @dataclass
