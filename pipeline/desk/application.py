@@ -13,7 +13,7 @@ from starlette.types import ASGIApp
 
 from pipeline.desk.guard import Guard
 from pipeline.desk.handlers import Desk
-from pipeline.desk.lines import Lines
+from pipeline.desk.lines import WordLines
 from pipeline.desk.others import Others
 from pipeline.desk.people import Right
 from pipeline.desk.prints import Prints
@@ -32,7 +32,7 @@ def application(room: Room, hosts: Collection[str]) -> ASGIApp:
         hosts: the names, with the port, by which it may be called.
     """
     desk, others, prints = Desk(room), Others(room), Prints(room)
-    lines = Lines(room)
+    lines = WordLines(room)
 
     def page(
         path: str, get: Answer | None = None, post: Answer | None = None, *needs: Right

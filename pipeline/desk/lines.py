@@ -24,7 +24,7 @@ _SHOWN: Final = 400  # letters of what could not be taken, told so that they can
 
 
 @dataclass(frozen=True, slots=True)
-class Lines:
+class WordLines:
     """The page with several lines."""
 
     room: Room
