@@ -7,6 +7,7 @@ import json
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from io import BytesIO
+from itertools import islice
 from pathlib import Path
 from typing import Any, Final
 
@@ -37,7 +38,6 @@ _TICKED: Final = {
         "/goals/0/actions/1/when": "this_month",
     },
 }
-_MOST: Final = 12  # boxes of a sheet that hold words
 _HIGH: Final = (6.0, 9.0)  # mm from the lowest tail to the highest loop
 _GRAIN: Final = 2.0  # grey values
 
@@ -59,24 +59,39 @@ class Lines:
 
     @classmethod
     def of(cls, folder: Path, writer: int) -> "Lines":
-        """The lines of a writer, by their place among all writers."""
+        """The lines of a writer, by their place among all; no line occurs twice on a paper.
+
+        Where theirs run out, those of two further writers come.
+        """
+        return cls([e for n in range(3) for e in cls._of_one(folder, writer + 40 * n)])
+
+    @classmethod
+    def _of_one(cls, folder: Path, writer: int) -> Sequence[tuple[str, Path]]:
         told: list[dict[str, str]] = json.loads((folder / "lines.json").read_text("utf-8"))
         writers = sorted({each["writer"] for each in told})
         whose = writers[writer % len(writers)]
         # the name of the page, printed above it, is no text
         mine = [e for e in told if e["writer"] == whose and "_wikitexte_" not in e["text"]]
-        return cls([(each["text"], folder / "lines" / each["file"]) for each in mine])
+        return [(each["text"], folder / "lines" / each["file"]) for each in mine]
 
 
-def written(code: str, folder: Path, *, seed: int = 1) -> Iterator[WrittenPaper]:
-    """Five papers of one client, each in the hand of one writer."""
+def written(
+    code: str, folder: Path, *, seed: int = 1, most: int | None = None
+) -> Iterator[WrittenPaper]:
+    """Five papers of one client; `most`: boxes of a sheet that hold words, None for all of them."""
     rng = np.random.default_rng(seed)
     for n, worksheet in enumerate(SHEETS):
-        yield scanned_paper(worksheet, code, Lines.of(folder, seed * 7 + n), n, rng)
+        yield scanned_paper(worksheet, code, Lines.of(folder, seed * 7 + n), n, rng, most=most)
 
 
 def scanned_paper(
-    worksheet: str, code: str, lines: Lines, n: int, rng: np.random.Generator
+    worksheet: str,
+    code: str,
+    lines: Lines,
+    n: int,
+    rng: np.random.Generator,
+    *,
+    most: int | None = 12,
 ) -> WrittenPaper:
     typed: dict[str, str | bool] = {"/client": code, **header(f"{3 + n:02}-02-2026")}
     known = shipped().current(worksheet).layout.boxes
@@ -88,7 +103,8 @@ def scanned_paper(
         for page in document
     ]
     meant = {}
-    for (at, box, page), (text, path) in zip(_texts(worksheet, typed), lines.entries, strict=False):
+    boxes = islice(_texts(worksheet, typed), most)
+    for (at, box, page), (text, path) in zip(boxes, lines.entries, strict=False):
         shown = pages[page - 1].reshape(pages[page - 1].shape[:2])
         pages[page - 1] = _with(shown, box, path, rng)
         meant[at] = text
@@ -99,16 +115,14 @@ def scanned_paper(
 
 
 def _texts(worksheet: str, typed: Collection[str]) -> Iterator[tuple[str, Box, int]]:
-    """The first boxes for words in which nothing is typed, with their pages."""
+    """The boxes for words in which nothing is typed, with their pages."""
     edition = shipped().current(worksheet)
     fields = {leaf.pointer: leaf.field for leaf in edition.worksheet.leaves()}
-    found = 0
     for number, page in enumerate(edition.layout.pages, start=1):
         for box in page.boxes:
             field = fields.get(box.pointer) or fields.get(box.pointer.rpartition("/")[0])
             is_text = isinstance(field, Text | Rows) and not box.is_to_tick
-            if is_text and box.pointer not in typed and found < _MOST:
-                found += 1
+            if is_text and box.pointer not in typed:
                 yield box.pointer, box, number
 
 

@@ -150,7 +150,7 @@ class Service:
         self._note_outbox()
         if tally.paused:
             raise PausedError(tally.trouble)
-        self._scrub.go_on(self._office.clock())
+        self._scrub.go_far(self._office.clock())
 
     def watch(self) -> None:
         """Go round until told to stop; raises LostLeaseError, StoreHurtError."""

@@ -25,6 +25,7 @@ OK_AT = 154.0  # mm from the left of the text
 _ANSWER_AT = 90.0  # mm; where the answer stands beside its picture
 _GUTTER = 6.0
 _GAP = 2.0
+_BELOW_HEAD = 1.2
 _FEW = 6  # options that stand beside a picture
 _SMALL = 10.0  # points
 _TICKS_APART = 7.5  # mm from one box to tick to the next below it
@@ -32,7 +33,7 @@ ANSWER_WIDTH = OK_AT - _GUTTER - _ANSWER_AT  # mm of an answer that stands besid
 PICTURE_WIDTH = _ANSWER_AT - _GUTTER - 2  # mm of a picture beside its answer, at most
 _WIDE = 170.0  # mm on paper: beside its answer it would be too small to see anything
 _HIGHEST = 105.0  # mm; of a picture
-_LARGEST = 1.1  # times the size it had on paper
+_LARGEST = 1.0  # times the size it had on paper
 
 
 def item(typesetter: Typesetter, group: Group, at: str, width: float) -> Galley:
@@ -56,18 +57,33 @@ def item(typesetter: Typesetter, group: Group, at: str, width: float) -> Galley:
     long = wide or any(_is_long(typesetter, widget, answer) for widget in widgets)
     room = OK_AT - _GUTTER - (0 if long else _ANSWER_AT)
     body = stack([typesetter.body(widget, room, name) for widget in widgets], gap=1.5)
-    agreed = _ticks(typesetter, ticks, at, name, _drop(widgets, body, len(ticks)))
+    drop = _drop(widgets, body, len(ticks))
     if long:
-        row = _side_by_side(body, agreed, OK_AT)
         shown = [_picture(each, width) for each in group.pictures or ()]
-        return stack([head, *_rows(shown, width), row], gap=_GAP)
+        left = stack([*_rows(shown, width), body], gap=_GAP)
+        above = left.height - body.height
+        if shown and max(_right(each) for each in shown) <= OK_AT - _GAP and _is_line(widgets):
+            above -= min(above, _TICKS_APART * (len(ticks) - 1))  # the last beside the answer
+        agreed = _ticks(typesetter, ticks, at, name, above + drop)
+        return stack([head, _side_by_side(left, agreed, OK_AT)], gap=_BELOW_HEAD)
+    agreed = _ticks(typesetter, ticks, at, name, drop)
     row = _side_by_side(body, agreed, OK_AT - _ANSWER_AT)
     if group.pictures:
         shown = [_picture(each, _ANSWER_AT - _GUTTER) for each in group.pictures]
         row = _side_by_side(stack(shown, gap=_GAP), row, _ANSWER_AT)
     else:
         row = Galley(tuple(moved(part, _ANSWER_AT, 0) for part in row.parts), row.height)
-    return stack([head, row], gap=_GAP)
+    return stack([head, row], gap=_BELOW_HEAD)
+
+
+def _is_line(widgets: Sequence[Widget]) -> bool:
+    """Whether the answer is one line of words."""
+    return all(isinstance(each, Writing) and each.lines == 1 for each in widgets)
+
+
+def _right(picture: Galley) -> float:
+    """The right edge of a picture's frame."""
+    return max(part.x2 for part in picture.parts if isinstance(part, Stroke))
 
 
 def _is_long(typesetter: Typesetter, widget: Widget, answer: Field) -> bool:
@@ -132,7 +148,7 @@ def _rows(pictures: Sequence[Galley], width: float) -> list[Galley]:
     rows: list[Galley] = []
     taken = width
     for picture in pictures:
-        wide = max(part.x2 for part in picture.parts if isinstance(part, Stroke))
+        wide = _right(picture)
         if taken + _GAP + wide > width:
             rows.append(picture)
             taken = wide

@@ -176,7 +176,7 @@ class _Sheet(PageFlow):
             self.new_page()
         if group.look == "check":
             pointer = f"{at}/{group.key}/{group.items[0].key}"
-            self.place(check_item(self.set, group, pointer, CONTENT_WIDTH), 6, what=pointer)
+            self.place(check_item(self.set, group, pointer, CONTENT_WIDTH), 4, what=pointer)
             return
         if group.look == "table":
             found = columns(self.set, group, CONTENT_WIDTH)

@@ -8,6 +8,7 @@ from pipeline.orders.order_log import any_waits
 from pipeline.records import Held, Submission
 from pipeline.records.correction_names import TEAM_SHEET, UNKNOWN_SHEET
 from pipeline.records.orders import order_sheet
+from pipeline.review.agreed_by_pen import AT_STAKE
 from pipeline.review.item_layout import SheetItem
 from pipeline.review.open_sheets import OpenSheet
 from pipeline.review.order_sheets import item_of_order, order_sheets
@@ -48,6 +49,16 @@ class Asked:
             return False
         return asked.place.is_tick and asked.before is None
 
+    @property
+    def is_line(self) -> bool:
+        """Whether it may stand among others: words of one box, of which a picture tells all."""
+        asked, item = self.question, self.item
+        if asked is None or item.note or not item.pictures:
+            return False
+        place = asked.place
+        is_of_one = asked.before is None and not asked.older
+        return is_of_one and place.kind in {"word", "text"} and place.pointer not in AT_STAKE
+
 
 @dataclass(frozen=True, slots=True)
 class Pile:
@@ -74,6 +85,11 @@ class Pile:
     def quick(self) -> list[Asked]:
         """The questions for which a glance is enough."""
         return [each for each in self.asked if each.is_quick]
+
+    @property
+    def lines(self) -> list[Asked]:
+        """The questions that may stand below each other on one page."""
+        return [each for each in self.asked if each.is_line]
 
     def find(self, key: str) -> Asked | None:
         """The question with this key, if it is still asked."""

@@ -13,6 +13,7 @@ from starlette.types import ASGIApp
 
 from pipeline.desk.guard import Guard
 from pipeline.desk.handlers import Desk
+from pipeline.desk.lines import WordLines
 from pipeline.desk.others import Others
 from pipeline.desk.people import Right
 from pipeline.desk.prints import Prints
@@ -31,6 +32,7 @@ def application(room: Room, hosts: Collection[str]) -> ASGIApp:
         hosts: the names, with the port, by which it may be called.
     """
     desk, others, prints = Desk(room), Others(room), Prints(room)
+    lines = WordLines(room)
 
     def page(
         path: str, get: Answer | None = None, post: Answer | None = None, *needs: Right
@@ -51,6 +53,7 @@ def application(room: Room, hosts: Collection[str]) -> ASGIApp:
         *page("/undo", None, desk.undo, "answer", "order"),
         *page("/pile/{pile}", desk.next, None, "answer", "order"),
         *page("/glance/{pile}", desk.glance, desk.glanced, "answer"),
+        *page("/lines/{pile}", lines.ask, lines.take, "answer"),
         *page("/pile/{pile}/{key}", desk.question, desk.answer, "answer", "order"),
         *page("/page/{page}", desk.page, None, "answer", "order"),
         *page("/picture/{digest}", desk.picture, None, "answer", "order"),

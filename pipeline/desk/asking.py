@@ -11,8 +11,11 @@ from forms.ground.style import PAGE_HEIGHT, PAGE_WIDTH
 from pipeline.desk.agenda import Asked, Pile
 from pipeline.desk.page_pictures import PackedPage, PageKey, page_of, page_of_held
 from pipeline.desk.room import Room
+from pipeline.review.item_layout import SheetItem
 
-_UNSURE: Final = 0.6  # a word that a recogniser is less sure of is underlined
+# A word of which a recogniser is less sure is marked: half of those are wrong, and half of all that
+# are wrong are among them (bench/README.md).
+_UNSURE: Final = 0.9
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +40,7 @@ class QuestionShown:
         words: of the suggestion, each with whether it is doubtful.
         text: what stands in the field.
         is_agreed: something stands there that Enter agrees to.
+        doubts: the doubtful words of it, with spaces between.
     """
 
     asked: Asked
@@ -48,26 +52,54 @@ class QuestionShown:
     words: tuple[tuple[str, bool], ...]
     text: str
     is_agreed: bool
+    doubts: str
+
+
+@dataclass(frozen=True, slots=True)
+class LineShown:
+    """A question as it stands among others: what is in its field, and which words are doubtful."""
+
+    asked: Asked
+    text: str
+    lines: int
+    doubts: str
 
 
 def shown(room: Room, pile: Pile, asked: Asked, typed: str | None = None) -> QuestionShown:
     """What is shown of a question; `typed`: what somebody typed that could not be taken."""
     item = asked.item
     suggestion = item.suggestion or ""
-    lines = 1
-    if isinstance(item.answer, Text):
-        lines = max(1, item.answer.lines, -(-len(suggestion) // 60))
     return QuestionShown(
         asked=asked,
         once=secrets.token_urlsafe(9),
         left=len(pile.asked),
         page=lit(room, pile, asked),
         choices=tuple(choices_of(asked)),
-        lines=lines,
+        lines=_lines(asked),
         words=tuple(_words(suggestion, item.sure)),
         text=suggestion if typed is None else typed,
         is_agreed=typed is None and bool(suggestion),
+        doubts=_doubts(item) if typed is None else "",
     )
+
+
+def line_shown(asked: Asked, typed: str | None = None) -> LineShown:
+    """What is shown of a question among others; `typed`: what somebody typed there before."""
+    text = (asked.item.suggestion or "") if typed is None else typed
+    doubts = _doubts(asked.item) if typed is None else ""
+    return LineShown(asked, text, _lines(asked), doubts)
+
+
+def _lines(asked: Asked) -> int:
+    """The lines of a field for words."""
+    answer, long = asked.item.answer, len(asked.item.suggestion or "")
+    return max(1, answer.lines, -(-long // 60)) if isinstance(answer, Text) else 1
+
+
+def _doubts(item: SheetItem) -> str:
+    """The doubtful words of a suggestion, with spaces between."""
+    words = _words(item.suggestion or "", item.sure)
+    return " ".join(word for word, is_doubtful in words if is_doubtful)
 
 
 def choices_of(asked: Asked) -> Iterator[tuple[str, str]]:

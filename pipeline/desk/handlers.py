@@ -15,9 +15,10 @@ from starlette.responses import Response
 from forms.ground.check_digit import parse
 from pipeline.desk.agenda import Asked, Pile
 from pipeline.desk.asking import choices_of, key_of_page, shown
+from pipeline.desk.lines import FEW, leave
 from pipeline.desk.people import Right
 from pipeline.desk.room import Room
-from pipeline.desk.visiting import Form, cookie_of, to, welcome
+from pipeline.desk.visiting import Form, cookie_of, seen, to, welcome
 from pipeline.desk.visits import Visit
 from pipeline.desk.waiting import today_of
 from pipeline.dossiers.naming import NAME_ASKED
@@ -28,7 +29,6 @@ from pipeline.review.questions import WHOSE
 from pipeline.store import pictures
 from pipeline.today.facts import Today
 
-_FEW: Final = 3  # quick questions that are worth a page of their own
 _AT_ONCE: Final = 100  # of them on one page
 _SHOWN: Final = 400  # letters of what could not be taken, told so that they can be typed anew
 
@@ -91,7 +91,13 @@ class Desk:
         found = _beside(piles, today_of(room))
         refused = sum(len(each.papers) for each in found.refused)
         return room.page(
-            "overview.html", visit, piles=piles, names=names, today=found, refused=refused
+            "overview.html",
+            visit,
+            piles=piles,
+            names=names,
+            today=found,
+            refused=refused,
+            few=FEW,
         )
 
     def call(self, visit: Visit, _request: Request, form: Form) -> Response:
@@ -139,7 +145,7 @@ class Desk:
         for later in pile.asked[at + 1 : at + 3]:
             if (key := key_of_page(self.room, pile, later)) is not None:
                 self.room.pages.ahead(key)
-        quick = len(pile.quick)
+        quick, lines = len(pile.quick), len(pile.lines)
         return self.room.page(
             "question.html",
             visit,
@@ -148,7 +154,8 @@ class Desk:
             q=shown(self.room, pile, asked, typed),
             why=why,
             sure=sure,
-            quick=quick if quick >= _FEW else 0,
+            quick=quick if quick >= FEW else 0,
+            lines=lines if lines >= FEW else 0,
         )
 
     def _noted(self, visit: Visit, pile: Pile) -> None:
@@ -174,7 +181,7 @@ class Desk:
         onward = pile.following({*visit.later, asked.key})
         place = f"{back}/{onward.key}" if onward is not None else back
         if form.get("act") == "later":
-            _leave(visit, asked, form.get("value"))
+            leave(visit, asked, form.get("value"))
             return to(place)
         return self._taken(visit, pile, asked, form) or to(place)  # it leads on from what is gone
 
@@ -255,7 +262,7 @@ class Desk:
         asked = {each.key: each for each in pile.quick} if pile is not None else {}
         page, before = form.get("once", ""), {taken.once for taken in visit.taken}
         told = lost = 0
-        for key in _seen(form):  # what was not on the page that this person saw is not answered
+        for key in seen(form):  # what was not on the page that this person saw is not answered
             said = form.get(f"value-{key}") or form.get("rest")
             once = f"{page}-{key}"
             if not said or once in before:
@@ -293,18 +300,6 @@ class Desk:
         if page is None:
             return Response("404", 404)
         return Response(page.jpeg, media_type="image/jpeg")
-
-
-def _leave(visit: Visit, asked: Asked, raw: str | None) -> None:
-    """Ask it later; what was typed stands there then."""
-    visit.later.add(asked.key)
-    if raw and raw != asked.item.suggestion:
-        visit.drafts[asked.key] = raw
-
-
-def _seen(form: Form) -> list[str]:
-    """The keys of the boxes on the page at a glance that somebody sent."""
-    return [name.removeprefix("seen-") for name in form if name.startswith("seen-")]
 
 
 def _beside(piles: Sequence[Pile], today: Today) -> Today:

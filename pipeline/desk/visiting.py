@@ -22,6 +22,11 @@ def to(place: str) -> RedirectResponse:
     return RedirectResponse(place, 303)
 
 
+def seen(form: Form) -> list[str]:
+    """The keys of the questions on a page with several that somebody sent."""
+    return [name.removeprefix("seen-") for name in form if name.startswith("seen-")]
+
+
 def cookie_of(request: Request) -> str:
     """The name of the cookie: browsers tell the desks of one machine not apart by their ports."""
     return f"desk-{request.url.port or 80}"

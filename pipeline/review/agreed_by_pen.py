@@ -3,13 +3,15 @@
 Two people wrote the same: the client on the paper, and who checks on the sheet. Each is read by
 suggestion, by itself; where both readings say the same and are sure of every word, that is what
 stands there, as decided by who wrote it on the sheet. A wrong word in somebody's mouth is worse
-than a question: all else is asked again. `bench.agreeing` measures how often this is wrong.
+than a question: all else is asked again, and what the pen may have written is suggested there.
+`bench.agreeing` measures how often this is wrong.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
+from forms.ground.bsn import masked
 from pipeline.records import Picture, Submission, Suggestion
 from pipeline.records.events import Checked, Event
 from pipeline.records.filing import standing
@@ -23,7 +25,7 @@ from pipeline.store.ledger import Ledger
 
 SURE: Final = 0.98  # of each word, in both hands (docs/decisions/0095)
 _UNREAD: Final = "text_unread"
-_AT_STAKE: Final = frozenset({NAME_BOX, *CONTACT_BOXES})  # who it is, and where danger may be
+AT_STAKE: Final = frozenset({NAME_BOX, *CONTACT_BOXES})  # who it is, and where danger may be
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,14 +82,30 @@ def _may_agree(question: OpenQuestion) -> bool:
     """Whether it is about words of one paper, and nothing but what they are."""
     is_words = question.place.kind in {"word", "text"} and question.code == _UNREAD
     is_alone = not question.older and question.before is None and question.picture is not None
-    return is_words and is_alone and question.place.pointer not in _AT_STAKE
+    return is_words and is_alone and question.place.pointer not in AT_STAKE
+
+
+def said_by_pen(ledger: Ledger, pen: PenWords | None) -> Suggestion | None:
+    """What a pen may have written on a sheet: who checks wrote it last, and knew what was asked."""
+    read = ledger.suggestions.get(pen.picture) if pen is not None else None
+    return read if read is not None and read.text else None
+
+
+def kept_for(ledger: Ledger, question: OpenQuestion) -> Suggestion | None:
+    """What the words on the paper itself may say."""
+    if question.picture is None or question.place.kind not in {"word", "text"}:
+        return None
+    if question.code == "values_differ" and question.read:
+        return None  # it was typed, and shows otherwise: what was typed is nearer than a guess
+    return ledger.suggestions.get(question.picture)
 
 
 def agreed(item: SheetItem, read: Suggestion | None) -> str | None:
     """What stands in a box, where what a pen wrote is read as what is suggested; else None.
 
     Args:
-        item: what is asked; `sure` is empty where nothing of it was guessed.
+        item: what is asked, with what is suggested of the words on the paper; `sure` is empty where
+            nothing of it was guessed.
         read: what the words of the pen may say.
     """
     if read is None or not item.suggestion or not item.sure or not read.sure:
@@ -119,7 +137,8 @@ class AgreedByPen:
         events: list[Event] = []
         for question, item in zip(sheet.questions, sheet.items, strict=True):
             if (pen := written.get(question.target)) is not None:
-                text = agreed(item, self.ledger.suggestions.get(pen.picture))
+                of_paper = self._of_paper(item, question)
+                text = agreed(of_paper, self.ledger.suggestions.get(pen.picture))
                 if text and not self._is_struck(pen.picture):
                     events += self._decided(pen, question.target, text)
         known = {event.id for event in self.ledger.decisions.all()} if events else set()
@@ -132,6 +151,11 @@ class AgreedByPen:
 
         picture = self.picture_of(digest)
         return picture is None or is_struck(picture)
+
+    def _of_paper(self, item: SheetItem, question: OpenQuestion) -> SheetItem:
+        """The item with what the paper says: on the sheet stands what the pen wrote since."""
+        kept = kept_for(self.ledger, question) or Suggestion("", 0.0)
+        return replace(item, suggestion=masked(kept.text) or None, sure=kept.sure)
 
     def _decided(self, pen: PenWords, target: str, text: str) -> list[Event]:
         said = BoxAnswer(pen.place, target, text)

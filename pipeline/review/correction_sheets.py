@@ -31,6 +31,7 @@ from pipeline.records.correction_names import (
 from pipeline.records.events import Checked, Event, LeftOpen, event_id
 from pipeline.records.papers import LEFT_OUT, NAME_BOX
 from pipeline.records.put_away import number_of
+from pipeline.review.agreed_by_pen import kept_for, pen_words, said_by_pen
 from pipeline.review.answers import answers_on
 from pipeline.review.contact_asked import beside_in_force, is_about_contact
 from pipeline.review.copies_asked import asked_about_copies, asked_anew, beside_left_out
@@ -327,16 +328,12 @@ class Correcting:
     ) -> Iterator[Suggestion | None]:
         """What is suggested for each question; None where nothing is."""
         is_known = cache(partial(has_known_letters, self.ledger, self.catalogue, client))
-        for each in asked:
-            kept = self._kept(each)
-            yield kept if kept is not None and is_known(each.submission) else None
-
-    def _kept(self, question: OpenQuestion) -> Suggestion | None:
-        if question.picture is None or question.place.kind not in {"word", "text"}:
-            return None
-        if question.code == "values_differ" and question.read:
-            return None  # it was typed, and shows otherwise: what was typed is nearer than a guess
-        return self.ledger.suggestions.get(question.picture)
+        found = tuple(asked)
+        by_pen = pen_words(self.ledger, found)
+        for each in found:
+            said = said_by_pen(self.ledger, by_pen.get(each.target))
+            kept = said or kept_for(self.ledger, each)
+            yield kept if said or (kept and is_known(each.submission)) else None
 
     def _asked_again(self) -> dict[str, AskedAgain]:
         """What was said on a sheet and could not be taken over, by what it is about."""

@@ -15,7 +15,7 @@ from pipeline.store.pictures import opened
 
 PngOf = Callable[[str], bytes | None]  # digest -> the picture, if it is kept
 _LONGEST: Final = 18  # lines of an answer
-_FEW_LINES: Final = 3  # of an answer beside its picture
+_FEW_LINES: Final = 2  # of an answer beside its picture
 _SHORT: Final = 45.0  # mm of handwriting that is typed, or written once more, on a short line
 _INSIDE: Final = 6.0  # mm of an answer's width where no letter stands
 _SMALLEST: Final = 0.8  # of its size on paper: smaller, handwriting is hard to read

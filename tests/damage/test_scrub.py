@@ -422,3 +422,14 @@ def test_there_are_good_backups_again_after_a_loss_that_a_repair_told(
     assert said.exit_code == 0
     assert "ontbreken 1 papier(en) of plaatje(s)" in said.output
     assert target.exists()
+
+
+def test_a_single_round_looks_at_more_than_one_slice(
+    office: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where no watcher comes back to the rest; here each slice has time for one original."""
+    monkeypatch.setattr("pipeline.store.scrubbing.SLICE", 0.0)
+    an_original(office)
+    next_day(office, "--once")
+    note = json.loads((office.path / "dossiers" / "scrub.json").read_text())
+    assert note["is_done"]

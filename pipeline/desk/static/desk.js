@@ -1,4 +1,4 @@
-// Keys at a question, and Ctrl+Z on every page. Without this file everything works with Tab, Enter and a pointer.
+// Keys at a question and at lines below each other, and Ctrl+Z on every page. Without this file everything works with Tab, Enter and a pointer.
 "use strict";
 
 const form = document.querySelector("form[data-asked]");
@@ -6,6 +6,30 @@ const form = document.querySelector("form[data-asked]");
 function sends(button) {
   if (button && !button.disabled) button.click();
 }
+
+// The cursor on the next doubtful word, which is selected: who types has mended it.
+function toDoubt(field, from) {
+  const doubtful = new Set((field.dataset.doubts || "").split(" ").filter(Boolean));
+  for (const word of field.value.matchAll(/\S+/g)) {
+    if (word.index < from || !doubtful.has(word[0])) continue;
+    field.setSelectionRange(word.index, word.index + word[0].length);
+    return true;
+  }
+  return false;
+}
+
+function enter(field) {
+  field.focus();
+  field.scrollIntoView({ block: "center" }); // with its picture above it, and what is told below it
+  if (!toDoubt(field, 0)) field.setSelectionRange(field.value.length, field.value.length);
+}
+
+// Tab goes from one doubtful word to the next, and after the last on as always.
+document.addEventListener("keydown", (event) => {
+  const at = document.activeElement;
+  if (event.key !== "Tab" || event.shiftKey || event.isComposing || !at.matches("[data-doubts]")) return;
+  if (toDoubt(at, at.selectionEnd)) event.preventDefault();
+});
 
 document.addEventListener("keydown", (event) => {
   const undo = document.querySelector("[data-undo]");
@@ -24,13 +48,13 @@ if (form) {
   const choices = [...form.querySelectorAll("input[type=radio]")];
   const take = form.querySelector("button[value=take]");
 
-  // The first Tab goes from "right" to the text, with the cursor at its end; after that as always.
+  // The first Tab goes from "right" to the text: to a doubtful word, else to its end.
   if (agreed && field) {
     agreed.addEventListener("keydown", (event) => {
       if (event.key !== "Tab" || event.shiftKey) return;
       event.preventDefault();
-      field.focus();
-      field.setSelectionRange(field.value.length, field.value.length);
+      event.stopPropagation();
+      enter(field);
     }, { once: true });
   }
 
@@ -67,4 +91,67 @@ if (form) {
     form.dataset.sent = "yes";
   });
   window.addEventListener("pageshow", () => { delete form.dataset.sent; }); // also on the way back
+}
+
+const list = document.querySelector("form[data-lines]");
+
+if (list) {
+  const rows = [...list.querySelectorAll("[data-line]")].map((li) => ({
+    li, field: li.querySelector("[data-doubts]"), box: li.querySelector("[type=checkbox]"), why: li.querySelector(".why"),
+  }));
+  const sent = new Set();
+
+  function tells(row, why) {
+    row.why.hidden = !why;
+    row.why.textContent = why;
+    row.box.checked = !why;
+    row.box.disabled = row.field.readOnly = !why;
+    row.li.classList.toggle("done", !why);
+  }
+
+  // One line is kept as soon as its Enter is pressed; meanwhile the next is looked at.
+  async function takes(row) {
+    row.field.readOnly = row.box.checked = true;
+    row.field.defaultValue = row.field.value;
+    const said = new URLSearchParams({ csrf: list.elements.csrf.value, once: list.elements.once.value, alone: "yes" });
+    for (const each of row.li.querySelectorAll("[name]")) said.set(each.name, each.value);
+    let why = list.dataset.failed;
+    try {
+      const answer = await fetch(list.action, { method: "POST", body: said });
+      if (answer.status === 204) why = "";
+      else if (answer.status === 409) why = await answer.text();
+    } catch { /* the desk is not there: it says so, and nothing is lost */ }
+    tells(row, why);
+  }
+
+  async function onward(row) {
+    const next = rows.slice(rows.indexOf(row) + 1).find((each) => !each.box.checked);
+    if (next) return enter(next.field);
+    while (sent.size) await Promise.all(sent);
+    const failed = rows.find((each) => !each.why.hidden && !each.box.checked);
+    if (failed) enter(failed.field);
+    else list.requestSubmit(); // what was left without a tick is asked later
+  }
+
+  for (const row of rows) {
+    row.field.addEventListener("keydown", (event) => {
+      if (event.isComposing) return;
+      if (event.key === "Enter" && !event.shiftKey) {
+        event.preventDefault();
+        if (!row.field.readOnly) {
+          const way = takes(row).finally(() => sent.delete(way));
+          sent.add(way);
+        }
+        onward(row);
+      } else if (event.key === "Escape") {
+        event.preventDefault();
+        onward(row);
+      } else if (/^Arrow(Up|Down)$/.test(event.key) && row.field.matches("input")) {
+        const there = rows[rows.indexOf(row) + (event.key === "ArrowDown" ? 1 : -1)];
+        event.preventDefault();
+        if (there) enter(there.field);
+      }
+    });
+  }
+  enter(rows[0].field);
 }

@@ -16,13 +16,14 @@ from forms.ground.words import tag_of
 BETWEEN: Final = frozenset(' .,;:!?"()-/…–—“”+=*')  # what ends a word
 _WORD: Final = re.compile(r"[^\s.,;:!?\"()\-/…–—“”+=*]+")
 # Chosen on half of the writers, measured on the other half (bench/README.md).
-_WEIGHT: Final = 0.5  # of a list's word against what the eye sees
-_BONUS: Final = 6.0  # for any word at all: pays for the spaces between
-_UNKNOWN: Final = -18.0  # ln of how likely a word is that no list has
+_WEIGHT: Final = 0.25  # of a list's word against what the eye sees
+_BONUS: Final = 3.0  # for any word at all: pays for the spaces between
+_UNKNOWN: Final = -25.0  # ln of how likely a word is that no list has
+_ODD_CASE: Final = -4.0  # for a capital amid small letters: many hands write R, M and N so
 _NUMBER: Final = -9.0
 _ALWAYS: Final = "nl"
 _OTHER: Final = -2.0  # ln: what Dutch counts less for somebody who writes another language
-_KNOWN: Final = -6.5  # ln for a word of this person's papers
+_KNOWN: Final = -1.0  # ln for a word of this person's papers
 
 
 @dataclass
@@ -52,7 +53,8 @@ class Vocabulary:
     def score(self, word: str) -> float:
         """What a word adds to a reading; a word that nobody knows takes something off."""
         if word not in self._scores:
-            self._scores[word] = _BONUS + _WEIGHT * self._weight(plain(word))
+            odd = _ODD_CASE if _is_odd(word) else 0.0
+            self._scores[word] = _BONUS + _WEIGHT * self._weight(plain(word)) + odd
         return self._scores[word]
 
     def knows(self, word: str) -> bool:
@@ -82,6 +84,12 @@ class Vocabulary:
 def plain(word: str) -> str:
     """A word as lists spell it."""
     return word.replace("’", "'").casefold()
+
+
+def _is_odd(word: str) -> bool:
+    """Whether a capital stands within it, beside small letters: "FacteuR"; "d'Ayos" is none."""
+    parts = word.replace("’", "'").split("'")
+    return any(part[1:] != part[1:].lower() and part != part.upper() for part in parts)
 
 
 @lru_cache(maxsize=2)

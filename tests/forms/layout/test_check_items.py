@@ -64,11 +64,24 @@ def test_the_box_for_klopt_stands_in_one_column(answer: Field) -> None:
     assert ok.x == OK_AT
 
 
-def test_a_picture_is_larger_than_life_but_within_the_page() -> None:
+def test_a_picture_is_as_large_as_on_paper_but_within_the_page() -> None:
     small, wide = (ShownPicture(digest=d, width=w, height=9) for d, w in (("a", 40), ("b", 300)))
     block = item(SET, group(0, Text(key="value", label="Wat?"), small, wide), "/items/0", 174)
     sizes = [part.w for part in block.parts if isinstance(part, Image)]
-    assert sizes == [44, 172]
+    assert sizes == [40, 172]
+
+
+def test_boxes_to_tick_stand_beside_a_picture_that_leaves_room_for_them() -> None:
+    words = Text(key="value", label="Wat?")
+    heights = {}
+    for width in (130, 168):
+        both = (Check(key="ok", label="klopt"), Check(key="empty", label="leeg"), words)
+        asked = group(0, words, ShownPicture(digest="a", width=width, height=9))
+        block = item(SET, asked.model_copy(update={"fields": both}), "/items/0", 174)
+        ticks = [part for part in block.parts if isinstance(part, Box) and part.is_to_tick]
+        assert len({box.x for box in ticks}) == 1  # in one column, wherever they begin
+        heights[width] = block.height
+    assert heights[168] - heights[130] > 3
 
 
 def test_the_same_item_stands_on_paper_as_it_was_frozen() -> None:

@@ -82,7 +82,7 @@ def page(room: tuple[str, Room]) -> Iterator[Page]:
 
 
 @pytest.mark.parametrize(
-    "place", ["/", "/pile", "/refused", "/decisions", "/paper", "/prints", "/sign-in"]
+    "place", ["/", "/pile", "/lines", "/refused", "/decisions", "/paper", "/prints", "/sign-in"]
 )
 @pytest.mark.parametrize("width", [1366, 820])
 def test_nothing_shuts_anybody_out(
@@ -93,6 +93,7 @@ def test_nothing_shuts_anybody_out(
     assert pile.asked[0].paper is not None
     address = {
         "/pile": f"/pile/{code}/{pile.asked[0].key}",
+        "/lines": f"/lines/{code}",
         "/paper": f"/paper/{pile.asked[0].paper.id}",
     }.get(place, place)
     page.set_viewport_size({"width": width, "height": 1000})
@@ -152,3 +153,44 @@ def test_a_suggestion_is_agreed_to_or_changed(
     assert asked(office) == []
     (told,) = office.dossier(code)["goals"]
     assert (told["text"], told["why"]) == ("Ik wil dansen", "Omdat het kan")
+
+
+def test_words_below_each_other_by_the_keyboard_alone(
+    page: Page, room: tuple[str, Room], office: Workspace
+) -> None:
+    address, desk = room
+    other = office.new_client()
+    boxes = (WANTED, WHY, "/goals/0/actions/0/what", "/goals/0/actions/1/what")
+    doubt = dict.fromkeys(boxes, "Zo\ufffdiets")
+    office.hand_in(vier=fill(blank("actieplan"), {"/client": other, **header(), **doubt}))
+    pile = desk.agenda.pile(other)
+    assert pile is not None
+    goal, why, first, second = pile.lines
+    said = [
+        (goal, Suggestion("Ik wil dansen", 1.0, (0.99, 0.99, 0.99))),
+        (why, Suggestion("Omdat nel nog kan", 0.9, (0.99, 0.5, 0.99, 0.99))),
+        (first, Suggestion("Sara bellon", 0.8, (0.99, 0.7))),
+    ]
+    desk.ledger.suggestions.keep({each.item.pictures[0]: text for each, text in said})
+    page.goto(f"{address}/")
+    page.click(f'a[href="/lines/{other}"]')
+    page.wait_for_url(f"**/lines/{other}")
+    page.keyboard.press("Enter")  # the first line is right, and is kept now
+    page.wait_for_selector(".done")
+    assert goals(office, other) == ["Ik wil dansen"]
+    page.keyboard.type("het")  # the doubtful word is selected
+    page.keyboard.press("Enter")
+    page.keyboard.press("Escape")  # the third is left
+    page.keyboard.press("Enter")  # of the fourth nothing is typed
+    told = page.locator(".why:not([hidden])")
+    told.wait_for()
+    assert "streepje" in told.inner_text()
+    assert Axe().run(page).violations_count == 0
+    page.keyboard.type("Naar de les")
+    page.keyboard.press("Enter")
+    page.wait_for_url(f"{address}/")
+    assert [row["pointer"] for row in asked(office) if row["client"] == other] == [boxes[2]]
+    (told_goal,) = office.dossier(other)["goals"]
+    assert told_goal["why"] == "Omdat het nog kan"
+    page.keyboard.press("Control+z")
+    page.wait_for_url(f"**/pile/{other}/{second.key}")

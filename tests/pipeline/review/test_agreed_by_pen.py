@@ -68,6 +68,15 @@ def sheet_there(office: Workspace, code: str) -> tuple[CheckSheet, Instance]:
     ), kept
 
 
+def suggested(office: Workspace, code: str) -> dict[str, object]:
+    """What is printed beforehand on the correction sheet as it lies there, by box of the paper."""
+    _, kept = sheet_there(office, code)
+    return {
+        f"/{target.partition('/')[2]}": kept.prefilled.get(f"{place}/value")
+        for place, target in kept.slots.items()
+    }
+
+
 def by_pen(
     office: Workspace,
     code: str,
@@ -121,6 +130,7 @@ def test_what_agrees_is_settled_and_what_differs_is_asked_again(
     office.hand_in(terug=by_pen(office, code, written))
 
     assert {row["pointer"] for row in asked(office)} == before - {"/i_have/0"}
+    assert suggested(office, code)["/i_can/0"] == "dansen"  # what the pen wrote, not the paper
     paper = office.submission(office.arrivals()[0])
     assert paper["values"]["i_have"] == ["een lieve buurvrouw"]
     assert paper["readings"]["/i_have/0"]["state"] == "confirmed"

@@ -5,7 +5,7 @@ import numpy as np
 from pipeline.extraction.handwriting.decoding import decoded, likeliest_text
 from pipeline.extraction.handwriting.vocabulary import Vocabulary
 
-LETTERS = ("", *"abdehiklnorstuz ")
+LETTERS = ("", *"abdehiklnorstuz S")
 DUTCH = Vocabulary({"huis": -9.0, "buis": -12.0, "ik": -4.0, "huid": -11.0})
 NOBODY = Vocabulary({})
 
@@ -42,6 +42,13 @@ def test_words_of_this_persons_papers_are_likelier_still() -> None:
     assert decoded(view, LETTERS, DUTCH) == "huis"
     known = Vocabulary(DUTCH.weights, frozenset({"huid"}))
     assert decoded(view, LETTERS, known) == "huid"
+
+
+def test_a_capital_amid_small_letters_is_less_likely() -> None:
+    view = seen(*spelled("hui"), {"s": 0.4, "S": 0.6})
+    assert decoded(view, LETTERS, DUTCH) == "huis"
+    assert DUTCH.score("d'Ayos") == DUTCH.score("d'ayos")
+    assert DUTCH.score("AYOS") == DUTCH.score("ayos") > DUTCH.score("ayOs")
 
 
 def test_each_word_says_how_sure_the_eye_is_of_it() -> None:

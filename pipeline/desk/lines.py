@@ -1,0 +1,90 @@
+"""Words of several boxes below each other, each with its picture: taken line by line, on one page.
+
+Nothing is taken that nobody agreed to: each line has its own Enter, or its own tick. What is spared
+is the page between two lines. With the script of the desk a line is in the ledger as soon as its
+Enter is pressed; without it all lines that were ticked are sent at once.
+"""
+
+import secrets
+from dataclasses import dataclass
+from typing import Final
+
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, Response
+
+from pipeline.desk.agenda import Asked, Pile
+from pipeline.desk.asking import line_shown
+from pipeline.desk.room import Room
+from pipeline.desk.visiting import Form, seen, to
+from pipeline.desk.visits import Visit
+
+FEW: Final = 3  # questions of one kind that are worth a page of their own
+MOST: Final = 12  # lines on one page
+_SHOWN: Final = 400  # letters of what could not be taken, told so that they can be typed anew
+
+
+@dataclass(frozen=True, slots=True)
+class WordLines:
+    """The page with several lines."""
+
+    room: Room
+
+    def ask(self, visit: Visit, request: Request, _form: Form) -> Response:
+        """The next lines of a pile; where none is left, its other questions."""
+        name = request.path_params["pile"]
+        pile = self.room.agenda.pile(name)
+        asked = [each for each in pile.lines if each.key not in visit.later] if pile else []
+        if pile is None or not asked:
+            return to(f"/pile/{name}")
+        self.room.saw(visit, "desk", pile.client or "", pile.name)
+        lines = [line_shown(each, visit.drafts.get(each.key)) for each in asked[:MOST]]
+        left, once = len(asked), secrets.token_urlsafe(9)
+        return self.room.page("lines.html", visit, pile=pile, lines=lines, left=left, once=once)
+
+    def take(self, visit: Visit, request: Request, form: Form) -> Response:
+        """What somebody says about these lines; those without a tick are left for later.
+
+        With `alone` it is one line, sent from the page as soon as it was agreed to: the answer is
+        nothing (204), or why it cannot be taken (409).
+        """
+        name = request.path_params["pile"]
+        pile = self.room.agenda.pile(name)
+        asked = {each.key: each for each in pile.lines} if pile is not None else {}
+        page, before = form.get("once", ""), {taken.once for taken in visit.taken}
+        whys: list[str] = []
+        told = 0
+        for key in seen(form):
+            once, raw = f"{page}-{key}", form.get(f"value-{key}", "")
+            is_said = form.get(f"ok-{key}") is not None
+            each = asked.get(key)
+            if once in before:
+                told += 1  # its Enter sent it
+            elif pile is None or each is None:
+                whys += [self.room.words("desk.not_taken", text=raw[:_SHOWN])] if is_said else []
+            elif not is_said:
+                leave(visit, each, raw)
+            elif why := self._taken(visit, pile, each, form, once):
+                whys.append(why)
+                visit.drafts[key] = raw
+            else:
+                told += 1
+        self.room.decided()
+        if form.get("alone"):
+            return PlainTextResponse(" ".join(whys), 409) if whys else Response(status_code=204)
+        visit.told = " ".join([self.room.words("desk.glanced", number=told), *dict.fromkeys(whys)])
+        return to(f"/lines/{name}")
+
+    def _taken(self, visit: Visit, pile: Pile, asked: Asked, form: Form, once: str) -> str | None:
+        """Take one line; or why it cannot be taken, in words."""
+        if form.get(f"told-{asked.key}", asked.told) != asked.told:
+            return self.room.words("desk.changed")
+        raw = form.get(f"value-{asked.key}", "")
+        why = self.room.answering.take(visit, pile, asked, raw, is_empty=False, once=once)
+        return self.room.words("desk.nothing_in_line") if why and not raw.strip() else why
+
+
+def leave(visit: Visit, asked: Asked, raw: str | None) -> None:
+    """Ask it later; what was typed stands there then."""
+    visit.later.add(asked.key)
+    if raw and raw != asked.item.suggestion:
+        visit.drafts[asked.key] = raw
