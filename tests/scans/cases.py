@@ -29,7 +29,7 @@ from tests.scans.printing import Paper, Pixels, Printer, Sheet
 from tests.scans.scanning import Scanner, bilevel, fax_line, scan
 from tests.scans.stacking import stacked
 from tests.scans.together import Made, Truths
-from tests.scans.words_inside import words_in_boxes
+from tests.scans.words_inside import letters_in_boxes, words_in_boxes
 
 Rng = np.random.Generator
 PLAIN_PRINTER = Printer()
@@ -378,6 +378,19 @@ CASES: tuple[Case, ...] = (
     Case(
         "a word in a box to tick",
         _then(words_in_boxes, _any_way),
+        pens=PENS[:3],
+        takes=striking.has_choices,
+    ),
+    Case(
+        "a large X in the same pen over a mark",
+        _any_way,
+        pens=PENS,
+        fill=striking.crossed_in_same_pen,
+        takes=striking.has_choices,
+    ),
+    Case(
+        "a letter in a box to tick",
+        _then(letters_in_boxes, _any_way),
         pens=PENS[:3],
         takes=striking.has_choices,
     ),

@@ -3,18 +3,18 @@
 Each adds it to a filled page and says that the questions whose marks it goes through are in doubt.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import cv2
 import numpy as np
 
 from tests.scans import marks
 from tests.scans.beside import choices, doubted, marked_box, plainly, stroke, work_of
-from tests.scans.filling import Filled
+from tests.scans.filling import Filled, fill_page
 from tests.scans.filling_marks import spot_of
 from tests.scans.marks import Spot
-from tests.scans.pens import LIGHT_PENCIL, PENS, Lines, Point
-from tests.scans.printing import Sheet
+from tests.scans.pens import LIGHT_PENCIL, PENS, Lines, Pen, Point
+from tests.scans.printing import Printer, Sheet
 from tests.scans.writers import Work, writer
 
 Rng = np.random.Generator
@@ -138,6 +138,26 @@ def crossed_in_pencil(page: Filled, rng: Rng) -> Filled:
 
     work = Work(page.paper, writer(rng, (PENS[3], LIGHT_PENCIL)), rng)
     return _struck(page, work, may, large, "a large X in pencil")
+
+
+def crossed_in_same_pen(
+    sheet: Sheet,
+    page: int,
+    codes: Sequence[str],
+    rng: Rng,
+    *,
+    printer: Printer | None = None,
+    pens: tuple[Pen, ...] = PENS,
+) -> Filled:
+    """A page of somebody who crossed some marks out with a large X, in the pen at hand."""
+    hand = writer(rng, pens)
+    filled = fill_page(sheet, page, codes, rng, printer=printer, pens=pens, hand=hand)
+    may = {"cross", "small cross", "check", "slash", "dot", "scribble"}
+
+    def large(spot: Spot, _how: str) -> Lines:
+        return marks.crossed(spot, rng.uniform(0.8, 1.15), rng)
+
+    return _struck(filled, Work(filled.paper, hand, rng), may, large, "a large X in the same pen")
 
 
 def _beside_arms(how: str, rng: Rng) -> Point:

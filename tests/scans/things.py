@@ -214,8 +214,11 @@ def tape(page: Filled, rng: Rng) -> Filled:
 
 
 def huge_marks(page: Filled, rng: Rng) -> Filled:
-    """Somebody who crosses with the whole arm: every mark again, three or four times as large."""
-    pen = PENS[int(rng.integers(4))]
+    """Somebody who crosses with the whole arm: every mark again, three or four times as large.
+
+    Whether that says the same once more or strikes it, only they know: it may be asked.
+    """
+    pen, told = PENS[int(rng.integers(4))], dict(page.truth.meant)
     for pointer, meant in page.truth.meant.items():
         if meant.kind not in _MARKS or not meant.plain or meant.allowed[0] in (None, False):
             continue
@@ -223,7 +226,8 @@ def huge_marks(page: Filled, rng: Rng) -> Filled:
         box = next((b for b in mine if meant.allowed[0] in (True, b.code)), None)
         if box is not None:
             _cross(page.paper, pen.colour, _middle(page.paper, box), rng)
-    return page
+            told[pointer] = replace(meant, plain=False, how="huge cross over a mark")
+    return replace(page, truth=replace(page.truth, meant=told))
 
 
 def _cross(paper: Paper, colour: tuple[int, int, int], at: tuple[float, float], rng: Rng) -> None:

@@ -7,7 +7,7 @@ the same stands in the field, as where a program flattened a copy. What touches 
 what stands beside the boxes of that page.
 """
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
@@ -16,6 +16,7 @@ import numpy as np
 from forms.ground.problems import Problem
 from forms.layout.parts import Box, LayoutPage
 from pipeline.extraction.pdf.beside_boxes import with_beside
+from pipeline.extraction.pdf.box_text import Edges
 from pipeline.extraction.pdf.flat_pages import FlatPages
 from pipeline.extraction.pdf.flattened import read_flattened
 from pipeline.extraction.pdf.forms_found import FoundForm
@@ -27,6 +28,7 @@ from pipeline.extraction.pixels import Flags
 from pipeline.records import Mark, Reading
 
 _WHOSE: Final = "/client"
+_BEYOND: Final = 1.5  # mm around what is a box's own
 _DAMAGED: Final = Problem("file_damaged")
 
 
@@ -50,15 +52,16 @@ def with_drawings(
     if not odd:
         return reading
     added = _added(content, odd, printed, opened)
-    touched: dict[str, None] = {}
+    touched: dict[str, bool] = {}
     problems: list[Problem] = []
     for page in sorted(odd):
         layout = printed.edition.layout.pages[page - 1]
         hidden = printed.hidden(layout)
         boxes = [box for box in layout.boxes if box.pointer not in hidden]
         if page in added:
-            touched |= dict.fromkeys(_touched(added[page], layout, boxes))
-            place = beside(added[page])
+            dark, grey = added[page]
+            touched |= _touched(dark, grey, layout, boxes)
+            place = beside(dark)
             reading = reading if place is None else with_beside(reading, page, place)
         elif _DAMAGED not in (*reading.problems, *problems):
             problems.append(_DAMAGED)  # nobody knows what such a page shows
@@ -76,20 +79,47 @@ def _is_odd(page: int, number: int, printed: AsPrinted, opened: OpenedPdf) -> bo
 
 def _added(
     content: bytes, odd: Mapping[int, int], printed: AsPrinted, opened: OpenedPdf
-) -> dict[int, Flags]:
-    """Page of the form -> the pixels that are darker than the print."""
+) -> dict[int, tuple[Flags, Flags]]:
+    """Page of the form -> the pixels that are darker than the print, and those a little darker."""
     fits = {number: printed_times(opened.pages[number - 1].times) for number in odd.values()}
     there = render_upright(content, fits, bare=True)
     return printed.darker_than_printed({p: there[n] for p, n in odd.items() if n in there})
 
 
-def _touched(added: Flags, page: LayoutPage, boxes: Sequence[Box]) -> Iterator[str]:
-    """The fields that something was drawn over; all that is theirs is taken off `added`."""
-    zones = [(box.pointer, zone) for box in boxes for zone in zones_of(box, page)]
-    touched = [each for each in zones if int(np.count_nonzero(added[cut(each[1])])) > BITS]
-    yield from (pointer for pointer, _ in touched)
-    for _, (left, top, right, bottom) in touched:
+def _touched(added: Flags, grey: Flags, page: LayoutPage, boxes: Sequence[Box]) -> dict[str, bool]:
+    """The fields that something was drawn over, and whether it goes on beyond a box to tick.
+
+    All that is theirs is taken off `added`; `grey` is what is a little darker, as grey letters are
+    where nothing is printed.
+    """
+    touched: dict[str, bool] = {}
+    zones = []
+    for box in boxes:
+        own, *labels = zones_of(box, page)
+        ink = added if box.is_to_tick else grey
+        found = [zone for zone in labels if _is_inked(added, zone)]
+        goes_on = bool(found)
+        if _is_inked(ink, own):
+            found.append(own)
+            goes_on |= box.is_to_tick and _leaves(added, own)
+        if found:
+            touched[box.pointer] = touched.get(box.pointer, False) or goes_on
+        zones += found
+    for left, top, right, bottom in zones:
         added[cut((left - 3, top - 3, right + 3, bottom + 3))] = False
+    return touched
+
+
+def _is_inked(added: Flags, zone: Edges) -> bool:
+    return int(np.count_nonzero(added[cut(zone)])) > BITS
+
+
+def _leaves(added: Flags, own: Edges) -> bool:
+    """Whether what lies over a box to tick goes on beyond it: a line through it, and no mark."""
+    left, top, right, bottom = own
+    wider = (left - _BEYOND, top - _BEYOND, right + _BEYOND, bottom + _BEYOND)
+    beyond = np.count_nonzero(added[cut(wider)]) - np.count_nonzero(added[cut(own)])
+    return int(beyond) > BITS
 
 
 def _read(content: bytes, odd: Mapping[int, int], printed: AsPrinted) -> dict[str, Mark]:
@@ -102,13 +132,15 @@ def _read(content: bytes, odd: Mapping[int, int], printed: AsPrinted) -> dict[st
 
 
 def _asked(
-    reading: Reading, touched: Collection[str], shown: Mapping[str, Mark], others: list[Problem]
+    reading: Reading, touched: Mapping[str, bool], shown: Mapping[str, Mark], others: list[Problem]
 ) -> Reading:
     known = {problem.pointer for problem in reading.problems}
     marks, problems = [], [each for each in others if each not in reading.problems]
     for mark in reading.marks:
         drawn = shown.get(mark.pointer)
-        if mark.pointer not in touched or _is_same(mark, drawn):
+        goes_on = touched.get(mark.pointer)
+        # what goes on beyond a box to tick is no mark that a program drew there, too
+        if goes_on is None or (not goes_on and _is_same(mark, drawn)):
             marks.append(mark)
             continue
         read = drawn.raw if drawn is not None and drawn.state == "read" else None

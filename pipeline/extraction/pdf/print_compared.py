@@ -25,6 +25,10 @@ from pipeline.records import Identity, Instance
 BITS: Final = 12  # pixels in a box
 _BESIDE: Final = 40  # pixels outside all boxes
 _DARKER: Final = 60  # levels by which added ink is darker than any print near it
+# the same of grey letters in a box for words, where nothing is printed: these are thin, and pale
+# (measured: letters of 6 and 8 points in 0.7 and 0.75 grey have 36 and 61 such pixels, a watermark
+# none)
+_GREYER: Final = 40
 _NEAR: Final = 5  # pixels a side in which print may lie elsewhere: other programs round otherwise
 _AROUND: Final = 1.0  # mm around a box to tick, in which a mark is its own
 _INSIDE: Final = 0.5  # mm of the edge of other boxes that a drawing beside them may touch
@@ -72,16 +76,22 @@ class AsPrinted:
         drawn = render_upright(again, dict.fromkeys(held.values(), AS_PRINTED), bare=True)
         return {page: drawn[place] for page, place in held.items() if place in drawn}
 
-    def darker_than_printed(self, there: Mapping[int, Grey]) -> dict[int, Flags]:
-        """Page of the form -> the pixels of it that are darker than the print."""
+    def darker_than_printed(self, there: Mapping[int, Grey]) -> dict[int, tuple[Flags, Flags]]:
+        """Page of the form -> its pixels that are darker than the print; and a little darker."""
         print_ = self.rendered(there.keys())
-        return {page: self.added_to(page, there[page], print_[page]) for page in print_}
+        return {
+            page: (
+                self.added_to(page, there[page], print_[page]),
+                self.added_to(page, there[page], print_[page], _GREYER),
+            )
+            for page in print_
+        }
 
-    def added_to(self, page: int, there: Grey, print_: Grey) -> Flags:
-        """The pixels of a page of the form that are darker than in its print."""
+    def added_to(self, page: int, there: Grey, print_: Grey, least: int = _DARKER) -> Flags:
+        """The pixels of a page of the form that are darker than in its print, by so many levels."""
         is_personal = self.identity.instance is not None
         layout = self.edition.layout.pages[page - 1]
-        return darker(there, print_) & ~unknown(layout, is_personal=is_personal)
+        return darker(there, print_, least) & ~unknown(layout, is_personal=is_personal)
 
     @property
     def _slots(self) -> Mapping[str, str]:
@@ -91,10 +101,10 @@ class AsPrinted:
         return {slot.pointer: "" for page in self.edition.layout.pages for slot in page.slots}
 
 
-def darker(there: Grey, print_: Grey) -> Flags:
-    """The pixels that are darker than any print near them."""
+def darker(there: Grey, print_: Grey, least: int = _DARKER) -> Flags:
+    """The pixels that are darker than any print near them, by so many levels."""
     near = cv2.erode(print_, np.ones((_NEAR, _NEAR), np.uint8))
-    return np.asarray(near.astype(np.int16) - there > _DARKER, np.bool_)
+    return np.asarray(near.astype(np.int16) - there > least, np.bool_)
 
 
 def unknown(page: LayoutPage, *, is_personal: bool) -> Flags:

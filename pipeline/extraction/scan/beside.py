@@ -58,13 +58,13 @@ class Beside:
     Attributes:
         pieces: on bare paper.
         over: labels with more ink than their letters take; how much more, in mm2.
-        headings: words of questions with more ink than their letters take.
+        headings: words of questions with more ink than their letters take; whether with much.
         rings: boxes around which a ring was drawn, were it of dots.
     """
 
     pieces: tuple[Piece, ...] = ()
     over: tuple[tuple[PrintedText, float], ...] = ()
-    headings: tuple[PrintedText, ...] = ()
+    headings: tuple[tuple[PrintedText, bool], ...] = ()
     rings: tuple[Box, ...] = ()
 
 

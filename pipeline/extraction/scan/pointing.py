@@ -54,6 +54,8 @@ _SHOWN: Final = 3.0  # mm that words may run out of their box and still be in it
 _SMALL: Final = 2.4  # mm: less, alone on bare paper, is no word
 _BLOCK: Final = (35.0, 15.0)  # mm wide and high: what is larger goes over a part of the page
 _REACH_OF_A_CROSS: Final = 6.0  # mm from the middle of its box
+_MISSED: Final = 2.0  # mm that the middle of a box may lie beside a word on which its mark stands
+_OVER: Final = 5.0  # mm from the foot of that word to the box
 _RING: Final = 12.0  # mm across: a ring around a box
 _OWN: Final = 1.5  # mm2 over the label of a box that is marked: the end of its own tick
 
@@ -104,8 +106,8 @@ def pointed(
         found.look_over(text, extra, arms)
     for box in beside.rings:
         found.doubt(box.pointer, wider(edges_of(box), _RING / 2))
-    for word in beside.headings:
-        found.look_at(word)
+    for word, is_much in beside.headings:
+        found.look_at(word, is_much=is_much)
     return found.pointed
 
 
@@ -133,13 +135,19 @@ class _Sorting:
         if extra > least and not any(arm.is_within(_NEAR, text.edges) for arm in arms):
             self.doubt(box.pointer, text.edges)
 
-    def look_at(self, word: PrintedText) -> None:
-        """Doubt a marked question, over a word of which ink runs that is no arm of a cross."""
-        marked = [box for box in self.inked if word.box and box.pointer == word.box.pointer]
-        left, _, right, _ = word.edges
-        ends = _REACH_OF_A_CROSS
-        if marked and not any(left - ends < box.x + box.w / 2 < right + ends for box in marked):
-            self.doubt(marked[0].pointer, word.edges)
+    def look_at(self, word: PrintedText, *, is_much: bool) -> None:
+        """Doubt a question, over a word of which ink runs that is no arm of a cross.
+
+        Of one without a mark it may be that, drawn beside its box: near below it must stand one.
+        """
+        mine = [box for box in self.ticks if word.box and box.pointer == word.box.pointer]
+        marked = [box for box in mine if box in self.inked]
+        left, _, right, foot = word.edges
+        ends = _REACH_OF_A_CROSS if marked else _MISSED
+        is_at = [left - ends < box.x + box.w / 2 < right + ends for box in marked or mine]
+        near = any(at and 0 < box.y - foot < _OVER for at, box in zip(is_at, mine, strict=False))
+        if (is_much and not any(is_at)) if marked else near:
+            self.doubt(mine[0].pointer, word.edges)
 
     def is_of_a_mark(self, piece: Piece) -> bool:
         """Whether a piece is the arm of a cross or the tail of a tick in some box."""

@@ -15,11 +15,13 @@ from numpy.typing import NDArray
 
 from forms.layout.parts import Box
 from pipeline.extraction.pixels import Flags, Shares
+from pipeline.extraction.scan.large_crosses import is_crossed_out
 from pipeline.extraction.scan.missing_paper import is_covered, lack_lines
 from pipeline.extraction.scan.patches import Patches
 from pipeline.extraction.scan.quantiles import median
 from pipeline.extraction.scan.registration import SCALE
 from pipeline.extraction.scan.ridges import ridges_of, sharp_of
+from pipeline.extraction.scan.single_letters import is_letter
 from pipeline.extraction.scan.struck_in_part import is_struck_in_part
 from pipeline.extraction.scan.struck_marks import is_struck
 from pipeline.extraction.scan.struck_palely import is_struck_palely
@@ -215,8 +217,15 @@ def _is_more_than_a_mark(look: TickInk) -> bool:
         is_struck_palely(beyond, look.ink, inner)
         or is_struck_in_part(beyond, look.ink, sharp, look.free, inner)
         or is_star(sharp, inner)
-        or (not look.is_disc and is_written(sharp, inner))
+        or is_crossed_out(look.ink, look.depth, look.free, is_round=look.is_round)
+        or (not look.is_disc and _is_words(look, sharp))
     )
+
+
+def _is_words(look: TickInk, sharp: Flags) -> bool:
+    """Whether letters stand in a box, or one."""
+    inner = look.zones.inner
+    return is_written(sharp, inner) or is_letter(sharp, look.ink, look.depth, inner)
 
 
 def _kept(look: TickInk, before: Shares, *, bilevel: bool) -> TickVerdict:

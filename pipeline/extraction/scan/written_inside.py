@@ -10,8 +10,9 @@ from typing import Final
 
 import cv2
 import numpy as np
+from numpy.typing import NDArray
 
-from pipeline.extraction.pixels import Flags
+from pipeline.extraction.pixels import Flags, Indices
 from pipeline.extraction.scan.registration import SCALE
 
 _GAP: Final = 3  # pixels: a narrower one is none
@@ -32,11 +33,8 @@ def is_written(sharp: Flags, inner: Flags) -> bool:
         sharp: what is dark in its patch, without blur.
         inner: the inside of the box.
     """
-    inside = (sharp & inner).astype(np.uint8)
-    joined = cv2.morphologyEx(inside, cv2.MORPH_CLOSE, np.ones((1, _GAP), np.uint8))
-    clean = cv2.morphologyEx(joined, cv2.MORPH_OPEN, np.ones((2, 2), np.uint8))
-    begins = np.diff(clean.astype(np.int8), axis=1, prepend=0) > 0
-    met = begins.sum(axis=1)
+    clean = clean_strokes(sharp, inner)
+    met = strokes_met(clean)
     rows = np.flatnonzero(met)
     if not len(rows):
         return False
@@ -48,3 +46,16 @@ def is_written(sharp: Flags, inner: Flags) -> bool:
         return True
     wide = float(np.ptp(np.flatnonzero(clean.any(axis=0))) + 1) / SCALE
     return three >= _LOW and high < _HIGHEST and wide > _WIDE * high
+
+
+def clean_strokes(sharp: Flags, inner: Flags) -> NDArray[np.uint8]:
+    """The strokes inside a box (as for `is_written`), without dust and narrow gaps."""
+    inside = (sharp & inner).astype(np.uint8)
+    joined = cv2.morphologyEx(inside, cv2.MORPH_CLOSE, np.ones((1, _GAP), np.uint8))
+    return np.asarray(cv2.morphologyEx(joined, cv2.MORPH_OPEN, np.ones((2, 2), np.uint8)), np.uint8)
+
+
+def strokes_met(clean: NDArray[np.uint8]) -> Indices:
+    """How many strokes each row of pixels meets."""
+    begins = np.diff(clean.astype(np.int8), axis=1, prepend=0) > 0
+    return np.asarray(begins.sum(axis=1), np.int64)

@@ -121,6 +121,28 @@ def words(box: Box, text: str = "Elke week zwemmen") -> Draw:
     return draw
 
 
+def grey_words(box: Box, grey: float, size: float) -> Draw:
+    """Small letters in grey."""
+    x, y, _, h = in_box(box)
+
+    def draw(canvas: Canvas) -> None:
+        canvas.setFillGray(grey)
+        canvas.setFont("Helvetica", size)
+        canvas.drawString(x + 4, y + h - 16, "vrij")
+
+    return draw
+
+
+def line_through(box: Box) -> Draw:
+    x, y, w, h = in_box(box)
+
+    def draw(canvas: Canvas) -> None:
+        canvas.setLineWidth(1.2)
+        canvas.line(x - 6, y + h / 2, x + w + 50, y + h / 2 + 1)
+
+    return draw
+
+
 def ring_around_the_words_of(box: Box) -> Draw:
     x, y, w, h = in_box(box)
     return lambda canvas: canvas.ellipse(x + w + 4, y - 3, x + w + 40, y + h + 3)

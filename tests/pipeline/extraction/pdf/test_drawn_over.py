@@ -77,6 +77,20 @@ def test_a_choice_made_beside_its_field_is_asked(draw: overlays.Draw) -> None:
     assert asked(reading) == {"/belong"}
 
 
+@pytest.mark.parametrize(("grey", "size"), [(0.7, 6), (0.75, 8), (0.3, 6)])
+def test_small_grey_words_over_an_empty_field_are_asked(grey: float, size: float) -> None:
+    draw = overlays.grey_words(box("/start"), grey, size)
+    reading = read(overlays.merged_in(typed(), PAGE + 1, overlays.drawing(draw)))
+    assert asked(reading) == {"/start"}
+
+
+def test_a_line_through_a_chosen_circle_is_no_mark_of_it() -> None:
+    at = box("/hope", "4")
+    line, same = (overlays.drawing(draw(at)) for draw in (overlays.line_through, overlays.cross))
+    assert "/hope" in asked(read(overlays.merged_in(typed(), PAGE, line)))
+    assert not asked(read(overlays.merged_in(typed(), PAGE, same)))  # as a flattener draws it
+
+
 @pytest.mark.parametrize("draw", [overlays.words, overlays.scribble])
 def test_words_and_strokes_over_what_was_typed_are_asked(
     draw: Callable[[Box], overlays.Draw],

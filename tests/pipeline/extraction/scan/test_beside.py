@@ -128,10 +128,8 @@ def test_a_ring_of_which_only_dots_are_left_is_seen() -> None:
     assert (found[ringed.pointer], found[beside_it.pointer]) == ("unread", "empty")
 
 
-@pytest.mark.parametrize(("is_marked", "state"), [(True, "unread"), (False, "empty")])
-def test_an_arrow_over_the_words_of_a_marked_question_is_seen_in_black_and_white(
-    is_marked: bool, state: str
-) -> None:
+@pytest.mark.parametrize("is_marked", [True, False])
+def test_an_arrow_over_the_words_of_a_question_is_seen_in_black_and_white(is_marked: bool) -> None:
     grey = glass.blank_page("actieplan", page=2, edition=2)
     page = shipped().edition("actieplan", 2, "nl").layout.pages[1]
     one, other, *_ = (box for box in page.boxes if box.pointer == "/goals/0/actions/0/who")
@@ -141,7 +139,19 @@ def test_an_arrow_over_the_words_of_a_marked_question_is_seen_in_black_and_white
         word.edges for word in headings_of(page) if word.box == one
     )  # where it runs beside the letters it is not to be told from them
     glass.pen(grey, (left, foot - 1), (right, top + 2), width=0.4)
-    assert glass.mark(glass.bilevel(grey), one.pointer).state == state
+    assert glass.mark(glass.bilevel(grey), one.pointer).state == "unread"
+
+
+@pytest.mark.parametrize("harm", ["straight", "askew"])
+def test_a_small_mark_on_the_words_above_its_box_is_asked(harm: str) -> None:
+    grey = glass.blank_page("actieplan", page=2, edition=2)
+    page = shipped().edition("actieplan", 2, "nl").layout.pages[1]
+    at = next(box for box in page.boxes if box.pointer == "/goals/0/actions/0/who")
+    x, y = at.x + at.w / 2, at.y - 3.2
+    glass.pen(grey, (x - 1.2, y - 0.8), (x - 0.4, y + 1), (x + 1.4, y - 1.4), width=0.6)
+    found = {m.pointer: m.state for m in glass.reading(glass.HARMS[harm](grey)).marks}
+    assert found[at.pointer] == "unread"
+    assert "unread" not in {state for pointer, state in found.items() if pointer != at.pointer}
 
 
 def test_a_word_between_a_label_and_the_next_box_puts_both_in_doubt() -> None:
