@@ -138,9 +138,7 @@ def _asked(
     marks, problems = [], [each for each in others if each not in reading.problems]
     for mark in reading.marks:
         drawn = shown.get(mark.pointer)
-        goes_on = touched.get(mark.pointer)
-        # what goes on beyond a box to tick is no mark that a program drew there, too
-        if goes_on is None or (not goes_on and _is_same(mark, drawn)):
+        if _is_explained(mark, drawn, touched.get(mark.pointer)):
             marks.append(mark)
             continue
         read = drawn.raw if drawn is not None and drawn.state == "read" else None
@@ -153,6 +151,14 @@ def _asked(
             code = "values_differ" if mark.pointer == _WHOSE else "remark_over_box"
             problems.append(Problem(code, mark.pointer))
     return replace(reading, marks=tuple(marks), problems=(*reading.problems, *problems))
+
+
+def _is_explained(mark: Mark, drawn: Mark | None, goes_on: bool | None) -> bool:
+    """Whether nothing lies over a field (`goes_on` is None) but what a program drew there, too.
+
+    What goes on beyond a box to tick is no mark.
+    """
+    return goes_on is None or (not goes_on and _is_same(mark, drawn))
 
 
 def _is_same(typed: Mark, drawn: Mark | None) -> bool:
