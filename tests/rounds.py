@@ -27,6 +27,7 @@ MODULES: Final = (
     "faults/test_watcher",
     "forms/checking/test_unreadable",
     "hostile/test_active",
+    "hostile/test_hostile",
     "keys/test_cut_short",
     "keys/test_forgotten",
     "keys/test_on_server",
