@@ -24,8 +24,8 @@ FAILURES = (
 def seen_state(widget: pikepdf.Object, state: str) -> str:
     """The state of a button that a person sees: "Off" where that of a mark shows nothing.
 
-    Where the state "Off" looks like a mark, it is that of the mark. A program that only changes
-    looks, or loses them, changes no state.
+    Where the state "Off" looks like a mark, it is that of the mark: a program may change looks, or
+    lose them, and leave the state as it was.
 
     Args:
         widget: of the button.
