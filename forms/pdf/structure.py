@@ -152,9 +152,8 @@ def _element(
         element.ActualText = String("")
     elif told.marked:
         element.K = told.marked[0] if len(told.marked) == 1 else Array(list(told.marked))
-        if (
-            len(told.lines) > 1
-        ):  # no space is drawn where a line ends: its last word is not the next
+        if len(told.lines) > 1:
+            # no space is drawn where a line ends: its last word would be one with the next
             element.ActualText = String(" ".join(told.lines).replace(FROM_RIGHT, ""))
     if told.is_beside:
         element.Lang = String(BASE_LANGUAGE)

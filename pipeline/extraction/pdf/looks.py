@@ -10,15 +10,15 @@ LONGEST: Final = 200_000  # bytes of an appearance that is looked at
 # operators that draw: text, lines, areas, pictures and what is drawn elsewhere
 _PAINTS: Final = re.compile(rb"(?:^|[\s\])>])(?:Tj|TJ|Do|sh|BI|[SsFfBb]\*?|['\"])(?=\s|$)")
 SHOWN: Final = re.compile(rb"[\])>]\s*(?:Tj|TJ|'|\")(?=\s|$)")
-FAILURES = (
+OF_PIKEPDF = (
     pikepdf.PdfError,
     RuntimeError,
     ValueError,
     TypeError,
     AttributeError,
     KeyError,
-    OverflowError,
 )
+FAILURES = (*OF_PIKEPDF, OverflowError)
 
 
 def seen_state(widget: pikepdf.Object, state: str) -> str:

@@ -7,6 +7,7 @@ from typing import Final
 
 import cv2
 import numpy as np
+from numpy.typing import NDArray
 
 from forms.catalogue import Edition
 from forms.ground.fonts import measure
@@ -21,6 +22,8 @@ from pipeline.extraction.pdf.page_fit import AS_PRINTED
 from pipeline.extraction.pdf.page_picture import PIXELS, edges_of, render_upright
 from pipeline.extraction.pixels import Flags, Grey
 from pipeline.records import Identity, Instance
+
+Levels = NDArray[np.int16]
 
 BITS: Final = 12  # pixels in a box
 _BESIDE: Final = 40  # pixels outside all boxes
@@ -79,19 +82,20 @@ class AsPrinted:
     def darker_than_printed(self, there: Mapping[int, Grey]) -> dict[int, tuple[Flags, Flags]]:
         """Page of the form -> its pixels that are darker than the print; and a little darker."""
         print_ = self.rendered(there.keys())
-        return {
-            page: (
-                self.added_to(page, there[page], print_[page]),
-                self.added_to(page, there[page], print_[page], _GREYER),
-            )
-            for page in print_
-        }
+        by = {page: self._darker_by(page, there[page], print_[page]) for page in print_}
+        return {page: (levels > _DARKER, levels > _GREYER) for page, levels in by.items()}
 
-    def added_to(self, page: int, there: Grey, print_: Grey, least: int = _DARKER) -> Flags:
-        """The pixels of a page of the form that are darker than in its print, by so many levels."""
+    def added_to(self, page: int, there: Grey, print_: Grey) -> Flags:
+        """The pixels of a page of the form that are darker than in its print."""
+        return self._darker_by(page, there, print_) > _DARKER
+
+    def _darker_by(self, page: int, there: Grey, print_: Grey) -> Levels:
+        """By how many levels each pixel of a page is darker than its print; 0 where none knows."""
         is_personal = self.identity.instance is not None
         layout = self.edition.layout.pages[page - 1]
-        return darker(there, print_, least) & ~unknown(layout, is_personal=is_personal)
+        levels = darker_by(there, print_)
+        levels[unknown(layout, is_personal=is_personal)] = 0
+        return levels
 
     @property
     def _slots(self) -> Mapping[str, str]:
@@ -101,10 +105,10 @@ class AsPrinted:
         return {slot.pointer: "" for page in self.edition.layout.pages for slot in page.slots}
 
 
-def darker(there: Grey, print_: Grey, least: int = _DARKER) -> Flags:
-    """The pixels that are darker than any print near them, by so many levels."""
+def darker_by(there: Grey, print_: Grey) -> Levels:
+    """By how many levels each pixel is darker than any print near it."""
     near = cv2.erode(print_, np.ones((_NEAR, _NEAR), np.uint8))
-    return np.asarray(near.astype(np.int16) - there > least, np.bool_)
+    return np.asarray(near.astype(np.int16) - there, np.int16)
 
 
 def unknown(page: LayoutPage, *, is_personal: bool) -> Flags:

@@ -16,7 +16,7 @@ from forms.pdf.page_content import content_of
 from pipeline.extraction.pdf.appearances import Appearances
 from pipeline.extraction.pdf.attached import holds_files
 from pipeline.extraction.pdf.layers import Layers
-from pipeline.extraction.pdf.looks import paints, seen_state
+from pipeline.extraction.pdf.looks import OF_PIKEPDF, paints, seen_state
 from pipeline.extraction.pdf.opened import (
     OpenedPage,
     OpenedPdf,
@@ -28,14 +28,6 @@ from pipeline.extraction.pdf.opened import (
 from pipeline.extraction.pdf.pdf_text import GARBLED, decode
 from pipeline.records.refusals import Damaged, Locked, TooHeavy
 
-_FAILURES = (
-    pikepdf.PdfError,
-    RuntimeError,
-    ValueError,
-    TypeError,
-    AttributeError,
-    KeyError,
-)
 _NO_MEMORY = "bad_alloc"  # as C++ says it, within another error
 # what viewers lay over a page, seen even without an appearance of its own
 _REMARKS = frozenset(
@@ -86,7 +78,7 @@ def open_pdf(content: bytes) -> OpenedPdf:
             return OpenedPdf(xmp, pages, is_repaired=is_repaired, holds_files=holds)
     except pikepdf.PasswordError:
         raise Locked from None
-    except _FAILURES as error:
+    except OF_PIKEPDF as error:
         raise (TooHeavy if _NO_MEMORY in str(error) else Damaged) from None
 
 

@@ -75,7 +75,7 @@ def read_id(
     many mm to the right and below that place it stands.
     """
     ends = [_WIDEST * _SCALE + off for off in (_OFF if is_rough else (0,))]
-    soft = _SOFT if there.scale > _FEW else _SOFTER
+    soft = _soft(there)
     lines = [_Likeness(_line(grey, there, n, astray), soft) for n in range(3)]
     found: dict[PageCode, float] = {}
     for count in (2, 3):
@@ -99,12 +99,16 @@ def another_id(grey: Grey, there: Registration, code: PageCode) -> PageCode | No
     Half a sheet may lie over half of another: codes at both ends must tell the same. The guarding
     symbols are looked at first, for it is they that differ, and are quickly compared.
     """
-    last, symbols = len(code.lines()) - 1, code.lines()[-1][-len(code.check) :]
-    soft = _SOFT if there.scale > _FEW else _SOFTER
-    if _likeness_of(symbols, _line(grey, there, last), soft) >= _THE_SAME:
+    last = _line(grey, there, len(code.lines()) - 1)
+    if _likeness_of(code.check, last, _soft(there)) >= _THE_SAME:
         return None
     read = read_id(grey, there, is_rough=True, astray=_astray(grey, there))
     return read if read != code else None
+
+
+def _soft(there: Registration) -> float:
+    """Pixels by which the letters of a scan are soft."""
+    return _SOFT if there.scale > _FEW else _SOFTER
 
 
 def _astray(grey: Grey, there: Registration) -> tuple[float, float]:

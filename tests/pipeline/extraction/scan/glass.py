@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from functools import cache
 from io import BytesIO
+from itertools import pairwise
 from typing import Any
 
 import cv2
@@ -13,6 +14,8 @@ from PIL import Image
 from forms.layout.parts import Box, Layout, PlacedBox
 from pipeline.extraction.scan import Sheets, read_page
 from pipeline.extraction.scan.page_images import page_image
+from pipeline.extraction.scan.patches import PATCH_HALF
+from pipeline.extraction.scan.registration import SCALE
 from pipeline.records import Mark, NotRead, Reading
 from tests.forms.sheets import render
 from tests.pipeline.extraction import read_back
@@ -188,3 +191,16 @@ HARMS: dict[str, Callable[[Grey], Grey]] = {
     "photo": photographed,
     "cut off": lambda grey: turned(grey, 4),
 }
+
+
+def stroked(*strokes: tuple[Point, ...], level: int, wide: int) -> Grey:
+    """A patch with a box in its middle, empty but for strokes through points (mm from there).
+
+    `level` of their ink, `wide` in pixels.
+    """
+    patch = np.zeros((2 * PATCH_HALF, 2 * PATCH_HALF), np.uint8)
+    for stroke in strokes:
+        places = (np.array(stroke) * SCALE + PATCH_HALF).round().astype(int).tolist()
+        for one, other in pairwise(places):
+            cv2.line(patch, one, other, level, wide)
+    return patch

@@ -1,13 +1,9 @@
 """Strokes drawn in an empty box -> whether one letter, or a question mark, stands there."""
 
-from itertools import pairwise
 
-import cv2
 import numpy as np
 import pytest
 
-from pipeline.extraction.scan.patches import PATCH_HALF
-from pipeline.extraction.scan.registration import SCALE
 from pipeline.extraction.scan.single_letters import is_letter
 from pipeline.extraction.scan.tick_zones import zones_of
 from tests.pipeline.extraction.scan import glass
@@ -25,11 +21,7 @@ QUESTION: tuple[Stroke, ...] = (HOOK, ((0, 1.4), (0, 1.6)))
 
 def letter(*strokes: Stroke) -> bool:
     """Whether strokes through points (mm from the middle) are a letter."""
-    patch = np.zeros((2 * PATCH_HALF, 2 * PATCH_HALF), np.uint8)
-    for stroke in strokes:
-        places = (np.array(stroke) * SCALE + PATCH_HALF).round().astype(int).tolist()
-        for one, other in pairwise(places):
-            cv2.line(patch, one, other, 200, 3)
+    patch = glass.stroked(*strokes, level=200, wide=3)
     depth = np.asarray(patch, np.float32) / np.float32(255)
     return is_letter(depth > 0.5, depth > 0.5, depth, zones_of(is_round=True).inner)
 

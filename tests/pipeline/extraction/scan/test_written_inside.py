@@ -1,13 +1,10 @@
 """Strokes drawn in an empty box -> whether letters stand there."""
 
-from itertools import pairwise
 
 import cv2
 import numpy as np
 import pytest
 
-from pipeline.extraction.scan.patches import PATCH_HALF
-from pipeline.extraction.scan.registration import SCALE
 from pipeline.extraction.scan.tick_zones import zones_of
 from pipeline.extraction.scan.written_inside import is_written
 from tests.pipeline.extraction.scan import glass
@@ -23,11 +20,7 @@ LOW: tuple[Stroke, ...] = tuple(((x, -0.3), (x, 0.3)) for x in (-1.2, 0, 1.2))
 
 def written(*strokes: Stroke) -> bool:
     """Whether strokes through points (mm from the middle) are letters."""
-    patch = np.zeros((2 * PATCH_HALF, 2 * PATCH_HALF), np.uint8)
-    for stroke in strokes:
-        places = (np.array(stroke) * SCALE + PATCH_HALF).round().astype(int).tolist()
-        for one, other in pairwise(places):
-            cv2.line(patch, one, other, 1, 2)
+    patch = glass.stroked(*strokes, level=1, wide=2)
     return is_written(patch > 0, zones_of(is_round=True).inner)
 
 
