@@ -15,7 +15,7 @@ from starlette.responses import Response
 from forms.ground.check_digit import parse
 from pipeline.desk.agenda import Asked, Pile
 from pipeline.desk.asking import choices_of, key_of_page, shown
-from pipeline.desk.lines import FEW, leave
+from pipeline.desk.lines import FEW, SHOWN, leave
 from pipeline.desk.people import Right
 from pipeline.desk.room import Room
 from pipeline.desk.visiting import Form, cookie_of, seen, to, welcome
@@ -30,7 +30,6 @@ from pipeline.store import pictures
 from pipeline.today.facts import Today
 
 _AT_ONCE: Final = 100  # of them on one page
-_SHOWN: Final = 400  # letters of what could not be taken, told so that they can be typed anew
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,7 +189,7 @@ class Desk:
         once = form.get("once", "")
         if any(taken.once == once for taken in visit.taken):
             return
-        typed = form.get("value", "")[:_SHOWN]
+        typed = form.get("value", "")[:SHOWN]
         is_lost = typed and not form.get("chosen") and form.get("act") != "later"
         key = "not_taken" if is_lost else "somebody_else"
         visit.told = self.room.words(f"desk.{key}", text=typed)

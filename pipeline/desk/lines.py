@@ -20,7 +20,7 @@ from pipeline.desk.visits import Visit
 
 FEW: Final = 3  # questions of one kind that are worth a page of their own
 MOST: Final = 12  # lines on one page
-_SHOWN: Final = 400  # letters of what could not be taken, told so that they can be typed anew
+SHOWN: Final = 400  # letters of what could not be taken, told so that they can be typed anew
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +60,7 @@ class WordLines:
             if once in before:
                 told += 1  # its Enter sent it
             elif pile is None or each is None:
-                whys += [self.room.words("desk.not_taken", text=raw[:_SHOWN])] if is_said else []
+                whys += [self.room.words("desk.not_taken", text=raw[:SHOWN])] if is_said else []
             elif not is_said:
                 leave(visit, each, raw)
             elif why := self._taken(visit, pile, each, form, once):

@@ -98,10 +98,11 @@ def is_crossed_out(ink: Flags, depth: Shares, free: Flags, *, is_round: bool) ->
     second = _second(arms)
     if second is None:
         return False
-    broad = _breadths(np.where(blank, deep, 0), arms, zones)
+    bare = np.where(blank, deep, 0)
+    broad = _breadths(bare, arms, zones)
     if np.isfinite(broad).sum() < _ARMS:
         return False
-    usual, ways = float(np.nanmedian(broad)), _ways(np.where(blank, deep, 0), zones)
+    usual, ways = float(np.nanmedian(broad)), _ways(bare, zones)
     area = float(deep[zones.off < -_EDGE].sum()) / SCALE**2
     lengths = sum(_length(way, is_round=is_round) for way in ways)
     own = usual * lengths - usual**2 / max(darkest, 0.2)

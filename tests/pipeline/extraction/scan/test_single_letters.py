@@ -1,6 +1,5 @@
 """Strokes drawn in an empty box -> whether one letter, or a question mark, stands there."""
 
-
 import numpy as np
 import pytest
 

@@ -1,6 +1,5 @@
 """Strokes drawn in an empty box -> whether letters stand there."""
 
-
 import cv2
 import numpy as np
 import pytest
