@@ -12,6 +12,8 @@ from forms.ground.toml_text import read_if_there, schema_files
 from pipeline.commands import say_broken
 from pipeline.workspace import Office
 
+PACK = "pack.toml"
+
 
 def broken_files(catalogue: Catalogue, folder: Path) -> set[Path]:
     """What an organisation has of its own (in this folder) and that cannot be used as it is."""
@@ -21,14 +23,8 @@ def broken_files(catalogue: Catalogue, folder: Path) -> set[Path]:
         return {folder}
     languages = folder / LANGUAGES
     broken = {languages} if why_no_folder(languages) else set[Path]()
-    for file in (*schema_files(languages), folder / "pack.toml"):
-        try:
-            read_if_there(file)
-        except BrokenSchemaError:
-            broken.add(file)
-            continue
-        if file.parent.name == LANGUAGES and _has_mistake(file, catalogue):
-            broken.add(file)
+    others = (*schema_files(languages), folder / PACK)
+    broken.update(file for file in others if _is_broken(file, catalogue))
     own = [name for name, file in catalogue.files.items() if file.parent != catalogue.shipped]
     for name in (*own, next(iter(catalogue.files))):  # any sheet needs the lists
         try:
@@ -38,11 +34,26 @@ def broken_files(catalogue: Catalogue, folder: Path) -> set[Path]:
     return broken
 
 
-def _has_mistake(file: Path, catalogue: Catalogue) -> bool:
-    """Whether a language file has one, as `schemas check` tells it."""
+def _is_broken(file: Path, catalogue: Catalogue) -> bool:
+    """Whether a file of languages or packs has a mistake, as `schemas check` tells it."""
+    try:
+        read_if_there(file)
+    except BrokenSchemaError:
+        return True
+    if not file.exists():
+        return False
     from forms.checking import check  # which few need
 
     return any(not mistake.is_warning for mistake in check(file, catalogue))
+
+
+def is_own_pack_sound(office: Office) -> bool:
+    """Whether the packs are those of the organisation, where it has any; else that is told."""
+    own = office.settings.workspace / "schemas" / PACK
+    is_sound = own.parent not in office.catalogue.folders or not _is_broken(own, office.catalogue)
+    if not is_sound:
+        say_broken(office, own)
+    return is_sound
 
 
 def sound_sheets(

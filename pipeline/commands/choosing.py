@@ -9,7 +9,7 @@ import click
 
 from forms.ground.known_names import BASE_LANGUAGE
 from pipeline.commands import Failure, say
-from pipeline.commands.broken_files import sound_sheets
+from pipeline.commands.broken_files import is_own_pack_sound, sound_sheets
 from pipeline.orders.issuing import Issuing, pages_of
 from pipeline.orders.languages import in_another_language, unchecked_language
 from pipeline.orders.references import DomainUnclearError, domains_called
@@ -64,14 +64,19 @@ def chosen_domains(office: Office, typed: str | None, sheets: tuple[str, ...]) -
 
 @dataclass(frozen=True, slots=True)
 class PackToBegin:
-    """What a new client begins with. `lacks_any`: sheets with a mistake are left out."""
+    """What a new client begins with.
+
+    Attributes:
+        lacks_any: sheets with a mistake are left out, or it is not the pack that the
+            organisation has in a file with a mistake.
+    """
 
     sheets: tuple[str, ...]
     lacks_any: bool
 
 
 def pack_to_begin(office: Office, language: str, chosen: tuple[str, ...] = ()) -> PackToBegin:
-    """Those sheets of it that can be printed; others are told. Raises Exit where none can.
+    """Those sheets of it that can be printed; mistakes are told. Raises Exit where none can.
 
     `chosen`: other sheets than those of `pack.toml`.
     """
@@ -80,7 +85,8 @@ def pack_to_begin(office: Office, language: str, chosen: tuple[str, ...] = ()) -
     if named and not sound:  # nobody is opened for a pack of nothing
         raise click.exceptions.Exit(1)
     of_client = tuple(name for name in sound if is_of_client(name, office.catalogue))
-    return PackToBegin(of_client, lacks_any=len(sound) < len(named))
+    is_meant = bool(chosen) or is_own_pack_sound(office)
+    return PackToBegin(of_client, lacks_any=len(sound) < len(named) or not is_meant)
 
 
 def look_of_pack(office: Office, domains: str | None, pack: PackToBegin) -> Look:

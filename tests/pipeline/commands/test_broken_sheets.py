@@ -253,7 +253,7 @@ SHARED = {
     "domains.toml": [b"x = [", b'[[domains]]\nnaam = "x"\n'],
     "languages/nl.toml": [b"x = [", b"\xff\xfe"],
     "languages/en.toml": [b"x = ["],
-    "pack.toml": [b"x = ["],
+    "pack.toml": [b"x = [", b'[pack.start]\nsheets = ["pauze"]\n'],
 }
 
 
@@ -283,6 +283,19 @@ def test_papers_are_read_whatever_stands_in_a_file_that_all_sheets_share(
     path.unlink()
     assert office.run_once().exit_code == 0
     assert (office.path / "outbox" / code / "actieplan.pdf").is_file()
+
+
+@pytest.mark.parametrize("content", SHARED["pack.toml"])
+@pytest.mark.parametrize("typed", [("print", "--new", "1"), ("client", "new", "--pack")])
+def test_who_is_opened_with_another_pack_than_the_own_one_is_told(
+    office: Workspace, content: bytes, typed: tuple[str, ...]
+) -> None:
+    """The shipped pack was printed in its place, without a word."""
+    own(office, "pack", content)
+    said = office.krachtwerk(*typed)
+    assert (said.exit_code, "pack.toml" in said.stderr) == (1, True), said.output
+    assert "pack.toml" in office.run_once().stderr
+    assert "pack.toml" in office.krachtwerk("doctor").stdout
 
 
 def a_folder(path: Path) -> None:
