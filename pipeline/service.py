@@ -116,7 +116,7 @@ class Service:
         self._overview: Overview | None = None
         self._feed = feed_of(parts)
         copy = partial(attempted, parts.office.keeping.copy_daily, "the daily copy")
-        self._scrub = Scrub(parts.office.settings.store, parts.ledger, at_begin=copy)
+        self._scrub = Scrub(parts.office.settings.store, parts.ledger, copy)
         self._told_at = 0.0  # of the timer
         self._rounds.ahead = parts.reading.ask
         self._measured_at = float("-inf")

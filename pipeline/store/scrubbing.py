@@ -53,7 +53,10 @@ class Lost(NamedTuple):
 
 
 class _Note(NamedTuple):
-    """How far a round is; `lost`: found since the last repair; `known`: told by that repair."""
+    """How far a round is; `lost`: found since the last repair; `known`: told by that repair.
+
+    `copied`: the copy of the day could be made when it began.
+    """
 
     begun: datetime | None = None
     originals_upto: str = ""
@@ -61,18 +64,19 @@ class _Note(NamedTuple):
     is_done: bool = True
     lost: Lost = Lost()
     known: Lost = Lost()
+    copied: bool = True
 
 
 class Scrub:
     """The rounds through what a store keeps, and what they found."""
 
     def __init__(
-        self, store: Path, ledger: Ledger, at_begin: Callable[[], object] = lambda: None
+        self, store: Path, ledger: Ledger, copy: Callable[[], Exception | None] = lambda: None
     ) -> None:
-        """`at_begin`: called where a round begins, once a day."""
+        """`copy`: makes the copy of the day, where a round begins; or what went wrong."""
         self._store = store
         self._ledger = ledger
-        self._at_begin = at_begin
+        self._copy = copy
 
     def go_on(self, now: datetime) -> bool:
         """Look at some more, where a round is due; whether there is more to look at.
@@ -87,11 +91,10 @@ class Scrub:
         if note.is_done:
             if timedelta() <= now - note.begun < DAY:
                 return False
-            self._at_begin()
+            copied = self._copy() is None
             unknown = Lost(unknown=unknown_originals(self._ledger, self._store, now))
-            note = _Note(
-                now, is_done=False, lost=self._still(note.lost) | unknown, known=note.known
-            )
+            lost = self._still(note.lost) | unknown
+            note = _Note(now, is_done=False, lost=lost, known=note.known, copied=copied)
         note = self._slice(note)
         self._keep(note)
         self._demand(note)
@@ -114,6 +117,11 @@ class Scrub:
         """
         note = self._note()
         return self._still(note.lost.but(note.known))
+
+    @property
+    def is_copied(self) -> bool:
+        """Whether the copy of the day could be made when it was last due."""
+        return self._note().copied
 
     def known(self) -> Lost:
         """What the last repair told that does not come back, and is still so."""
@@ -191,7 +199,8 @@ class Scrub:
             if begun is None or begun.tzinfo is not None:
                 upto = str(kept["originals_upto"]), str(kept["clients_upto"])
                 lost, known = _lost_in(kept["lost"]), _lost_in(kept["known"])
-                return _Note(begun, *upto, kept["is_done"] is True, lost, known)
+                copied = kept.get("copied") is not False  # 0.17 and before did not note it
+                return _Note(begun, *upto, kept["is_done"] is True, lost, known, copied)
         return _Note()
 
     def _keep(self, note: _Note, *, is_durable: bool = False) -> None:

@@ -336,6 +336,18 @@ def test_who_is_to_be_erased_is_in_no_copy_from_then_on(office: Workspace) -> No
     assert not (office.path / "dossiers" / "daily.sqlite3").exists()
 
 
+def test_a_copy_that_cannot_be_made_is_told_until_it_can(
+    office: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    full = shutil.disk_usage(office.path)._replace(free=0)
+    with monkeypatch.context() as disk:
+        disk.setattr(shutil, "disk_usage", lambda _: full)
+        next_day(office, "--once")
+    assert "De kopie van de dag kon niet" in office.krachtwerk("doctor").stdout
+    next_day(office, "--once")
+    assert "De kopie van de dag" not in office.krachtwerk("doctor").stdout
+
+
 @pytest.mark.parametrize("name", ["copying-daily.sqlite3", "daily.sqlite3"])
 def test_a_folder_in_the_place_of_the_copy_keeps_none_from_being_made(
     office: Workspace, name: str

@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from pipeline.commands.doctor import _Examination
+from pipeline.commands.doctor import _Installation
+from pipeline.commands.folders_examined import FoldersExamination
 from pipeline.extraction.sandbox import Means, NotConfinedError, available
 from pipeline.extraction.sandbox.levels import demand
 from pipeline.today.machine import LITTLE_ROOM
@@ -62,11 +63,11 @@ def test_an_inbox_that_cannot_be_used_is_a_fault(office: Workspace) -> None:
 def test_a_clock_before_the_program_was_made_is_a_fault(tmp_path: Path) -> None:
     office = Office.at(tmp_path, "nl")
     office.clock = lambda: datetime(1970, 1, 2, tzinfo=UTC)
-    assert _Examination(office)._clock().state == "fault"
+    assert _Installation(office)._clock().state == "fault"
 
 
 def test_room_is_told_in_megabytes(tmp_path: Path) -> None:
-    check = _Examination(Office.at(tmp_path, "nl"))._room()
+    check = FoldersExamination(Office.at(tmp_path, "nl")).room()
     assert "MB" in check.message
     assert LITTLE_ROOM > 100
 
