@@ -15,8 +15,6 @@ from pipeline.intake.rounds import Rounds, Tally
 from pipeline.intake.watching import Pause, run_once, watch
 from pipeline.jobs import attempted
 from pipeline.orders.order_log import any_waits
-from pipeline.outbox.roots import RootShutError
-from pipeline.outbox.shut import all_told, why_shut
 from pipeline.records import Arrival
 from pipeline.records.jobs import TEAM
 from pipeline.records.refusals import LEFT_IN_INBOX, Refusal
@@ -26,13 +24,11 @@ from pipeline.store.locks import InboxLock
 from pipeline.store.mounts import on_share
 from pipeline.store.scrubbing import Scrub
 from pipeline.store.trouble import StoreError, StoreStopsError
-from pipeline.today.events import feed_of
-from pipeline.today.overview import Overview
+from pipeline.today.bulletin import Bulletin
 from pipeline.workspace import Parts
 
 DAY: Final = 86_400.0  # seconds between two looks through the whole database
 HOUR: Final = 3_600.0  # seconds between two looks whether somebody else touched a large one
-MEASURING: Final = 15.0  # seconds between two collections of numbers
 LOOKING: Final = 20.0  # seconds between two looks at the page of today while there is much to do
 DRAWING: Final = 3.0  # seconds of drawing between two rounds, so that neither waits for the other
 
@@ -113,16 +109,10 @@ class Service:
         self._drawn: set[str] = set()
         self._examined = self._asked = time.monotonic()  # just before we began
         self._day: date | None = None
-        self._overview: Overview | None = None
-        self._feed = feed_of(parts)
+        self.bulletin = Bulletin(parts, pulse, tell)
         copy = partial(attempted, parts.office.keeping.copy_daily, "the daily copy")
         self._scrub = Scrub(parts.office.settings.store, parts.ledger, copy)
-        self._told_at = 0.0  # of the timer
         self._rounds.ahead = parts.reading.ask
-        self._measured_at = float("-inf")
-        self._page_shut = ""  # a word of `outbox_shut`
-        self._pages_shut: dict[str, str] = {}  # those of groups
-        self._shut_told: dict[str, str] = {}
 
     def once(self) -> None:
         """Take in what lies there, draw what follows from it, and end.
@@ -146,8 +136,8 @@ class Service:
         if were_drawn and not self._jobs.all_drawn:  # words of a pen agreed with what was suggested
             self._draw(None)
         self._tell(tally.taken)
-        self._look(watches=False)
-        self._note_outbox()
+        self.bulletin.look(watches=False)
+        self.bulletin.note_outbox()
         if tally.paused:
             raise PausedError(tally.trouble)
         self._scrub.go_far(self._office.clock())
@@ -157,7 +147,7 @@ class Service:
         self._say(self._office.words("messages.watching"))
         inbox = self._office.settings.inbox
         watch(lambda: inbox, self._pass, self._stop, self._interval(), self._alarm)
-        self._look(watches=False)  # from now on nobody does
+        self.bulletin.look(watches=False)  # from now on nobody does
 
     def end(self) -> None:
         """Let go of what is held."""
@@ -186,9 +176,9 @@ class Service:
         self._draw(DRAWING)
         self._tell(tally.taken)
         is_busy = bool(tally.left) or not self._jobs.all_drawn
-        if not is_busy or time.monotonic() - self._told_at >= LOOKING:
-            self._look(watches=True)
-        self._tell_outbox()
+        if not is_busy or self.bulletin.is_older_than(LOOKING):
+            self.bulletin.look(watches=True)
+        self.bulletin.tell_outbox()
         if tally.paused:
             raise PausedError(tally.trouble)
         return self._rest_after(tally)
@@ -245,7 +235,7 @@ class Service:
         """Tell who asks, and who looks at the page of today, what keeps us, if anything."""
         self._pulse.beat(self._office.clock(), trouble=trouble)
         if trouble and trouble != ClockError.__name__:
-            self._look(watches=True)
+            self.bulletin.look(watches=True)
 
     def _note(self, tally: Tally) -> None:
         """Note what waits, for people and for the next run."""
@@ -256,7 +246,7 @@ class Service:
             settling=len(tally.settling),
             left=len(tally.left),
         )
-        self._note_outbox()
+        self.bulletin.note_outbox()
         if tally.waiting != self._waiting:
             now = self._office.clock()
             rows = [_row(one, now) for one in tally.waiting]
@@ -265,37 +255,6 @@ class Service:
         if tally.since != self._since:
             note_waiting(self._office.settings.store, tally.since)
             self._since = tally.since
-
-    def _note_outbox(self) -> None:
-        """Note what could not be written, and why."""
-        failing = self._jobs.failing()
-        groups = {key: why for key, why in self._shut().items() if key}
-        now, shut = self._office.clock(), self.outbox_shut
-        self._pulse.beat(now, failing=failing, outbox=shut, groups=groups)
-
-    @property
-    def outbox_shut(self) -> str:
-        """Why something could not be written in the outbox when that was last tried, or ""."""
-        return self._jobs.turns.why() or self._page_shut
-
-    def told_shut(self) -> list[str]:
-        """Of each root that takes nothing, why, in words."""
-        return all_told(self._shut(), self._parts.roots, self._office.words)
-
-    def _shut(self) -> dict[str, str]:
-        own = {"": self.outbox_shut} if self.outbox_shut else {}
-        return self._pages_shut | self._jobs.turns.whys() | own
-
-    def _tell_outbox(self) -> None:
-        """Tell once that the outbox takes nothing, and once that it does again."""
-        shut = self._shut()
-        changed = {key: why for key, why in shut.items() if self._shut_told.get(key) != why}
-        changed |= dict.fromkeys(self._shut_told.keys() - shut.keys(), "open")
-        for line in all_told(changed, self._parts.roots, self._office.words):
-            self._say(line)
-        if changed:
-            self._note_outbox()
-        self._shut_told = shut
 
     def _take_overdue(self) -> None:
         now = self._office.clock()
@@ -311,33 +270,6 @@ class Service:
             self._jobs.draw_here()
             return
         self._drawn |= set(self._jobs.draw_pending(seconds))
-
-    def _look(self, *, watches: bool) -> None:
-        """Bring what is told of today up to date; that keeps no paper waiting."""
-        self._note_outbox()  # which the page tells
-        if self._overview is None or self._overview.watches is not watches:
-            self._overview = Overview(self._parts, watches)
-        made = [
-            attempted(self._overview.refresh, "the page of today", is_told=True),
-            attempted(self._feed.refresh, "the events", is_told=True),
-        ]
-        failed = [each for each in made if isinstance(each, OSError)]
-        apart = [each for each in failed if isinstance(each, RootShutError)]
-        self._pages_shut = {each.root.key: why_shut(each) for each in apart}
-        shut = [why_shut(each) for each in failed if each not in apart]
-        self._page_shut = shut[0] if shut else ""
-        if watches:  # at the end `run` does, when nobody watches any more
-            attempted(self._measure, "the metrics")
-        self._told_at = time.monotonic()
-
-    def _measure(self) -> None:
-        """Write the numbers that are collected, where that is asked for."""
-        place = self._office.settings.metrics
-        if place is not None and time.monotonic() - self._measured_at >= MEASURING:
-            from pipeline.today.metrics import metrics_of, metrics_text, write_metrics
-
-            self._measured_at = time.monotonic()
-            write_metrics(place, metrics_text(metrics_of(self._office, self._parts)))
 
     def _tell(self, taken: int) -> None:
         if taken:

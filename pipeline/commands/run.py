@@ -136,7 +136,7 @@ def _on_duty(
             _once(service, office) if once else service.watch()
             if once:
                 _say_what_became(office, ledger, last)
-                if told := service.told_shut():
+                if told := service.bulletin.told_shut():
                     raise Failure("\n".join(told), 1)
         except StoreStopsError as error:
             service.tell_stop(error)

@@ -78,7 +78,7 @@ def running(office: Workspace) -> Iterator[Callable[[], list[str]]]:
 
         def once() -> list[str]:
             service.once()
-            return service.told_shut()
+            return service.bulletin.told_shut()
 
         yield once
         service.end()
