@@ -198,9 +198,13 @@ def test_words_below_each_other_by_the_keyboard_alone(
     page.wait_for_url(f"**/pile/{other}/{second.key}")
 
 
-def four(office: Workspace, desk: Room, seen: str) -> tuple[str, list[Asked]]:
+SURE = Suggestion("Iets anders", 0.9, (0.99, 0.99))
+
+
+def four(
+    office: Workspace, desk: Room, seen: str, text: Suggestion = SURE
+) -> tuple[str, list[Asked]]:
     """A client of whose plan four boxes cannot be read, of which the same is suggested."""
-    text = Suggestion("Iets anders", 0.9, (0.99, 0.99))
     code = office.new_client()
     boxes = (WANTED, WHY, "/goals/0/actions/0/what", "/goals/0/actions/1/what")
     doubt = dict.fromkeys(boxes, f"{seen}\ufffd")
@@ -214,6 +218,19 @@ def four(office: Workspace, desk: Room, seen: str) -> tuple[str, list[Asked]]:
 def still(office: Workspace, code: str) -> int:
     """How much is asked about a client."""
     return sum(row["client"] == code for row in asked(office))
+
+
+def test_a_long_word_makes_no_page_broader(
+    page: Page, room: tuple[str, Room], office: Workspace
+) -> None:
+    address, desk = room
+    other, asked_now = four(office, desk, "Lang", Suggestion("Zo" * 60, 0.5, (0.5,)))
+    page.set_viewport_size({"width": 390, "height": 800})
+    for place in (f"/lines/{other}", f"/pile/{other}/{asked_now[0].key}"):
+        page.goto(address + place)
+        assert page.locator("mark").count()
+        assert page.evaluate("document.documentElement.scrollWidth") == 390
+    page.set_viewport_size({"width": 1366, "height": 768})
 
 
 def test_an_enter_that_is_held_or_bounces_agrees_to_one_line(
