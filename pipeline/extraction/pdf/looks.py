@@ -6,6 +6,10 @@ from typing import Final
 import pikepdf
 
 SHORTEST: Final = 24  # bytes, packed or not, in which no text can be shown
+# text that shows nothing, as some programs write it into an empty box
+_NO_TEXT: Final = re.compile(
+    rb"(?:\(\s*\)|<(?:\s|20|00)*>|\[\s*(?:\(\s*\)\s*)*\])\s*(?:Tj|TJ|'|\")(?=\s|$)"
+)
 LONGEST: Final = 200_000  # bytes of an appearance that is looked at
 # operators that draw: text, lines, areas, pictures and what is drawn elsewhere
 _PAINTS: Final = re.compile(rb"(?:^|[\s\])>])(?:Tj|TJ|Do|sh|BI|[SsFfBb]\*?|['\"])(?=\s|$)")
@@ -52,7 +56,7 @@ def _looks_like(data: bytes, mark: pikepdf.Object | None) -> bool:
     """Whether what is shown is what a mark shows: that, or the letter of a font for signs."""
     if not isinstance(mark, pikepdf.Stream) or _PAINTS.search(data) is None:
         return False
-    return data == mark.read_bytes() or SHOWN.search(data) is not None
+    return data == mark.read_bytes() or SHOWN.search(_NO_TEXT.sub(b"", data)) is not None
 
 
 def paints(annotation: pikepdf.Object) -> bool:
