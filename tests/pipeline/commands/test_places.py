@@ -105,6 +105,7 @@ def test_nothing_is_given_away_where_papers_come_in_or_are_kept(
 
 @pytest.mark.parametrize("place", ["inbox", "inbox/weg.sleutels", "dossiers"])
 def test_no_copy_of_keys_is_laid_where_it_would_be_taken_in(office: Workspace, place: str) -> None:
+    (office.path / "inbox").mkdir()
     said = with_key(office).krachtwerk("keys", "backup", str(office.path / place))
     assert (said.exit_code, "Kies een andere plaats" in said.stderr) == (2, True), said.output
     assert not [*(office.path / "inbox").iterdir()]
