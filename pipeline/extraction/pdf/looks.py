@@ -38,9 +38,11 @@ def seen_state(widget: pikepdf.Object, state: str) -> str:
     try:
         looks = widget.get("/AP")
         each = looks.get("/N") if isinstance(looks, pikepdf.Dictionary) else None
-        now = each.get(f"/{state}") if isinstance(each, pikepdf.Dictionary) else None
-        if not isinstance(now, pikepdf.Stream) or not isinstance(each, pikepdf.Dictionary):
+        if not isinstance(each, pikepdf.Dictionary) or isinstance(each, pikepdf.Stream):
             return state
+        now = each.get(f"/{state}")
+        if not isinstance(now, pikepdf.Stream):
+            return "Off" if any(each.keys()) else state  # it has looks, and none for this
         if state != "Off":
             return state if paints(widget) else "Off"
         if int(now.get("/Length", 0)) < SHORTEST:
