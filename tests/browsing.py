@@ -23,6 +23,7 @@ def browsing() -> Iterator[Page]:
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=list(QUIET))
         try:
-            yield browser.new_page(viewport={"width": 1366, "height": 768})
+            room = browser.new_context(viewport={"width": 1366, "height": 768})  # may have tabs
+            yield room.new_page()
         finally:
             browser.close()

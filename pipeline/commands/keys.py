@@ -9,7 +9,7 @@ from typing import Final
 import click
 
 from pipeline.commands import Failure, demand_workspace, say, with_office
-from pipeline.commands.places import not_to_read, not_to_write
+from pipeline.commands.places import demand_elsewhere, not_to_read, not_to_write
 from pipeline.commands.speaking import SpeakingGroup
 from pipeline.commands.telling import tell
 from pipeline.settings import FILE_NAME
@@ -109,8 +109,7 @@ def backup(office: Office, *, file: Path) -> None:
     """Zet een kopie van de sleutels in BESTAND. Bewaar alleen de nieuwste."""
     found = _demanded(office)
     target = file / f"krachtwerk{ENDING}" if file.is_dir() else file
-    if target.resolve().is_relative_to(office.settings.store.resolve()):
-        raise Failure(office.words("backup.in_store"), 2)
+    demand_elsewhere(office, target)  # from the inbox it would go on to where people look
     if told := not_to_write(target, office.words):
         raise Failure(told, 2)
     if not may_be_replaced(target):

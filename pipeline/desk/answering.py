@@ -87,7 +87,7 @@ class Answering:
         new = self._papers_of(pile) - before
         for paper in new:
             visit.assigned[paper] = self.owner(paper)
-        visit.taken.append(Taken(pile.name, asked.key, ids, once, next(iter(new), None)))
+        visit.taken.append(Taken(pile.name, asked.key, ids, once, next(iter(new), None), raw))
         visit.later.discard(asked.key)
         visit.drafts.pop(asked.key, None)
         return None

@@ -12,6 +12,7 @@ from typing import Final
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 
+from forms.fields import Raw
 from pipeline.desk.agenda import Asked, Pile
 from pipeline.desk.asking import line_shown
 from pipeline.desk.room import Room
@@ -45,12 +46,17 @@ class WordLines:
         """What somebody says about these lines; those without a tick are left for later.
 
         With `alone` it is one line, sent from the page as soon as it was agreed to: the answer is
-        nothing (204), or why it cannot be taken (409).
+        nothing (204), or why it cannot be taken (409). With `keep` nothing is taken: somebody goes
+        away, and what they typed stands there when they come back.
         """
         name = request.path_params["pile"]
         pile = self.room.agenda.pile(name)
         asked = {each.key: each for each in pile.lines} if pile is not None else {}
-        page, before = form.get("once", ""), {taken.once for taken in visit.taken}
+        if form.get("keep"):
+            for key in seen(form):
+                keep(visit, asked.get(key), form.get(f"value-{key}"))
+            return Response(status_code=204)
+        page, before = form.get("once", ""), {taken.once: taken.raw for taken in visit.taken}
         whys: list[str] = []
         told = 0
         for key in seen(form):
@@ -59,6 +65,7 @@ class WordLines:
             each = asked.get(key)
             if once in before:
                 told += 1  # its Enter sent it
+                whys += self._beside(before[once], raw)
             elif pile is None or each is None:
                 whys += [self.room.words("desk.not_taken", text=raw[:SHOWN])] if is_said else []
             elif not is_said:
@@ -74,17 +81,34 @@ class WordLines:
         visit.told = " ".join([self.room.words("desk.glanced", number=told), *dict.fromkeys(whys)])
         return to(f"/lines/{name}")
 
+    def _beside(self, taken: Raw, raw: str) -> list[str]:
+        """What is told of words that were sent after others of the same line had been taken."""
+        if not isinstance(taken, str) or _alike(taken) == _alike(raw):
+            return []
+        return [self.room.words("desk.line_before", before=taken[:SHOWN], text=raw[:SHOWN])]
+
     def _taken(self, visit: Visit, pile: Pile, asked: Asked, form: Form, once: str) -> str | None:
         """Take one line; or why it cannot be taken, in words."""
         if form.get(f"told-{asked.key}", asked.told) != asked.told:
             return self.room.words("desk.changed")
         raw = form.get(f"value-{asked.key}", "")
         why = self.room.answering.take(visit, pile, asked, raw, is_empty=False, once=once)
-        return self.room.words("desk.nothing_in_line") if why and not raw.strip() else why
+        is_nothing = why == self.room.words("desk.nothing_typed")
+        return self.room.words("desk.nothing_in_line") if is_nothing else why
 
 
 def leave(visit: Visit, asked: Asked, raw: str | None) -> None:
     """Ask it later; what was typed stands there then."""
     visit.later.add(asked.key)
-    if raw and raw != asked.item.suggestion:
+    keep(visit, asked, raw)
+
+
+def keep(visit: Visit, asked: Asked | None, raw: str | None) -> None:
+    """Keep what was typed of a question that is asked still."""
+    if asked is not None and raw and raw != asked.item.suggestion:
         visit.drafts[asked.key] = raw
+
+
+def _alike(words: str) -> list[str]:
+    """Words as they are compared: browsers send the ends of lines in ways of their own."""
+    return words.split()

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from hashlib import sha256
 from typing import Final
 
+from forms.fields import Raw
 from pipeline.desk.people import ALL_RIGHTS, Colleague, Right
 
 IDLE: Final = 30 * 60.0  # seconds without a sign, after which somebody has left
@@ -22,7 +23,8 @@ _LINK_LIVES: Final = 15 * 60.0  # seconds
 class Taken:
     """An answer that was taken: the pile, the key of the question, the ids of its decisions.
 
-    `once`: of the page that it was given on. `paper`: that pages of nobody became by it.
+    `once`: of the page that it was given on. `raw`: what was said there. `paper`: that pages of
+    nobody became by it.
     """
 
     pile: str
@@ -30,6 +32,7 @@ class Taken:
     events: tuple[str, ...]
     once: str
     paper: str | None = None
+    raw: Raw = None
 
 
 @dataclass(slots=True)

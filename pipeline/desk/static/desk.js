@@ -7,6 +7,13 @@ function sends(button) {
   if (button && !button.disabled) button.click();
 }
 
+// A key that is held down agrees to one thing; what comes after it nobody has looked at.
+document.addEventListener("keydown", (event) => {
+  if (event.key !== "Enter" || !event.repeat || event.shiftKey) return;
+  event.preventDefault();
+  event.stopImmediatePropagation();
+}, true);
+
 // The cursor on the next doubtful word, which is selected: who types has mended it.
 function toDoubt(field, from) {
   const doubtful = new Set((field.dataset.doubts || "").split(" ").filter(Boolean));
@@ -100,6 +107,11 @@ if (list) {
     li, field: li.querySelector("[data-doubts]"), box: li.querySelector("[type=checkbox]"), why: li.querySelector(".why"),
   }));
   const sent = new Set();
+  const LOOK = 250; // ms: nobody reads a picture in less, so an Enter before that was meant for the line before
+
+  function looks(row) {
+    setTimeout(() => row.li.classList.add("looked"), LOOK);
+  }
 
   function tells(row, why) {
     row.why.hidden = !why;
@@ -107,37 +119,64 @@ if (list) {
     row.box.checked = !why;
     row.box.disabled = row.field.readOnly = !why;
     row.li.classList.toggle("done", !why);
+    if (!why) row.field.defaultValue = row.field.value;
+  }
+
+  // What stands on the page and has not been taken, as the server calls it.
+  function said(some, extra) {
+    const form = new URLSearchParams({ csrf: list.elements.csrf.value, once: list.elements.once.value, ...extra });
+    for (const row of some) for (const each of row.li.querySelectorAll("[name]")) form.set(each.name, each.value);
+    return form;
+  }
+
+  function sendsLine(row) {
+    return fetch(list.action, { method: "POST", body: said([row], { alone: "yes" }) });
+  }
+
+  // Who signed in anew in another tab has another word there; true where it was found.
+  async function isBack() {
+    const answer = await fetch(list.action);
+    const there = new DOMParser().parseFromString(await answer.text(), "text/html").querySelector("[name=csrf]");
+    if (there) list.elements.csrf.value = there.value;
+    return Boolean(there);
   }
 
   // One line is kept as soon as its Enter is pressed; meanwhile the next is looked at.
   async function takes(row) {
     row.field.readOnly = row.box.checked = true;
-    row.field.defaultValue = row.field.value;
-    const said = new URLSearchParams({ csrf: list.elements.csrf.value, once: list.elements.once.value, alone: "yes" });
-    for (const each of row.li.querySelectorAll("[name]")) said.set(each.name, each.value);
+    row.isLeft = false;
     let why = list.dataset.failed;
     try {
-      const answer = await fetch(list.action, { method: "POST", body: said });
+      let answer = await sendsLine(row);
+      if (answer.status === 403 && await isBack()) answer = await sendsLine(row);
       if (answer.status === 204) why = "";
       else if (answer.status === 409) why = await answer.text();
+      else if (answer.status === 403) why = list.dataset.ended;
     } catch { /* the desk is not there: it says so, and nothing is lost */ }
     tells(row, why);
+  }
+
+  async function settled() {
+    while (sent.size) await Promise.all(sent);
   }
 
   async function onward(row) {
     const next = rows.slice(rows.indexOf(row) + 1).find((each) => !each.box.checked);
     if (next) return enter(next.field);
-    while (sent.size) await Promise.all(sent);
-    const failed = rows.find((each) => !each.why.hidden && !each.box.checked);
+    await settled();
+    const failed = rows.find((each) => !each.why.hidden && !each.box.checked && !each.isLeft);
     if (failed) enter(failed.field);
     else list.requestSubmit(); // what was left without a tick is asked later
   }
 
   for (const row of rows) {
+    const isBlind = () => row.field.value && row.field.value === row.field.defaultValue && !row.li.classList.contains("looked");
+    row.field.addEventListener("focus", () => looks(row));
     row.field.addEventListener("keydown", (event) => {
       if (event.isComposing) return;
       if (event.key === "Enter" && !event.shiftKey) {
         event.preventDefault();
+        if (isBlind()) return;
         if (!row.field.readOnly) {
           const way = takes(row).finally(() => sent.delete(way));
           sent.add(way);
@@ -145,6 +184,7 @@ if (list) {
         onward(row);
       } else if (event.key === "Escape") {
         event.preventDefault();
+        row.isLeft = true; // also what could not be taken
         onward(row);
       } else if (/^Arrow(Up|Down)$/.test(event.key) && row.field.matches("input")) {
         const there = rows[rows.indexOf(row) + (event.key === "ArrowDown" ? 1 : -1)];
@@ -153,5 +193,20 @@ if (list) {
       }
     });
   }
+
+  // The last answer is the one whose Enter was pressed last, also while that is under way.
+  document.querySelector("form.undo").addEventListener("submit", async (event) => {
+    if (!sent.size) return;
+    event.preventDefault();
+    await settled();
+    event.target.submit();
+  });
+
+  // Whoever goes away, by whatever way, finds what they typed when they come back.
+  window.addEventListener("pagehide", () => {
+    const typed = rows.filter((row) => !row.box.disabled && row.field.value !== row.field.defaultValue);
+    if (typed.length) navigator.sendBeacon(list.action, said(typed, { keep: "yes" }));
+  });
   enter(rows[0].field);
+  looks(rows[0]); // it may have had the focus before
 }

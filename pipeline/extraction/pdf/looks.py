@@ -6,6 +6,10 @@ from typing import Final
 import pikepdf
 
 SHORTEST: Final = 24  # bytes, packed or not, in which no text can be shown
+# text that shows nothing, as some programs write it into an empty box
+_NO_TEXT: Final = re.compile(
+    rb"(?:\(\s*\)|<(?:\s|20|00)*>|\[\s*(?:\(\s*\)\s*)*\])\s*(?:Tj|TJ|'|\")(?=\s|$)"
+)
 LONGEST: Final = 200_000  # bytes of an appearance that is looked at
 # operators that draw: text, lines, areas, pictures and what is drawn elsewhere
 _PAINTS: Final = re.compile(rb"(?:^|[\s\])>])(?:Tj|TJ|Do|sh|BI|[SsFfBb]\*?|['\"])(?=\s|$)")
@@ -34,9 +38,11 @@ def seen_state(widget: pikepdf.Object, state: str) -> str:
     try:
         looks = widget.get("/AP")
         each = looks.get("/N") if isinstance(looks, pikepdf.Dictionary) else None
-        now = each.get(f"/{state}") if isinstance(each, pikepdf.Dictionary) else None
-        if not isinstance(now, pikepdf.Stream) or not isinstance(each, pikepdf.Dictionary):
+        if not isinstance(each, pikepdf.Dictionary) or isinstance(each, pikepdf.Stream):
             return state
+        now = each.get(f"/{state}")
+        if not isinstance(now, pikepdf.Stream):
+            return "Off" if any(each.keys()) else state  # it has looks, and none for this
         if state != "Off":
             return state if paints(widget) else "Off"
         if int(now.get("/Length", 0)) < SHORTEST:
@@ -52,7 +58,7 @@ def _looks_like(data: bytes, mark: pikepdf.Object | None) -> bool:
     """Whether what is shown is what a mark shows: that, or the letter of a font for signs."""
     if not isinstance(mark, pikepdf.Stream) or _PAINTS.search(data) is None:
         return False
-    return data == mark.read_bytes() or SHOWN.search(data) is not None
+    return data == mark.read_bytes() or SHOWN.search(_NO_TEXT.sub(b"", data)) is not None
 
 
 def paints(annotation: pikepdf.Object) -> bool:

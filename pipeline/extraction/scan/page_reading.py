@@ -9,6 +9,7 @@ import numpy as np
 
 from forms.ground.problems import Problem
 from forms.ground.style import PAGE_HEIGHT, PAGE_WIDTH
+from forms.pdf.page_code import PageCode
 from pipeline.extraction.pixels import Grey
 from pipeline.extraction.scan.aligning import aligned
 from pipeline.extraction.scan.empty_backs import is_blank
@@ -132,10 +133,26 @@ def _read(image: PageImage, located: Located, sheets: Sheets) -> Reading | NotRe
         return NotRead((image.number,), refusal)
     found = laid(image.grey, there, printed, sheets)
     code = located.found.code if located.found else None
-    if code is not None and another_id(image.grey, found.there, code) is not None:
-        return NotRead((image.number,), SeveralSheets())  # half a sheet over half of another
+    if code is not None and _is_half_another(image.grey, found.there, code, sheets):
+        return NotRead((image.number,), SeveralSheets())
     problems = _doubts(image, located, found.there)
     return PageReader(image, found.there, printed, found.lost, found.whole).reading(problems)
+
+
+def _is_half_another(grey: Grey, there: Registration, code: PageCode, sheets: Sheets) -> bool:
+    """Whether half a sheet lies over half of another.
+
+    Of letters that a scanner drew out, some other id may be the likeliest that checks; but nobody
+    ever printed that.
+    """
+    other = another_id(grey, there, code)
+    page = sheets.page(other) if other is not None else None
+    return page is not None and _is_a_print(page)
+
+
+def _is_a_print(page: PrintedPage) -> bool:
+    """Whether it is blank, or was printed here for somebody."""
+    return page.before is not None or page.identity.instance is None
 
 
 def _which(image: PageImage, located: Located, sheets: Sheets) -> PrintedPage:
@@ -153,7 +170,7 @@ def _which(image: PageImage, located: Located, sheets: Sheets) -> PrintedPage:
     if located.there is not None:
         code = read_id(image.grey, located.there, is_rough=located.is_rough)
         page = sheets.page(code) if code is not None else None
-        if page is not None and (page.before is not None or page.identity.instance is None):
+        if page is not None and _is_a_print(page):
             return page
         if code is None and not located.is_rough:
             page = likeliest_blank(image.grey, located.there, sheets)

@@ -138,8 +138,18 @@ function find() {
     : pages ? form.dataset.elsewhere : form.dataset.nothing;
 }
 
+// What an address asks for; somebody may have typed it, and a percent sign then stands for itself.
+function asked() {
+  const words = location.hash.slice(ASKED.length);
+  try {
+    return decodeURIComponent(words);
+  } catch {
+    return words;
+  }
+}
+
 function begin() {
-  if (location.hash.startsWith(ASKED)) field.value = decodeURIComponent(location.hash.slice(ASKED.length));
+  if (location.hash.startsWith(ASKED)) field.value = asked();
   if (field.value) find(); // asked for on another page, or on the way back
 }
 

@@ -103,6 +103,14 @@ def test_nothing_is_given_away_where_papers_come_in_or_are_kept(
     assert not [*(typed.path / folder).glob("weg*")]
 
 
+@pytest.mark.parametrize("place", ["inbox", "inbox/weg.sleutels", "dossiers"])
+def test_no_copy_of_keys_is_laid_where_it_would_be_taken_in(office: Workspace, place: str) -> None:
+    (office.path / "inbox").mkdir()
+    said = with_key(office).krachtwerk("keys", "backup", str(office.path / place))
+    assert (said.exit_code, "Kies een andere plaats" in said.stderr) == (2, True), said.output
+    assert not [*(office.path / "inbox").iterdir()]
+
+
 @pytest.mark.parametrize("place", ["inbox", "inbox/later", "dossiers"])
 @pytest.mark.parametrize("what", ["print", "client", "appendix", "guide", "schemas"])
 def test_nothing_of_ours_is_printed_into_the_inbox_or_the_store(

@@ -14,6 +14,7 @@ from tests.browsing import browsing  # first: without a browser nothing here is 
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
+from pipeline.desk.agenda import Asked
 from pipeline.desk.application import application
 from pipeline.desk.people import Register
 from pipeline.desk.room import Room
@@ -175,6 +176,7 @@ def test_words_below_each_other_by_the_keyboard_alone(
     page.goto(f"{address}/")
     page.click(f'a[href="/lines/{other}"]')
     page.wait_for_url(f"**/lines/{other}")
+    page.wait_for_selector("li.looked")  # nobody reads a picture sooner
     page.keyboard.press("Enter")  # the first line is right, and is kept now
     page.wait_for_selector(".done")
     assert goals(office, other) == ["Ik wil dansen"]
@@ -194,3 +196,93 @@ def test_words_below_each_other_by_the_keyboard_alone(
     assert told_goal["why"] == "Omdat het nog kan"
     page.keyboard.press("Control+z")
     page.wait_for_url(f"**/pile/{other}/{second.key}")
+
+
+SURE = Suggestion("Iets anders", 0.9, (0.99, 0.99))
+
+
+def four(
+    office: Workspace, desk: Room, seen: str, text: Suggestion = SURE
+) -> tuple[str, list[Asked]]:
+    """A client of whose plan four boxes cannot be read, of which the same is suggested."""
+    code = office.new_client()
+    boxes = (WANTED, WHY, "/goals/0/actions/0/what", "/goals/0/actions/1/what")
+    doubt = dict.fromkeys(boxes, f"{seen}\ufffd")
+    office.hand_in(weer=fill(blank("actieplan"), {"/client": code, **header(), **doubt}))
+    pile = desk.agenda.pile(code)
+    assert pile is not None
+    desk.ledger.suggestions.keep({each.item.pictures[0]: text for each in pile.lines})
+    return code, pile.lines
+
+
+def still(office: Workspace, code: str) -> int:
+    """How much is asked about a client."""
+    return sum(row["client"] == code for row in asked(office))
+
+
+def test_a_long_word_makes_no_page_broader(
+    page: Page, room: tuple[str, Room], office: Workspace
+) -> None:
+    address, desk = room
+    other, asked_now = four(office, desk, "Lang", Suggestion("Zo" * 60, 0.5, (0.5,)))
+    page.set_viewport_size({"width": 390, "height": 800})
+    for place in (f"/lines/{other}", f"/pile/{other}/{asked_now[0].key}"):
+        page.goto(address + place)
+        assert page.locator("mark").count()
+        assert page.evaluate("document.documentElement.scrollWidth") == 390
+    page.set_viewport_size({"width": 1366, "height": 768})
+
+
+def test_an_enter_that_is_held_or_bounces_agrees_to_one_line(
+    page: Page, room: tuple[str, Room], office: Workspace
+) -> None:
+    address, desk = room
+    other, _ = four(office, desk, "Aan")
+    page.goto(f"{address}/lines/{other}")
+    page.wait_for_selector("li.looked")
+    for _ in range(8):
+        page.keyboard.down("Enter")
+    page.keyboard.up("Enter")
+    page.keyboard.press("Enter")  # at once after it: nobody has seen the next line
+    page.wait_for_selector("li.done")
+    page.wait_for_selector("li.looked:nth-child(2)")
+    assert still(office, other) == 3
+    page.keyboard.press("Enter")
+    page.wait_for_selector("li.done:nth-child(2)")
+    assert still(office, other) == 2
+    page.keyboard.type("-")  # who types has looked
+    page.keyboard.press("Enter")
+    page.wait_for_selector("li.done:nth-child(3)")
+
+
+def test_what_was_typed_is_there_after_going_away_and_after_an_end(
+    page: Page, room: tuple[str, Room], office: Workspace
+) -> None:
+    address, desk = room
+    other, asked_now = four(office, desk, "Weg")
+    page.goto(f"{address}/lines/{other}")
+    page.wait_for_selector("li.looked")
+    page.keyboard.press("Enter")
+    page.wait_for_selector("li.done")
+    page.keyboard.type(" dan dit")
+    page.locator("[data-doubts]").nth(3).focus()
+    page.keyboard.press("Control+z")  # takes the first line back, and leaves the page
+    page.wait_for_url(f"**/pile/{other}/{asked_now[0].key}")
+    page.goto(f"{address}/lines/{other}")
+    fields = page.locator("[data-doubts]")
+    assert [fields.nth(n).input_value() for n in range(2)] == ["Iets anders", "Iets anders dan dit"]
+    visit = desk.visits.of(page.context.cookies()[0]["value"])
+    assert visit is not None
+    desk.visits.end(visit)
+    page.keyboard.type(" of dat")
+    page.keyboard.press("Enter")
+    told = page.locator(".why:not([hidden])")
+    told.wait_for()
+    assert "niet meer aangemeld" in told.inner_text()
+    anew = page.context.new_page()
+    anew.goto(f"{address}/in/{desk.visits.link()}")
+    anew.close()
+    fields.nth(0).focus()
+    page.keyboard.press("Enter")
+    page.wait_for_selector("li.done")
+    assert goals(office, other) == ["Iets anders of dat"]

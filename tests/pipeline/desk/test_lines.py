@@ -85,6 +85,8 @@ def test_a_dash_says_that_nothing_stands_there_and_nothing_says_nothing(
         empty = seat.post(f"/lines/{code}", once="a", alone="yes", **said(goal, " "))
         assert empty.status_code == 409
         assert "streepje" in empty.text
+        unseen = seat.post(f"/lines/{code}", once="a", alone="yes", **said(goal, "\u200b"))
+        assert unseen.text == empty.text  # there is no button here that says "empty"
         dash = seat.post(f"/lines/{code}", once="a", alone="yes", **said(why, "-"))
         assert dash.status_code == 204
     assert [row["pointer"] for row in asked(office)] == [WANTED, FIRST, SECOND]
@@ -110,3 +112,29 @@ def test_who_somebody_is_and_how_to_reach_them_is_looked_at_alone(
     with desk_of(office) as seat:
         pointers = [e.question.place.pointer for e in lines(seat, code) if e.question]
         assert pointers == [WANTED]
+
+
+def test_other_words_for_a_line_that_was_taken_are_told(office: Workspace, code: str) -> None:
+    """The answer of the desk got lost on its way, and meanwhile somebody mended a word."""
+    with desk_of(office) as seat:
+        goal = lines(seat, code)[0]
+        seat.post(f"/lines/{code}", once="a", alone="yes", **said(goal, "Ik wil donsen"))
+        again = seat.post(f"/lines/{code}", once="a", alone="yes", **said(goal, "Ik wil  donsen"))
+        assert again.status_code == 204
+        mended = seat.post(f"/lines/{code}", once="a", alone="yes", **said(goal, "Ik wil dansen"))
+        assert mended.status_code == 409
+        assert "Ik wil donsen" in mended.text
+        assert "Ik wil dansen" in mended.text
+    assert goals(office, code) == ["Ik wil donsen"]
+
+
+def test_what_was_typed_stands_there_for_who_comes_back(office: Workspace, code: str) -> None:
+    with desk_of(office) as seat:
+        goal, why, first, *_rest = lines(seat, code)
+        typed = said(goal, "Ik wil dansen") | said(why, "Omdat het kan", ok=False)
+        kept = seat.post(f"/lines/{code}", once="a", keep="yes", **typed, **said(first, ""))
+        assert kept.status_code == 204
+        page = seat.look(f"/lines/{code}")
+        assert "Ik wil dansen" in page
+        assert "Omdat het kan" in page
+    assert len(asked(office)) == 4  # and nothing was taken

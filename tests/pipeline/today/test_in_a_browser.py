@@ -75,6 +75,20 @@ def test_who_looks_at_an_old_one_is_told(page: Page, folder: Path) -> None:
     assert page.locator("#old").is_visible()
 
 
+@pytest.mark.parametrize(("typed", "sought"), [("100%", "100%"), ("%E0%A4", "%E0%A4"), ("%", "%")])
+def test_an_address_that_somebody_typed_breaks_nothing(
+    page: Page, folder: Path, typed: str, sought: str
+) -> None:
+    broken: list[str] = []
+    page.on("pageerror", lambda error: broken.append(str(error)))
+    page.clock.set_fixed_time(MOMENT.replace(hour=11))
+    page.goto("about:blank")
+    page.goto(f"file://{folder / 'overzicht.html'}#zoek={typed}")
+    assert page.input_value("#words") == sought
+    assert page.locator("#old").is_visible()
+    assert broken == []
+
+
 @pytest.fixture(scope="module")
 def large(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """An outbox of an office with more than the page shows in every list."""

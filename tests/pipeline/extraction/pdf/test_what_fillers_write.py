@@ -253,8 +253,20 @@ def test_a_choice_that_shows_no_mark_is_asked() -> None:
     assert asked(only(relooking("me", "me", "Off")), CHOICE) == ["values_differ"]
 
 
-def test_an_empty_circle_with_a_border_of_its_own_is_empty() -> None:
-    border = b"q 0.5 w 1 1 12 12 re S 0.9 g 2 2 10 10 re f Q"
+def test_a_choice_of_which_the_looks_are_lost_is_asked() -> None:
+    def lose(pdf: pikepdf.Pdf) -> None:
+        for kid in fields_of(pdf)[CHOICE].Kids:
+            if "/me" in kid.AP.N:
+                del kid.AP.N["/me"]
+
+    assert asked(only(edited(relooking("me", "-", "-"), lose)), CHOICE) == ["values_differ"]
+
+
+@pytest.mark.parametrize(
+    "within", [b"", b"BT /ZaDb 11 Tf () Tj ET", b"BT /ZaDb 11 Tf <20> Tj ET", b"BT [( )] TJ ET"]
+)
+def test_an_empty_circle_with_a_border_of_its_own_is_empty(within: bytes) -> None:
+    border = b"q 0.5 w 1 1 12 12 re S 0.9 g 2 2 10 10 re f Q " + within
     assert answered_by(relooking("me", "Off", "worker", border)) == "me"
 
 

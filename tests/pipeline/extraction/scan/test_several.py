@@ -115,6 +115,27 @@ def test_half_a_sheet_over_half_of_another_is_no_page(
     assert (by_sheet(found), refusals(found)) == ({}, {"several_sheets"})
 
 
+@pytest.mark.parametrize(
+    ("page", "scale", "longer"),
+    [(1, 1.0, 0.932), (1, 0.5, 1.036), (2, 1.0, 0.964), (2, 1.0, 1.032), (2, 0.7, 0.964)],
+)
+def test_a_head_that_slipped_through_a_scanner_is_no_other_sheet(
+    page: int, scale: float, longer: float
+) -> None:
+    """Letters drawn out or pressed together were read as another id, that checked."""
+    whole = glass.personal_page("actieplan", page)
+    grey = cv2.resize(whole, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
+    left, top, right, bottom = (round(mm * grey.shape[1] / 210) for mm in (140, 6, 173, 24))
+    wide = right - left
+    head = cv2.resize(grey[top:bottom, left:right], None, fx=longer, fy=1)
+    kept = head[:, -wide:] if longer < 1 and page == 1 else head[:, :wide]
+    room = wide - kept.shape[1]
+    sides = (room, 0) if longer < 1 and page == 1 else (0, room)
+    grey[top:bottom, left:right] = np.pad(kept, ((0, 0), sides), constant_values=255)
+    found = read(np.asarray(grey, np.uint8))
+    assert (set(by_sheet(found)), refusals(found)) == ({"actieplan"}, set())
+
+
 def test_an_edge_of_another_sheet_that_peeps_out_is_told_and_no_more() -> None:
     sheets = [glass.blank_page(*side) for side in SIDES]
     picture = laid(sheets, ((106, 150, 0), (318, 150, 0)))
