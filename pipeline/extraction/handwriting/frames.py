@@ -17,6 +17,7 @@ from pipeline.records import Picture
 _MM: Final = 25.4
 _WITHIN: Final = 4.0  # mm from an edge of the picture where its side of the frame runs
 _SIDE: Final = 0.8  # of the picture's length that a side runs along, at least
+_LINE: Final = 45.0  # grey values below the paper: frames are grey on some sheets
 _INSIDE: Final = 0.7  # mm of the frame and its soft edge
 _CORNER: Final = 2.2  # mm: the frame is round there
 _DOT: Final = 0.9  # mm: the printed dots of a rule are smaller, two that touch too
@@ -43,7 +44,7 @@ def without_frame(picture: Picture) -> Picture:
 
 def _inner(grey: Grey, scale: float) -> tuple[int, int, int, int] | None:
     """Left, top, right and bottom of what the frame holds; None where a side is missing."""
-    dark = grey < (np.median(grey) + grey.min()) / 2
+    dark = grey < np.median(grey) - _LINE
     within, inside, corner = (round(mm * scale) for mm in (_WITHIN, _INSIDE, _CORNER))
     height, width = dark.shape
     if min(height, width) < 2 * within:
