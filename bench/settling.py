@@ -26,7 +26,7 @@ from statistics import median
 from bench.suggestions import keystrokes, spelled
 from bench.written_papers import SHEETS, WrittenPaper, written
 from pipeline.desk.agenda import Asked
-from pipeline.desk.lines import FEW, MOST
+from pipeline.desk.lines import FEW, on_one_page
 from pipeline.review.sheet_layout import MOST_ITEMS
 from tests.pipeline.desk.seated import Seat, desk_of
 from tests.workspace import Workspace, unopened
@@ -161,7 +161,7 @@ def settle(
     person = Person(seat, code, papers)
     while (pile := seat.room.agenda.pile(code)) is not None:
         if len(pile.lines) >= FEW:
-            person.below_each_other(pile.lines[:MOST])
+            person.below_each_other(on_one_page(pile.lines))
         else:
             person.alone(pile.asked[0])
     return person.works, person.urgent

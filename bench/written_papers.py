@@ -102,7 +102,7 @@ def scanned_paper(
         np.asarray(page.render(scale=DPI / 72, grayscale=True).to_numpy(), np.float32)
         for page in document
     ]
-    meant = {}
+    meant = {"/alias": str(typed["/alias"])}  # typed, and asked about all the same
     boxes = islice(_texts(worksheet, typed), most)
     for (at, box, page), (text, path) in zip(boxes, lines.entries, strict=False):
         shown = pages[page - 1].reshape(pages[page - 1].shape[:2])

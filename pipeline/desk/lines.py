@@ -6,6 +6,7 @@ Enter is pressed; without it all lines that were ticked are sent at once.
 """
 
 import secrets
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -24,6 +25,17 @@ MOST: Final = 12  # lines on one page
 SHOWN: Final = 400  # letters of what could not be taken, told so that they can be typed anew
 
 
+def on_one_page(lines: Sequence[Asked]) -> Sequence[Asked]:
+    """The next lines as they stand below each other: `MOST`, or fewer to keep a paper together."""
+    page, rest = lines[:MOST], lines[MOST:]
+    papers = [each.item.paper for each in page]
+    if not rest or rest[0].item.paper != papers[-1]:
+        return page
+    start = papers.index(papers[-1])
+    ends = sum(each.item.paper == papers[-1] for each in lines) > MOST
+    return page if ends or start < FEW else page[:start]
+
+
 @dataclass(frozen=True, slots=True)
 class WordLines:
     """The page with several lines."""
@@ -38,7 +50,7 @@ class WordLines:
         if pile is None or not asked:
             return to(f"/pile/{name}")
         self.room.saw(visit, "desk", pile.client or "", pile.name)
-        lines = [line_shown(each, visit.drafts.get(each.key)) for each in asked[:MOST]]
+        lines = [line_shown(each, visit.drafts.get(each.key)) for each in on_one_page(asked)]
         left, once = len(asked), secrets.token_urlsafe(9)
         return self.room.page("lines.html", visit, pile=pile, lines=lines, left=left, once=once)
 

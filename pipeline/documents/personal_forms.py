@@ -18,7 +18,7 @@ from forms.pdf.slot_words import ID_ROOM, SlotText
 from forms.pdf.stamping import Stamp
 from pipeline.documents.discreet import discreet
 from pipeline.documents.known_plan import known_plan
-from pipeline.documents.left_blank import told_blank
+from pipeline.documents.left_blank import told_blank, told_elsewhere
 from pipeline.documents.numbering import Numbers
 from pipeline.documents.typesetting.letters import flat
 from pipeline.documents.typesetting.phrasing import Pen
@@ -151,6 +151,8 @@ def _with_slots(
             "idea": [_idea_slot(idea, pen) for idea in _nth(ideas, n)],
         }
         slots = _fill(edition, waiting, _marks_of(progress))
+        if not n and not progress.dossier.prints.silent:
+            slots = replace(slots, texts=_with_blank(slots.texts, progress, press, pen))
         if progress.keep_here:
             slots = replace(slots, texts=_kept_here(slots.texts, pen))
         name = f"{NEXT_FORM_NAME}{f'-{n + 1}' if n else ''}.pdf"
@@ -300,6 +302,18 @@ def _kept_here(texts: Mapping[str, SlotText], pen: Pen) -> Mapping[str, SlotText
         return texts
     said = "\n".join(filter(None, [pen.words("documents.keep_here"), texts[first].detail]))
     return {**texts, first: replace(texts[first], detail=said)}
+
+
+def _with_blank(
+    texts: Mapping[str, SlotText], progress: Progress, press: _Press, pen: Pen
+) -> Mapping[str, SlotText]:
+    """The same, where the last with most room tells what other sheets lack; one says it."""
+    said = told_elsewhere(progress.dossier, press.catalogue, pen)
+    if not said or not texts:
+        return texts
+    at = min(reversed(list(texts)), key=lambda each: len(texts[each].text + texts[each].detail))
+    told = "\n".join(filter(None, [texts[at].detail, said]))
+    return {**texts, at: replace(texts[at], detail=told)}
 
 
 def _goal_slot(goal: Goal, pen: Pen, catalogue: Catalogue) -> SlotText:

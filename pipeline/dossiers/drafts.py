@@ -1,6 +1,6 @@
 """Goals, actions and ideas while papers are folded into them; finished, they are frozen."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
@@ -194,3 +194,17 @@ class IdeaDraft(Draft):
             answered_on=self.answered_on,
             action=self.action,
         )
+
+
+def left_blank(papers: Sequence[FormOfRecord]) -> tuple[LeftBlank, ...]:
+    """What the latest paper of each sheet leaves empty, and no paper of that sheet ever said."""
+    empty: dict[str, dict[str, None]] = {}
+    for paper in papers:  # the oldest first
+        here = {
+            asked.pointer: None
+            for asked in paper.questions
+            if asked.code in BLANK and asked.pointer is not None
+        }
+        before = empty.get(paper.worksheet, here)
+        empty[paper.worksheet] = {at: None for at in here if at in before}
+    return tuple(LeftBlank(sheet, at) for sheet, left in empty.items() for at in left)

@@ -13,7 +13,7 @@ from dataclasses import replace
 from datetime import date
 
 from pipeline.dossiers.actions import take_actions
-from pipeline.dossiers.drafts import ActionDraft
+from pipeline.dossiers.drafts import ActionDraft, left_blank
 from pipeline.dossiers.forms_of_record import FormOfRecord, forms_of_record
 from pipeline.dossiers.goals import move_goals, name_goals
 from pipeline.dossiers.ideas import answer_ideas, gather_ideas
@@ -105,6 +105,7 @@ def _told(
         contact={key: last[key] for key in CONTACT if key in last},
         measures=measures_of(said["measure"]),
         ideas=tuple(idea.finished(plan.goal(idea.goal)) for idea in plan.ideas.values()),
+        blank=left_blank(papers),
     )
 
 

@@ -281,6 +281,7 @@ class Dossier:
         as_of_written: somebody wrote the day that is `as_of`.
         undated: ids of submissions on which nobody wrote the day: they count as of the day on which
             they came, and no document claims that day.
+        blank: what the latest paper of each sheet left empty and no earlier one of it said.
     """
 
     client: str
@@ -316,3 +317,4 @@ class Dossier:
     group: str | None = None
     undated: frozenset[str] = frozenset()
     as_of_written: bool = True
+    blank: tuple[LeftBlank, ...] = ()

@@ -24,29 +24,32 @@ from pipeline.review.questions import OpenQuestion
 from pipeline.store.ledger import Ledger
 
 SURE: Final = 0.98  # of each word, in both hands (docs/decisions/0095)
+_OVER_PRINT: Final = 0.93  # of each word that was written where something was printed
 _UNREAD: Final = "text_unread"
 AT_STAKE: Final = frozenset({NAME_BOX, *CONTACT_BOXES})  # who it is, and where danger may be
 
 
 @dataclass(frozen=True, slots=True)
 class PenWords:
-    """Words that a pen wrote on a correction sheet, in a box in which nothing was printed.
+    """Words that a pen wrote on a correction sheet.
 
     Attributes:
         sheet: the sheet that came back. place: pointer of the item on it.
         picture: digest of what was written.
+        is_bare: nothing was printed in that box.
     """
 
     sheet: Submission
     place: str
     picture: str
+    is_bare: bool
 
 
 def pen_words(ledger: Ledger, asked: Iterable[OpenQuestion]) -> Mapping[str, PenWords]:
     """What pens wrote about what is asked still, by what it is about; the last of each.
 
-    What was written over a printed suggestion is left out: nobody can tell pen from print there. So
-    is a sheet that does not count. Where a later sheet is not clear, an earlier one tells nothing.
+    A sheet that does not count is left out. Where a later sheet is not clear, an earlier one tells
+    nothing.
     """
     targets = {each.target for each in asked if _may_agree(each)}
     if not targets:
@@ -74,8 +77,8 @@ def _on(checked: Checked, ledger: Ledger, targets: set[str]) -> Iterator[tuple[s
         if target not in targets or why != _UNREAD or picture is None or place is None:
             continue
         is_bare = printed.prefilled.get(f"{place}/value") in (None, "")
-        if is_bare and not sheet.is_unread(f"{place}/empty"):
-            yield target, PenWords(sheet, place, picture)
+        if not sheet.is_unread(f"{place}/empty"):
+            yield target, PenWords(sheet, place, picture, is_bare)
 
 
 def _may_agree(question: OpenQuestion) -> bool:
@@ -86,9 +89,14 @@ def _may_agree(question: OpenQuestion) -> bool:
 
 
 def said_by_pen(ledger: Ledger, pen: PenWords | None) -> Suggestion | None:
-    """What a pen may have written on a sheet: who checks wrote it last, and knew what was asked."""
+    """What a pen may have written on a sheet: who checks wrote it last, and knew what was asked.
+
+    Over print only what is read surely: of letters amid print words are made that nobody wrote.
+    """
     read = ledger.suggestions.get(pen.picture) if pen is not None else None
-    return read if read is not None and read.text else None
+    if pen is None or read is None or not read.text:
+        return None
+    return read if pen.is_bare or min(read.sure, default=0.0) >= _OVER_PRINT else None
 
 
 def kept_for(ledger: Ledger, question: OpenQuestion) -> Suggestion | None:
@@ -136,7 +144,8 @@ class AgreedByPen:
         written = pen_words(self.ledger, sheet.questions)
         events: list[Event] = []
         for question, item in zip(sheet.questions, sheet.items, strict=True):
-            if (pen := written.get(question.target)) is not None:
+            pen = written.get(question.target)
+            if pen is not None and pen.is_bare:  # over print nobody is sure which is meant
                 of_paper = self._of_paper(item, question)
                 text = agreed(of_paper, self.ledger.suggestions.get(pen.picture))
                 if text and not self._is_struck(pen.picture):

@@ -36,6 +36,7 @@ from pipeline.review.answers import answers_on
 from pipeline.review.contact_asked import beside_in_force, is_about_contact
 from pipeline.review.copies_asked import asked_about_copies, asked_anew, beside_left_out
 from pipeline.review.entering import Entering, Speaker
+from pipeline.review.kept_pictures import as_kept, item_as_kept
 from pipeline.review.known_letters import has_known_letters
 from pipeline.review.names_asked import asked_about_name
 from pipeline.review.open_sheets import OpenSheet, by_root
@@ -200,7 +201,8 @@ class Correcting:
         alone = [each for paper in doubtful for each in self._asked(paper)]
         alone = [each for each in alone if (each.submission, each.place.pointer) not in once]
         alone = self._beside_contact(client, alone)
-        found = as_on_paper(list(numbered([*alone, *beside], self.ledger.printed.get)))
+        asked = numbered([*alone, *beside], self.ledger.printed.get)
+        found = as_on_paper(as_kept(asked, self.store))
         again = self._asked_again() if found else {}
         items = tuple(
             item_of(each, suggested, again.get(each.target), self.words)
@@ -321,6 +323,7 @@ class Correcting:
         if is_of_several(held):
             title = title_of(held, self.catalogue)
             item = item_of_pages(held, self.ledger.held.all(), title, self.words)
+        item = item_as_kept(item, self.store)
         return OpenSheet(sheet_of_held(held.id), None, (), (item,), held=held)
 
     def _suggested(

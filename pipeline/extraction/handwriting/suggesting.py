@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from pipeline.extraction.handwriting.decoding import likeliest_text
+from pipeline.extraction.handwriting.frames import without_frame
 from pipeline.extraction.handwriting.lines import lines
 from pipeline.extraction.handwriting.recogniser import Recogniser
 from pipeline.extraction.handwriting.vocabulary import Vocabulary
@@ -28,7 +29,7 @@ def suggestion(recogniser: Recogniser, picture: Picture, vocabulary: Vocabulary)
     """What one picture may say."""
     read = [
         likeliest_text(recogniser.view(line), recogniser.letters, vocabulary)
-        for line in lines(picture)
+        for line in lines(without_frame(picture))
     ]
     written = [line for line in read if line.text]
     text, sure = " ".join(line.text for line in written), [s for line in written for s in line.sure]

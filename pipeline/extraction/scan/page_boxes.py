@@ -19,6 +19,7 @@ from pipeline.extraction.scan.faint import lost_ink
 from pipeline.extraction.scan.glancing import is_surely_empty
 from pipeline.extraction.scan.light_marks import light_colours, shown_in_grey
 from pipeline.extraction.scan.marks_beside import MarksBeside, shown_with
+from pipeline.extraction.scan.over_print import seen_over_print
 from pipeline.extraction.scan.page_head import head_of
 from pipeline.extraction.scan.page_images import PageImage
 from pipeline.extraction.scan.patches import NO_FRAME, depths_of, patch_area, patches
@@ -293,7 +294,11 @@ class PageReader:
             return replace(self._empty(box), raw=self._known(box), state="read", ink=seen.ink)
         self.problems.append(Problem("printed_changed", box.pointer))
         why: UnreadBecause = "handwritten" if seen.state == "written" else "illegible"
-        return replace(self._asked(box, why), ink=seen.ink)
+        shown = None
+        if self.printed.edition.worksheet.purpose == "check" and box.is_for_words and self.before:
+            crop = self.there.cut(self.grey, _around(box))
+            shown = seen_over_print(crop, box, self.before, self.printed.number)
+        return replace(self._asked(box, why), ink=seen.ink, picture=shown)
 
     def _left_out(self, box: Box, why: Hidden) -> Mark:
         """A box that was not printed for this client; what is written where it was, is asked."""

@@ -2,8 +2,11 @@
 
 import pytest
 
+from forms.fields import Text
 from pipeline.desk.agenda import Asked
+from pipeline.desk.lines import on_one_page
 from pipeline.records import Suggestion
+from pipeline.review.item_layout import SheetItem
 from tests.pipeline.desk.seated import Seat, desk_of
 from tests.pipeline.review.test_copies import asked
 from tests.pipeline.review.test_correction_sheets import WANTED, goals
@@ -47,6 +50,23 @@ def test_all_words_stand_below_each_other_with_what_is_suggested(
     assert "Ik wil donsen" in page
     assert "<mark>donsen</mark>" in page
     assert " checked" not in page  # nothing is agreed to beforehand
+
+
+def of_papers(*papers: str) -> list[Asked]:
+    """A line of each of these papers."""
+    answer = Text(key="value", label="Wat staat er?")
+    return [
+        Asked(str(n), SheetItem(str(n), "word", "Woord", "", answer, paper=paper))
+        for n, paper in enumerate(papers)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("papers", "many"),
+    [("a" * 14, 12), ("aaaaabbbbbbbbbb", 5), ("aabbbbbbbbbbbb", 12), ("a" * 12 + "b" * 9, 12)],
+)
+def test_a_paper_stays_together_on_one_page_where_it_fits(papers: str, many: int) -> None:
+    assert len(on_one_page(of_papers(*papers))) == many
 
 
 def test_only_what_was_agreed_to_is_taken(office: Workspace, code: str) -> None:

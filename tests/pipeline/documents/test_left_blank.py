@@ -6,7 +6,7 @@ from tests.pipeline.review.test_copies import answer, asked, plan
 from tests.pipeline.test_route import text_of
 from tests.scans.answering import Person
 from tests.scans.on_paper import Stack, WritingTable
-from tests.workspace import Answers, Workspace
+from tests.workspace import Answers, Workspace, blank, fill, header
 
 WHY = "Dit was nog leeg: ‘Dit is belangrijk voor mij, want’"
 WHO = "Dit was nog leeg: ‘Wie doet het?’"
@@ -91,6 +91,40 @@ def test_what_a_pen_left_empty_is_told_as_soon_as_its_words_are_read(office: Wor
     told = next_form(office, code)
     assert (told.count(WHY), told.count(WHO)) == (1, 1)
     assert (asked(office), {row["outcome"] for row in office.arrivals()}) == ([], {"accepted"})
+
+
+ELSEWHERE = "Op een ander blad was nog leeg: ‘Wat is voor jou belangrijk in het leven?’"
+FIRST: Answers = {"/urgent_first/0": "meer rust"}
+
+
+def focus(code: str, answers: Answers, day: str = "03-02-2026") -> bytes:
+    """A focusbepaling on which somebody wrote what comes first, and whatever is given."""
+    return fill(blank("focusbepaling"), {"/client": code, **header(day), **FIRST, **answers})
+
+
+def test_what_another_sheet_lacks_is_told_once_on_the_next_form(office: Workspace) -> None:
+    code = office.new_client()
+    (row,) = office.hand_in(blad=focus(code, {}))
+    assert (row["outcome"], asked(office)) == ("accepted", [])
+    assert next_form(office, code).count(ELSEWHERE) == 1
+    office.hand_in(plan=plan(code))
+    assert next_form(office, code).count(ELSEWHERE) == 1
+    office.hand_in(later=focus(code, {"/meaning": "mijn kinderen"}, "10-02-2026"))
+    assert "nog leeg" not in next_form(office, code)
+
+
+def test_what_an_older_sheet_said_is_not_asked_for_again(office: Workspace) -> None:
+    code = office.new_client()
+    office.hand_in(first=focus(code, {"/meaning": "mijn kinderen"}))
+    office.hand_in(later=focus(code, {}, "10-02-2026"))
+    assert "nog leeg" not in next_form(office, code)
+
+
+def test_a_form_that_is_not_to_say_what_it_is_tells_of_no_other_sheet(office: Workspace) -> None:
+    code = office.new_client()
+    office.krachtwerk("client", "prints", code, "--silent")
+    office.hand_in(blad=focus(code, {}))
+    assert "ander blad" not in next_form(office, code)
 
 
 @pytest.mark.parametrize(("home", "times"), [("yes", 0), ("no", 1), ("later", 1)])

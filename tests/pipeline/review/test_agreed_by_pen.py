@@ -17,7 +17,7 @@ from pipeline.review.item_layout import SheetItem
 from pipeline.store.ledger import Ledger
 from tests.pipeline.review.test_copies import asked
 from tests.scans.answering import Person, instance_on
-from tests.scans.lettering import fill_box, strike_out, width_of
+from tests.scans.lettering import fill_box, strike_out, width_of, write
 from tests.scans.on_paper import OnPaper, Stack, WritingTable
 from tests.scans.printing import DPI, Paper, Sheet
 from tests.scans.writers import Work
@@ -153,6 +153,38 @@ def test_what_was_written_over_a_printed_suggestion_is_asked_again(
     before = {row["pointer"] for row in asked(office)}
     office.hand_in(terug=by_pen(office, code, {"/i_have/0": "een lieve buurvrouw"}))
     assert {row["pointer"] for row in asked(office)} == before
+
+
+def struck_with(office: Workspace, code: str, at: str, words: str, hand: int = 5) -> bytes:
+    """The sheet as it lies there; what is printed about a box is struck out, words beside it."""
+    sheet, kept = sheet_there(office, code)
+    place = next(place for place, target in kept.slots.items() if target.endswith(at))
+    answers: Answers = {"/filled_on": "15-03-2026"}
+    person = Person.of(hand)
+    pages = tuple(person.fill(sheet, answers))
+    for number, page in enumerate(pages, start=1):
+        work = Work(page.paper, person.hand, np.random.default_rng(hand))
+        for box in (box for box in sheet.boxes(number) if box.pointer == f"{place}/value"):
+            strike_out(work, box, PRINTED)
+            left, top = work.paper.spot(box.x + PRINTED + 6, box.y + 0.7 * box.h)
+            write(work, words, (left, top))
+    return Stack.of([OnPaper(sheet, code, answers, pages)], 3).content
+
+
+PRINTED = 24.0  # mm that the printed suggestion is wide, and some more
+
+
+def test_words_beside_a_suggestion_that_was_struck_out_are_suggested_when_asked_again(
+    office: Workspace, code: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("KRACHTWERK_SUGGESTIONS", "on")
+    office.krachtwerk("rebuild")
+    office.run_once()
+    assert "koken" in str(suggested(office, code)["/i_can/0"])
+    before = {row["pointer"] for row in asked(office)}
+    office.hand_in(terug=struck_with(office, code, "/i_can/0", "dansen"))
+    assert {row["pointer"] for row in asked(office)} == before  # asked again, and by nobody agreed
+    assert suggested(office, code)["/i_can/0"] == "dansen"
 
 
 READ = Suggestion("goed koken", 0.99, (0.99, 0.985))

@@ -1,6 +1,9 @@
 """Handwriting -> a suggestion."""
 
+import pytest
+
 from pipeline.extraction.handwriting.apart import suggest_apart
+from pipeline.extraction.handwriting.frames import without_frame
 from pipeline.extraction.handwriting.suggesting import suggest
 from pipeline.extraction.handwriting.vocabulary import Vocabulary
 from pipeline.records import Picture
@@ -20,6 +23,21 @@ def test_what_was_written_is_suggested() -> None:
     (found,) = suggest([written("samen koken", "met mijn zus")], ["Samen koken"])
     assert found.text.casefold() == "samen koken met mijn zus"
     assert 0.3 < found.confidence <= 1
+
+
+@pytest.mark.parametrize("box", ["/good_thing", "/new_actions/0/what"])
+def test_pale_pencil_is_read_beside_the_black_frame_of_a_whole_box(box: str) -> None:
+    seen = paper("actieplan_bijwerken", box).write("samen koken", x=5, y=7, size=7, ink=0.12)
+    look = seen.grained().seen()
+    assert look.state == "doubtful"  # so all of the box is shown
+    assert look.picture is not None
+    (found,) = suggest([look.picture])
+    assert found.text.casefold() == "samen koken"
+
+
+def test_what_shows_no_frame_stays_as_it_is() -> None:
+    picture = written("samen koken", "met mijn zus")
+    assert without_frame(picture) is picture
 
 
 def test_a_process_of_its_own_suggests_the_same() -> None:
