@@ -2,6 +2,7 @@
 
 from collections.abc import Awaitable, Callable, Mapping
 from hmac import compare_digest
+from typing import Final
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
@@ -12,6 +13,7 @@ from pipeline.desk.room import Room
 from pipeline.desk.visits import LONGEST, Visit
 from pipeline.store.ledger import StoreError
 
+_TOLD: Final = 20_000  # letters of what was typed that are told again
 Form = Mapping[str, str]
 Endpoint = Callable[[Request], Awaitable[Response]]
 Answer = Callable[[Visit, Request, Form], Response]
@@ -57,6 +59,18 @@ def visitor(room: Room, request: Request) -> Visit | None:
     return None
 
 
+async def _sent(request: Request) -> dict[str, str]:
+    """What a form says."""
+    sent = await request.form(max_files=0, max_fields=1000)
+    return {name: value for name, value in sent.items() if isinstance(value, str)}
+
+
+def _typed(form: Form) -> str:
+    """What somebody typed into a form that comes too late: it goes back to them alone."""
+    fields = (form[name] for name in form if name == "value" or name.startswith("value-"))
+    return "\n\n".join(filter(None, map(str.strip, fields)))[:_TOLD]
+
+
 def for_visitors(room: Room, answer: Answer, *needs: Right) -> Endpoint:
     """What answers those who were let in, one at a time; a form has to hold their own word.
 
@@ -68,15 +82,15 @@ def for_visitors(room: Room, answer: Answer, *needs: Right) -> Endpoint:
         if visit is None:
             if room.door is not None and request.method == "GET":
                 return to("/sign-in")
-            return room.page("ended.html", None, 403)
+            form = await _sent(request) if request.method == "POST" else {}
+            return room.page("ended.html", None, 403, typed=_typed(form))
         if needs and visit.rights.isdisjoint(needs):
             return room.page("forbidden.html", visit, 403)
-        form: dict[str, str] = {}
+        form = {}
         if request.method == "POST":
-            sent = await request.form(max_files=0, max_fields=1000)
-            form = {name: value for name, value in sent.items() if isinstance(value, str)}
+            form = await _sent(request)
             if not compare_digest(form.get("csrf", "").encode(), visit.csrf.encode()):
-                return room.page("ended.html", None, 403)
+                return room.page("ended.html", None, 403, typed=_typed(form))
 
         def answered() -> Response:
             with room.lock, room.ledger.audit.done_by(visit.signed_in_as):

@@ -1,6 +1,7 @@
 """What a file says that a widget or a remark looks like -> whether that shows anything."""
 
 import re
+from math import hypot
 from typing import Final
 
 import pikepdf
@@ -10,6 +11,8 @@ SHORTEST: Final = 24  # bytes, packed or not, in which no text can be shown
 _NO_TEXT: Final = re.compile(
     rb"(?:\(\s*\)|<(?:\s|20|00)*>|\[\s*(?:\(\s*\)\s*)*\])\s*(?:Tj|TJ|'|\")(?=\s|$)"
 )
+_LINES: Final = re.compile(rb"(-?\d*\.?\d+)\s+(-?\d*\.?\d+)\s+([ml])(?=\s)")
+_MIDDLE: Final = 0.3  # of half a box: the middle of a line through it is no farther from its own
 LONGEST: Final = 200_000  # bytes of an appearance that is looked at
 # operators that draw: text, lines, areas, pictures and what is drawn elsewhere
 _PAINTS: Final = re.compile(rb"(?:^|[\s\])>])(?:Tj|TJ|Do|sh|BI|[SsFfBb]\*?|['\"])(?=\s|$)")
@@ -58,7 +61,23 @@ def _looks_like(data: bytes, mark: pikepdf.Object | None) -> bool:
     """Whether what is shown is what a mark shows: that, or the letter of a font for signs."""
     if not isinstance(mark, pikepdf.Stream) or _PAINTS.search(data) is None:
         return False
-    return data == mark.read_bytes() or SHOWN.search(_NO_TEXT.sub(b"", data)) is not None
+    if data == mark.read_bytes() or SHOWN.search(_NO_TEXT.sub(b"", data)) is not None:
+        return True
+    left, bottom, right, top = (float(edge) for edge in mark.get("/BBox", (0, 0, 0, 0)))
+    return _has_line_through(data, (left + right) / 2, (bottom + top) / 2, (right - left) / 2)
+
+
+def _has_line_through(data: bytes, across: float, up: float, half: float) -> bool:
+    """Whether a line is drawn through the middle; those of a border run along the edge."""
+    before: tuple[float, float] | None = None
+    for x, y, operator in _LINES.findall(data):
+        here = float(x), float(y)
+        if operator == b"l" and before is not None:
+            off = hypot((before[0] + here[0]) / 2 - across, (before[1] + here[1]) / 2 - up)
+            if off < _MIDDLE * half:
+                return True
+        before = here
+    return False
 
 
 def paints(annotation: pikepdf.Object) -> bool:

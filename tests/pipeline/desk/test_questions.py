@@ -190,3 +190,20 @@ def test_an_answer_to_what_was_told_before_is_asked_again(
     office.krachtwerk("client", "rename", code, "Fatima")
     page = seat.post(place, value="keep", told=told[1])
     assert "net veranderd" in page.text
+
+
+def test_what_comes_after_the_end_of_a_visit_is_not_taken_and_not_lost(
+    seat: Seat, office: Workspace, code: str
+) -> None:
+    key = seat.key(code, WANTED)
+    visit = seat.room.visits.of(next(iter(seat.browser.cookies.values())))
+    assert visit is not None
+    seat.room.visits.end(visit)
+    late = seat.post(f"/pile/{code}/{key}", value="<b>Ik wil dansen</b>")
+    assert late.status_code == 403
+    assert "&lt;b&gt;Ik wil dansen&lt;/b&gt;" in late.text  # to copy
+    assert "readonly" not in seat.post(f"/pile/{code}/{key}", act="later").text
+    seat.sit()
+    strange = seat.post(f"/lines/{code}", **{"csrf": "x", f"value-{key}": "Ik wil zingen"})
+    assert (strange.status_code, "Ik wil zingen" in strange.text) == (403, True)
+    assert [row["pointer"] for row in asked(office)] == [WANTED]

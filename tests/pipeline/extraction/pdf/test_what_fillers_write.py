@@ -243,7 +243,10 @@ def relooking(value: str, state: str, looks: str, signs: bytes = b"") -> bytes:
     return edited(blank(SHEET), change)
 
 
-@pytest.mark.parametrize("sign", [b"", b"q BT /ZaDb 11 Tf 2 2 Td (8) Tj ET Q"])
+CROSS = b"q 1.2 w 2 2 m 12 12 l S 2 12 m 12 2 l S Q"
+
+
+@pytest.mark.parametrize("sign", [b"", b"q BT /ZaDb 11 Tf 2 2 Td (8) Tj ET Q", CROSS])
 def test_a_circle_that_shows_a_mark_though_nothing_is_chosen_is_asked(sign: bytes) -> None:
     form = relooking("", "Off", "me", sign)
     assert asked(only(form), CHOICE) == ["mark_unclear"]
@@ -263,7 +266,14 @@ def test_a_choice_of_which_the_looks_are_lost_is_asked() -> None:
 
 
 @pytest.mark.parametrize(
-    "within", [b"", b"BT /ZaDb 11 Tf () Tj ET", b"BT /ZaDb 11 Tf <20> Tj ET", b"BT [( )] TJ ET"]
+    "within",
+    [
+        b"",
+        b"1 1 m 13 1 l 13 13 l 1 13 l 1 1 l S",
+        b"BT /ZaDb 11 Tf () Tj ET",
+        b"BT /ZaDb 11 Tf <20> Tj ET",
+        b"BT [( )] TJ ET",
+    ],
 )
 def test_an_empty_circle_with_a_border_of_its_own_is_empty(within: bytes) -> None:
     border = b"q 0.5 w 1 1 12 12 re S 0.9 g 2 2 10 10 re f Q " + within
