@@ -199,6 +199,9 @@ def report(works: Mapping[str, Work], urgent: Mapping[str, Work]) -> None:
         minutes = " | ".join(f"{seconds / 60:.1f}" for seconds in each)
         waits_for = f"{first.questions} | {first.seconds:.0f}"
         print(f"| {name} | {work.questions} | {minutes} | {waits_for} |")
+    for name, work, _ in rows:
+        typing = work.keys / SPEED
+        print(f"{name}: {work.seconds - typing:.0f} s looking, {typing:.0f} s typing")
     together = _sum(works)
     print(f"\n{together.further} of them below another, {together.keys} keys")
     told = (f"{each} s: {together.with_further(each) / 60:.1f}" for each in OTHERS)

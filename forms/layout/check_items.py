@@ -25,7 +25,8 @@ OK_AT = 154.0  # mm from the left of the text
 _ANSWER_AT = 90.0  # mm; where the answer stands beside its picture
 _GUTTER = 6.0
 _GAP = 2.0
-_BELOW_HEAD = 1.2
+_BELOW_PICTURE = 1.0
+_BELOW_HEAD = 0.6
 _FEW = 6  # options that stand beside a picture
 _SMALL = 10.0  # points
 _TICKS_APART = 7.5  # mm from one box to tick to the next below it
@@ -60,7 +61,7 @@ def item(typesetter: Typesetter, group: Group, at: str, width: float) -> Galley:
     drop = _drop(widgets, body, len(ticks))
     if long:
         shown = [_picture(each, width) for each in group.pictures or ()]
-        left = stack([*_rows(shown, width), body], gap=_GAP)
+        left = stack([*_rows(shown, width), body], gap=_BELOW_PICTURE)
         above = left.height - body.height
         if shown and max(_right(each) for each in shown) <= OK_AT - _GAP and _is_line(widgets):
             above -= min(above, _TICKS_APART * (len(ticks) - 1))  # the last beside the answer

@@ -19,6 +19,7 @@ from forms.layout.parts import Box, Drawing, Layout, Panel, Part, Slot, Stroke, 
 from forms.layout.tables import LINE_GAP, Column, columns, labels, table_line
 from forms.schema.worksheet import Section, Worksheet, heading
 
+CHECK_GAP = 2.6  # between the questions of a correction sheet: each has a bold head and a frame
 CLOSE_CARD_GAP = 2.0  # where the same stands there in Dutch, too
 HALVES_GAP = 8.0  # between half questions
 HALF_WIDTH = (CONTENT_WIDTH - HALVES_GAP) / 2
@@ -176,7 +177,8 @@ class _Sheet(PageFlow):
             self.new_page()
         if group.look == "check":
             pointer = f"{at}/{group.key}/{group.items[0].key}"
-            self.place(check_item(self.set, group, pointer, CONTENT_WIDTH), 4, what=pointer)
+            block = check_item(self.set, group, pointer, CONTENT_WIDTH)
+            self.place(block, CHECK_GAP, what=pointer)
             return
         if group.look == "table":
             found = columns(self.set, group, CONTENT_WIDTH)
