@@ -1,6 +1,7 @@
 """What a file says that a widget or a remark looks like -> whether that shows anything."""
 
 import re
+from math import hypot
 from typing import Final
 
 import pikepdf
@@ -10,6 +11,13 @@ LONGEST: Final = 200_000  # bytes of an appearance that is looked at
 # operators that draw: text, lines, areas, pictures and what is drawn elsewhere
 _PAINTS: Final = re.compile(rb"(?:^|[\s\])>])(?:Tj|TJ|Do|sh|BI|[SsFfBb]\*?|['\"])(?=\s|$)")
 SHOWN: Final = re.compile(rb"[\])>]\s*(?:Tj|TJ|'|\")(?=\s|$)")
+_POINTS: Final = re.compile(rb"(-?[\d.]+)\s+(-?[\d.]+)\s+([ml])(?=\s)")
+LONGEST_SLANT: Final = 20.0  # points of slanting lines: the corners of a border have less
+LEVEL: Final = 0.1  # points off by which a line is still level, or upright
+_COLOURS: Final = re.compile(rb"((?<![\d.])\.?\d[\d.]*(?:\s+[\d.]+){0,3})\s+(g|rg|k|G|RG|K)(?=\s)")
+_ELSEWHERE: Final = re.compile(rb"(?:^|\s)(?:Do|sh|BI|cs|CS|scn?|SCN?)(?=\s|$)")
+_WHITE: Final = 0.95  # share of each colour
+_ALWAYS: Final = "1"  # the state of a button that shows a mark in every state
 OF_PIKEPDF = (
     pikepdf.PdfError,
     RuntimeError,
@@ -34,25 +42,79 @@ def seen_state(widget: pikepdf.Object, state: str) -> str:
     try:
         looks = widget.get("/AP")
         each = looks.get("/N") if isinstance(looks, pikepdf.Dictionary) else None
-        now = each.get(f"/{state}") if isinstance(each, pikepdf.Dictionary) else None
-        if not isinstance(now, pikepdf.Stream) or not isinstance(each, pikepdf.Dictionary):
-            return state
-        if state != "Off":
-            return state if paints(widget) else "Off"
-        if int(now.get("/Length", 0)) < SHORTEST:
-            return state
-        data = now.read_bytes()
-        marks = (str(name) for name in each if name != "/Off")
-        return next((name[1:] for name in marks if _looks_like(data, each.get(name))), state)
+        if isinstance(each, pikepdf.Stream):  # the same in every state
+            return _ALWAYS if state == "Off" and _is_mark(each.read_bytes()) else state
+        if not state or not isinstance(each, pikepdf.Dictionary) or not len(each):
+            return state  # viewers draw it from what it says of its marks
+        if state == "Off":
+            return _state_of_off(each)
+        now = each.get(f"/{state}")
+        return state if isinstance(now, pikepdf.Stream) and not _shows_nothing(now) else "Off"
     except FAILURES:
         return state
 
 
+def _state_of_off(looks: pikepdf.Dictionary) -> str:
+    """The state whose mark is seen where a button is off; "Off" where none is."""
+    now = looks.get("/Off")
+    if not isinstance(now, pikepdf.Stream) or int(now.get("/Length", 0)) < SHORTEST:
+        return "Off"
+    data = now.read_bytes()
+    marks = (str(name) for name in looks if name != "/Off")
+    return next((name[1:] for name in marks if _looks_like(data, looks.get(name))), "Off")
+
+
+def _shows_nothing(look: pikepdf.Object) -> bool:
+    data = look.read_bytes()
+    return len(data) <= LONGEST and (_PAINTS.search(data) is None or _is_white(data))
+
+
+def _is_white(data: bytes) -> bool:
+    """Whether all is painted in white; a picture, or what is drawn elsewhere, may have any colour.
+
+    What names no colour is black.
+    """
+    first = _PAINTS.search(data)
+    if first is None or not _COLOURS.search(data[: first.start()]) or _ELSEWHERE.search(data):
+        return False
+    return all(is_white(*each) for each in _COLOURS.findall(data))
+
+
+def is_white(shares: bytes, operator: bytes) -> bool:
+    """Whether a colour is that of paper: its shares, and the operator that sets it."""
+    parts = [float(share) for share in shares.split()]
+    if operator.lower() == b"k":
+        return max(parts) < 1 - _WHITE
+    return min(parts) > _WHITE
+
+
 def _looks_like(data: bytes, mark: pikepdf.Object | None) -> bool:
-    """Whether what is shown is what a mark shows: that, or the letter of a font for signs."""
+    """Whether what is shown is what a mark shows: that and perhaps more, or a sign of any kind."""
     if not isinstance(mark, pikepdf.Stream) or _PAINTS.search(data) is None:
         return False
-    return data == mark.read_bytes() or SHOWN.search(data) is not None
+    drawn = b" ".join(mark.read_bytes().split())
+    return drawn in b" ".join(data.split()) or _is_mark(data)
+
+
+def _is_mark(data: bytes) -> bool:
+    """Whether a look holds a sign: the letter of a font for these, or lines that slant.
+
+    A frame and its ground have none, but for corners.
+    """
+    if _is_white(data):
+        return False
+    return SHOWN.search(data) is not None or _slant(data) > LONGEST_SLANT
+
+
+def _slant(data: bytes) -> float:
+    """How many points of lines slant."""
+    total, at = 0.0, (0.0, 0.0)
+    for x, y, name in _POINTS.findall(data[:LONGEST]):
+        to = float(x), float(y)
+        across, up = abs(to[0] - at[0]), abs(to[1] - at[1])
+        at = to
+        total += hypot(across, up) if name == b"l" and min(across, up) > LEVEL else 0.0
+    return total
 
 
 def paints(annotation: pikepdf.Object) -> bool:
