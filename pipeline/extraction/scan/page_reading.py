@@ -14,6 +14,7 @@ from pipeline.extraction.scan.aligning import aligned
 from pipeline.extraction.scan.empty_backs import is_blank
 from pipeline.extraction.scan.likeness import likeliest_blank
 from pipeline.extraction.scan.locating import Located, locate
+from pipeline.extraction.scan.other_print import strips_of, without
 from pipeline.extraction.scan.page_boxes import PageReader
 from pipeline.extraction.scan.page_images import PageImage, looks_bilevel, piece_of
 from pipeline.extraction.scan.quantiles import median
@@ -135,7 +136,19 @@ def _read(image: PageImage, located: Located, sheets: Sheets) -> Reading | NotRe
     if code is not None and another_id(image.grey, found.there, code) is not None:
         return NotRead((image.number,), SeveralSheets())  # half a sheet over half of another
     problems = _doubts(image, located, found.there)
-    return PageReader(image, found.there, printed, found.lost, found.whole).reading(problems)
+    read = PageReader(image, found.there, printed, found.lost, found.whole).reading(problems)
+    is_odd = len(found.whole) < len(printed.boxes) or _is_anything_shown(read)
+    if not is_odd:
+        return read
+    strips = strips_of(image.grey, found.there, printed, sheets)
+    return (
+        NotRead((image.number,), SeveralSheets()) if strips.is_sure else without(read, strips.rows)
+    )
+
+
+def _is_anything_shown(read: Reading) -> bool:
+    """Whether a person would see pieces of the page that nobody knows what to make of."""
+    return bool(read.beside) or any(mark.unread_because == "illegible" for mark in read.marks)
 
 
 def _which(image: PageImage, located: Located, sheets: Sheets) -> PrintedPage:
