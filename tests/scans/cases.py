@@ -303,7 +303,6 @@ CASES: tuple[Case, ...] = (
             ("four sheets in one photo", together.in_one_photo, 4),
             ("two sheets anyhow, one over the other", together.anyhow, 2),
             ("half a sheet over half of another", together.half_over_half, 2),
-            ("a strip of another sheet", together.strip_across, 2),
             ("page cut off", parts.cut_off, 1),
             ("page padded with white", parts.padded_white, 1),
             ("A4 scanned as Letter", parts.on_letter, 1),
@@ -395,4 +394,5 @@ CASES: tuple[Case, ...] = (
         pens=PENS[:3],
         takes=striking.has_choices,
     ),
+    Case("a strip of another sheet", _made(together.strip_across), 2),
 )

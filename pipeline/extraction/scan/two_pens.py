@@ -20,7 +20,7 @@ from pipeline.extraction.scan.tick_zones import away_from_middle
 
 _LINE: Final = 0.45  # mm to either side of a frame, that tell nothing
 _REACH: Final = 5.3  # mm from the middle
-_LEAST: Final = 0.2  # share of light
+_LEAST: Final = 0.2  # share of light: what shines through the paper takes less
 _RIDGE: Final = 0.985  # of the darkest around: the middle of a stroke
 _NEAR: Final = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (5, 5))
 _FEW: Final = 8  # pixels, which tell nothing
@@ -28,7 +28,7 @@ _FELLOWS: Final = 2  # other marks, at least, that tell what is usual
 
 
 class _Limit(NamedTuple):
-    """How pale a part of the strokes may be, as a share of their darkest.
+    """How pale a part of the strokes may be, as a share of what is dark in them.
 
     `share`: of their middles, in percent. `least`: where fellow marks tell what is usual, and more
     than `usual` of that; `alone`: where none do.
@@ -40,8 +40,9 @@ class _Limit(NamedTuple):
     alone: float
 
 
-# measured: 3 of 998 marks in grey, 19 of 63 that were struck otherwise than any other measure sees
-_LIMITS: Final = (_Limit(10, 0.72, 0.88, 0.70), _Limit(25, 0.78, 0.93, 0.75))
+# (measured: 3 of 1,018 marks in grey, 19 of 63 that were struck and that nothing else sees)
+_LIMITS: Final = (_Limit(10, 0.78, 0.88, 0.75), _Limit(25, 0.82, 0.93, 0.79))
+_DARK: Final = 70  # percent: beyond it may be where two strokes cross, and ink lies twice
 
 
 def in_two_tones(marks: Sequence[TickInk]) -> list[bool]:
@@ -75,8 +76,8 @@ def _tones(mark: TickInk) -> tuple[float, ...] | None:
     middles = mark.depth[there]
     if len(middles) < _FEW:
         return None
-    *palest, darkest = np.percentile(middles, [*(limit.share for limit in _LIMITS), 90])
-    return tuple(float(each / darkest) for each in palest)
+    *palest, dark = np.percentile(middles, [*(limit.share for limit in _LIMITS), _DARK])
+    return tuple(float(each / dark) for each in palest)
 
 
 def _looked_at(mark: TickInk) -> Flags:

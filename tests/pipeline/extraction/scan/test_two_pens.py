@@ -50,3 +50,12 @@ def test_marks_of_a_pen_that_writes_unevenly_are_read() -> None:
     drawn = grey < paper
     grey[drawn] = (grey + (255.0 - grey) * lack).astype(np.uint8)[drawn]
     assert glass.said(grey, HOPE) == "4"
+
+
+def test_a_cross_that_is_darker_where_its_arms_meet_is_read() -> None:
+    grey = glass.blank_page(SHEET, PAGE)
+    x, y = FOUR.x + FOUR.w / 2, FOUR.y + FOUR.h / 2
+    pen(grey, (x - 1.6, y - 1.6), (x + 1.6, y + 1.6), ink=100)
+    pen(grey, (x - 1.6, y + 1.6), (x + 1.6, y - 1.6), ink=100)
+    pen(grey, (x - 0.2, y), (x + 0.2, y), ink=50)
+    assert glass.said(grey, HOPE) == "4"
