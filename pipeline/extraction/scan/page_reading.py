@@ -14,6 +14,7 @@ from pipeline.extraction.scan.aligning import aligned
 from pipeline.extraction.scan.empty_backs import is_blank
 from pipeline.extraction.scan.likeness import likeliest_blank
 from pipeline.extraction.scan.locating import Located, locate
+from pipeline.extraction.scan.marks_on_words import with_marks_on_words
 from pipeline.extraction.scan.other_print import strips_of, without
 from pipeline.extraction.scan.page_boxes import PageReader
 from pipeline.extraction.scan.page_images import PageImage, looks_bilevel, piece_of
@@ -138,6 +139,8 @@ def _read(image: PageImage, located: Located, sheets: Sheets) -> Reading | NotRe
     problems = _doubts(image, located, found.there)
     read = PageReader(image, found.there, printed, found.lost, found.whole).reading(problems)
     is_odd = len(found.whole) < len(printed.boxes) or _is_anything_shown(read)
+    if found.there.is_sound:
+        read = with_marks_on_words(read, image, found.there, printed, sheets)
     if not is_odd:
         return read
     strips = strips_of(image.grey, found.there, printed, sheets)
