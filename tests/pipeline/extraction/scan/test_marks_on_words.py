@@ -12,19 +12,19 @@ PLACES = [("/participate", "2"), ("/self_worth", "2"), ("/control", "2"), ("/fit
 
 
 def above(grey: Grey, at: Box, kind: str, up: float) -> None:
-    """A small mark, so many mm above the middle of a box."""
+    """A small mark of a thin pen, so many mm above the middle of a box."""
     x, y = at.x + at.w / 2, at.y + at.h / 2 - up
     if kind == "tick":
-        pen(grey, (x - 1.3, y - 0.3), (x - 0.4, y + 1.3), (x + 1.4, y - 1.4))
+        pen(grey, (x - 1, y - 0.2), (x - 0.3, y + 1), (x + 1.1, y - 1.1), width=0.3)
     else:
-        pen(grey, (x - 1.2, y - 1.2), (x + 1.2, y + 1.2))
-        pen(grey, (x - 1.2, y + 1.2), (x + 1.2, y - 1.2))
+        pen(grey, (x - 1.2, y - 1.2), (x + 1.2, y + 1.2), width=0.3)
+        pen(grey, (x - 1.2, y + 1.2), (x + 1.2, y - 1.2), width=0.3)
 
 
 @pytest.mark.parametrize("kind", ["tick", "cross"])
 @pytest.mark.parametrize(("pointer", "code"), PLACES)
 def test_a_mark_on_the_words_above_a_box_is_asked(pointer: str, code: str, kind: str) -> None:
-    for up in (4.6, 5.8):
+    for up in (4.6, 5.6):
         grey = glass.blank_page(SHEET, PAGE)
         above(grey, box(SHEET, PAGE, pointer, code), kind, up)
         assert glass.said(grey, pointer) == "asked"
