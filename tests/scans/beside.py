@@ -200,6 +200,27 @@ def missed(page: Filled, rng: Rng) -> Filled:
     return doubted(page, touched, "cross beside the box")
 
 
+def above_boxes(page: Filled, rng: Rng) -> Filled:
+    """A small tick or cross above its box, on the words that are printed there."""
+    work, touched = work_of(page, rng), []
+    for group in choices(page, rng):
+        row = min(box.y for box in group)
+        box = min((each for each in group if each.y == row), key=lambda each: each.x)
+        if not plainly(page, group, None) or any(_is_over(each, box) for each in _boxes(page)):
+            continue
+        x, y = work.paper.spot(box.x + box.w / 2, box.y + box.h / 2 - rng.uniform(4.5, 6))
+        half = rng.uniform(1.2, 1.7)
+        work.draw(stroke((x - half, y - 0.3 * half), (x - 0.3 * half, y + half), rng))
+        work.draw(stroke((x - 0.3 * half, y + half), (x + half, y - half), rng))
+        touched.append(group[0].pointer)
+    return doubted(page, touched, "mark above its box")
+
+
+def _is_over(other: Box, box: Box) -> bool:
+    is_beside = other.x + other.w < box.x - 3 or other.x > box.x + box.w + 3
+    return not is_beside and box.y - 8 < other.y + other.h and other.y < box.y - 0.5
+
+
 def not_so(page: Filled, rng: Rng) -> Filled:
     """ "NEE" beside a cross."""
     work, touched = work_of(page, rng), []

@@ -394,4 +394,6 @@ CASES: tuple[Case, ...] = (
         pens=PENS[:3],
         takes=striking.has_choices,
     ),
+    Case("a strip of another sheet", _made(together.strip_across), 2),
+    Case("mark above its box", _with(beside.above_boxes), takes=striking.has_choices),
 )

@@ -227,6 +227,28 @@ def half_over_half(pages: Sequence[Filled], rng: Rng) -> Made:
     return as_file(np.concatenate([above[:torn], below[torn:]]), rng), (truths,)
 
 
+def strip_across(pages: Sequence[Filled], rng: Rng) -> Made:
+    """A strip of another page right across the middle of one, whose head and foot are its own."""
+    if _code(pages[0]) == _code(pages[1]):
+        return on_a3_glass(pages, rng)  # the print is the same: nothing says that these are two
+    size = (round(PAGE_WIDTH * MM), round(PAGE_HEIGHT * MM))
+    top = round(rng.uniform(0.2, 0.5) * size[1])
+    foot = top + round(rng.uniform(0.15, 0.3) * size[1])
+    moved = rng.uniform(-8, 8) * MM
+    places = [
+        lying(page, (size[0] / 2, size[1] / 2 + n * moved), rng.normal(0, 0.3), MM)
+        for n, page in enumerate(pages)
+    ]
+    picture, strip = (pictured([each], size, rng) for each in places)
+    picture[top:foot] = strip[top:foot]
+    above, below = within((size[0], top), MM), within((size[0], size[1] - foot), MM, (0, foot))
+
+    def is_seen(corners: NDArray[np.float64]) -> float:
+        return max(above(corners), below(corners))
+
+    return as_file(picture, rng), ((as_seen(places[0], is_seen),),)
+
+
 def _code(page: Filled) -> tuple[object, ...]:
     truth = page.truth
     return truth.worksheet, truth.edition, truth.language, truth.page, truth.instance

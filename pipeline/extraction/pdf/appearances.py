@@ -14,17 +14,24 @@ from collections.abc import Callable, Sequence
 from decimal import Decimal
 from functools import cache
 from math import hypot
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 import pikepdf
 
 from forms.ground.fonts import glyph_ids
-from pipeline.extraction.pdf.looks import FAILURES, LONGEST, SHORTEST, SHOWN
+from pipeline.extraction.pdf.looks import (
+    FAILURES,
+    LEVEL,
+    LONGEST,
+    LONGEST_SLANT,
+    SHORTEST,
+    SHOWN,
+    is_white,
+)
 from pipeline.extraction.pdf.shown_words import UNKNOWN, is_common, is_told, plain
 
 _NOTHING: Final = " \0\t\r\n\f\u00a0"
 _PIECES = re.compile(rb"\(((?:\\.|[^()\\])*)\)|<([0-9A-Fa-f]+)>")
-_SHOWS = (b"Tj", b"TJ", b"'", b'"')
 _FOREIGN = re.compile(rb"\b(?:Do|BI)\b")  # what shows more than the text that stands there
 _FILLED: Final = frozenset({"S", "s", "f", "F", "f*", "B", "B*", "b", "b*"})
 _CURVES: Final = frozenset({"c", "v", "y"})
@@ -33,18 +40,28 @@ _BFRANGE = re.compile(rb"<([0-9A-Fa-f]+)>\s*<([0-9A-Fa-f]+)>\s*<([0-9A-Fa-f]+)>"
 _SECTIONS = re.compile(rb"beginbf(char|range)(.*?)endbf", re.DOTALL)
 _NO_INK: Final = re.compile(rb"(?<![\d.])[37]\s+Tr(?=\s)")
 _COLOURS: Final = re.compile(rb"((?<![\d.])\.?\d[\d.]*(?:\s+[\d.]+){0,3})\s+(g|rg|k)(?=\s)")
-_WHITE: Final = 0.95  # share of each colour
 _MOST_CODES: Final = 70_000
 _DEEPEST: Final = 4  # forms within one another
 _MOST_FORMS: Final = 50  # of one appearance
 _MOST_LINES: Final = 8  # of a border and a ground; a comb may have one more for each cell
-_LONGEST_SLANT: Final = 20.0  # points of slanting lines: the corners of a border have less
 _COMB: Final = 1 << 24
-_LEVEL: Final = 0.1  # points off by which a line is still level, or upright
 _LEVELS: Final = 8  # from a widget up
 Letters = dict[int, str]
 Font = tuple[int, Letters]  # bytes of a code, and the letters that codes stand for
 Resources = pikepdf.Object | dict[str, pikepdf.Object]
+
+
+class SeenText(NamedTuple):
+    """What is seen of a text.
+
+    Attributes:
+        differs: something else is shown than its value says.
+        shows: whether anything is, of a value with letters that are in every font; None where that
+            is not known, and where a viewer draws it from its value.
+    """
+
+    differs: bool
+    shows: bool | None
 
 
 class Appearances:
@@ -53,31 +70,38 @@ class Appearances:
     def __init__(self) -> None:
         self.fonts: dict[tuple[int, int], Font | None] = {}
 
-    def differs(self, widget: pikepdf.Object, value: str | None) -> bool:
-        """Whether a widget shows what its value does not say."""
+    def seen(self, widget: pikepdf.Object, value: str | None) -> SeenText:
+        """What a widget shows beside its value."""
         try:
-            return self._differs(widget, value or "")
+            return self._seen(widget, value or "")
         except FAILURES:
-            return False  # what cannot be read shows nothing that could differ
+            return SeenText(False, None)  # what cannot be read shows nothing that could differ
 
-    def _differs(self, widget: pikepdf.Object, value: str) -> bool:
+    def _seen(self, widget: pikepdf.Object, value: str) -> SeenText:
         stream = _appearance(widget)
-        if stream is None or _is_bare(stream):
-            return False
+        if stream is None:
+            return SeenText(False, None)
+        has_words = bool(plain(value))
+        if _is_bare(stream):
+            return SeenText(False, False if has_words else None)
         data = stream.read_bytes()
-        if len(data) > LONGEST:
-            return True  # no program needs as much for a text
         is_empty = not value.strip(_NOTHING)
-        if not is_empty and _is_unseen(data):
-            return True
+        if len(data) > LONGEST or (not is_empty and _is_unseen(data)):
+            return SeenText(True, None)  # no program needs as much for a text
         if not is_empty and _FOREIGN.search(data) is None and _is_quickly_said(data, value):
-            return False  # nearly always: no need to ask the fonts
+            return SeenText(False, True if has_words else None)  # nearly always: no need of fonts
+        return self._followed(stream, value, _cells(widget))
+
+    def _followed(self, stream: pikepdf.Object, value: str, cells: int | None) -> SeenText:
+        """The same by the fonts of the file."""
         look = _Look(self._font)
         look.follow(stream, {}, None, _DEEPEST)
-        cells = _cells(widget)
-        if look.is_picture or is_empty:
-            return look.is_picture or look.shows_anything(cells or 0)
-        return not look.is_unknown and not is_told(look.shown, value, cells)
+        if look.is_picture or not value.strip(_NOTHING):
+            return SeenText(look.is_picture or look.shows_anything(cells or 0), None)
+        if look.is_unknown:
+            return SeenText(False, None)
+        shows = bool(look.shown.strip(_NOTHING)) if plain(value) else None
+        return SeenText(not is_told(look.shown, value, cells), shows)
 
     def _font(self, font: pikepdf.Object | None) -> Font | None:
         """Bytes of a code, and the letters that codes stand for."""
@@ -104,7 +128,7 @@ class _Look:
         """Whether there is a letter, or are more lines than of a border and a ground."""
         if self.is_unknown or self.shown.strip(_NOTHING) or self.curves:
             return True
-        return self.lines > _MOST_LINES + cells or self.slant > _LONGEST_SLANT
+        return self.lines > _MOST_LINES + cells or self.slant > LONGEST_SLANT
 
     def follow(
         self, stream: pikepdf.Object, inherited: Resources, font: Font | None, depth: int
@@ -177,7 +201,7 @@ class _Path:
             self.at = (x, y)
             if name == "l":
                 self.lines += 1
-                self.slant += hypot(across, up) if min(across, up) > _LEVEL else 0.0
+                self.slant += hypot(across, up) if min(across, up) > LEVEL else 0.0
 
 
 def _are_numbers(operands: Sequence[Any]) -> bool:
@@ -209,10 +233,7 @@ def _is_unseen(data: bytes) -> bool:
     if _NO_INK.search(before):
         return True
     colours = _COLOURS.findall(before)
-    if not colours:
-        return False
-    shares = [float(share) for share in colours[-1][0].split()]
-    return max(shares) < 1 - _WHITE if colours[-1][1] == b"k" else min(shares) > _WHITE
+    return bool(colours) and is_white(*colours[-1])
 
 
 def _named(resources: Resources, kind: str, name: pikepdf.Object) -> pikepdf.Object | None:
@@ -237,11 +258,7 @@ def _cells(widget: pikepdf.Object) -> int | None:
 
 def _is_quickly_said(data: bytes, value: str) -> bool:
     """Whether an appearance without forms and pictures shows a value, as far as one can tell."""
-    if not any(sign in data for sign in _SHOWS):
-        return True
-    if not is_common(value):
-        return False
-    return plain(_quickly(data)) == plain(value)
+    return is_common(value) and plain(_quickly(data)) == plain(value)
 
 
 def _quickly(data: bytes) -> str:

@@ -106,10 +106,12 @@ class _FormReader:
         self.seen: set[str] = set()  # fields of which a widget is where a person sees it
         self.lacking: list[int] = []  # pages of fields that have no widget
         self.problems: list[Problem] = []
+        self.is_drawn = False  # whoever filled it in drew what it shows
 
     def page(self, number: int, page: OpenedPage) -> None:
         """Take note of the widgets of a page."""
         for widget in page.on_a4:
+            self.is_drawn |= widget.shows is True
             pointer = pointer_of(widget, self.boxes, self.pages[number - 1])
             if pointer is not None and self._is_seen(widget, pointer, number):
                 self.seen.add(pointer)
@@ -164,6 +166,11 @@ class _FormReader:
             self.problems.append(Problem("values_differ", blank.pointer))
             return replace(blank, state="unread", confidence=0.0)
         (value,) = values
+        is_unseen = self.is_drawn and all(widget.shows is False for widget in widgets)
+        if is_unseen and blank.pointer != "/client":  # whose code is checked in itself
+            # a program that draws what it fills in drew nothing here; one that draws nothing
+            # anywhere leaves that to viewers
+            return self._asked(blank, "values_differ", value)
         if looks_odd(value):
             self.problems.append(Problem("text_garbled", blank.pointer))
             return replace(blank, raw=value, state="unread", confidence=0.0)

@@ -1,7 +1,8 @@
 """What a file says that a widget or a remark looks like -> whether that shows anything."""
 
 import re
-from math import hypot
+from collections.abc import Iterator
+from math import dist
 from typing import Final
 
 import pikepdf
@@ -11,12 +12,18 @@ SHORTEST: Final = 24  # bytes, packed or not, in which no text can be shown
 _NO_TEXT: Final = re.compile(
     rb"(?:\(\s*\)|<(?:\s|20|00)*>|\[\s*(?:\(\s*\)\s*)*\])\s*(?:Tj|TJ|'|\")(?=\s|$)"
 )
-_LINES: Final = re.compile(rb"(-?\d*\.?\d+)\s+(-?\d*\.?\d+)\s+([ml])(?=\s)")
 _MIDDLE: Final = 0.3  # of half a box: the middle of a line through it is no farther from its own
 LONGEST: Final = 200_000  # bytes of an appearance that is looked at
 # operators that draw: text, lines, areas, pictures and what is drawn elsewhere
 _PAINTS: Final = re.compile(rb"(?:^|[\s\])>])(?:Tj|TJ|Do|sh|BI|[SsFfBb]\*?|['\"])(?=\s|$)")
 SHOWN: Final = re.compile(rb"[\])>]\s*(?:Tj|TJ|'|\")(?=\s|$)")
+_POINTS: Final = re.compile(rb"(-?\d*\.?\d+)\s+(-?\d*\.?\d+)\s+([ml])(?=\s)")
+LONGEST_SLANT: Final = 20.0  # points of slanting lines: the corners of a border have less
+LEVEL: Final = 0.1  # points off by which a line is still level, or upright
+_COLOURS: Final = re.compile(rb"((?<![\d.])\.?\d[\d.]*(?:\s+[\d.]+){0,3})\s+(g|rg|k|G|RG|K)(?=\s)")
+_ELSEWHERE: Final = re.compile(rb"(?:^|\s)(?:Do|sh|BI|cs|CS|scn?|SCN?)(?=\s|$)")
+_WHITE: Final = 0.95  # share of each colour
+_ALWAYS: Final = "1"  # the state of a button that shows a mark in every state
 OF_PIKEPDF = (
     pikepdf.PdfError,
     RuntimeError,
@@ -41,43 +48,96 @@ def seen_state(widget: pikepdf.Object, state: str) -> str:
     try:
         looks = widget.get("/AP")
         each = looks.get("/N") if isinstance(looks, pikepdf.Dictionary) else None
-        if not isinstance(each, pikepdf.Dictionary) or isinstance(each, pikepdf.Stream):
-            return state
+        if isinstance(each, pikepdf.Stream):  # the same in every state
+            return _ALWAYS if state == "Off" and _is_mark(each.read_bytes(), each) else state
+        if not state or not isinstance(each, pikepdf.Dictionary) or not len(each):
+            return state  # viewers draw it from what it says of its marks
+        if state == "Off":
+            return _state_of_off(each)
         now = each.get(f"/{state}")
-        if not isinstance(now, pikepdf.Stream):
-            return "Off" if any(each.keys()) else state  # it has looks, and none for this
-        if state != "Off":
-            return state if paints(widget) else "Off"
-        if int(now.get("/Length", 0)) < SHORTEST:
-            return state
-        data = now.read_bytes()
-        marks = (str(name) for name in each if name != "/Off")
-        return next((name[1:] for name in marks if _looks_like(data, each.get(name))), state)
+        return state if isinstance(now, pikepdf.Stream) and not _shows_nothing(now) else "Off"
     except FAILURES:
         return state
 
 
+def _state_of_off(looks: pikepdf.Dictionary) -> str:
+    """The state whose mark is seen where a button is off; "Off" where none is."""
+    now = looks.get("/Off")
+    if not isinstance(now, pikepdf.Stream) or int(now.get("/Length", 0)) < SHORTEST:
+        return "Off"
+    data = now.read_bytes()
+    marks = (str(name) for name in looks if name != "/Off")
+    return next((name[1:] for name in marks if _looks_like(data, looks.get(name))), "Off")
+
+
+def _shows_nothing(look: pikepdf.Object) -> bool:
+    data = look.read_bytes()
+    return len(data) <= LONGEST and (_PAINTS.search(data) is None or _is_white(data))
+
+
+def _is_white(data: bytes) -> bool:
+    """Whether all is painted in white; a picture, or what is drawn elsewhere, may have any colour.
+
+    What names no colour is black.
+    """
+    first = _PAINTS.search(data)
+    if first is None or not _COLOURS.search(data[: first.start()]) or _ELSEWHERE.search(data):
+        return False
+    return all(is_white(*each) for each in _COLOURS.findall(data))
+
+
+def is_white(shares: bytes, operator: bytes) -> bool:
+    """Whether a colour is that of paper: its shares, and the operator that sets it."""
+    parts = [float(share) for share in shares.split()]
+    if operator.lower() == b"k":
+        return max(parts) < 1 - _WHITE
+    return min(parts) > _WHITE
+
+
 def _looks_like(data: bytes, mark: pikepdf.Object | None) -> bool:
-    """Whether what is shown is what a mark shows: that, or the letter of a font for signs."""
+    """Whether what is shown is what a mark shows: that and perhaps more, or a sign of any kind."""
     if not isinstance(mark, pikepdf.Stream) or _PAINTS.search(data) is None:
         return False
-    if data == mark.read_bytes() or SHOWN.search(_NO_TEXT.sub(b"", data)) is not None:
+    drawn = b" ".join(mark.read_bytes().split())
+    return drawn in b" ".join(data.split()) or _is_mark(data, mark)
+
+
+def _is_mark(data: bytes, box: pikepdf.Stream) -> bool:
+    """Whether a look holds a sign: the letter of a font for these, or lines of no frame.
+
+    Those of a frame and its ground run level or upright along the edge of the look that is as
+    large (`box`), but for its corners.
+    """
+    if _is_white(data):
+        return False
+    if SHOWN.search(_NO_TEXT.sub(b"", data)) is not None:
         return True
-    left, bottom, right, top = (float(edge) for edge in mark.get("/BBox", (0, 0, 0, 0)))
-    return _has_line_through(data, (left + right) / 2, (bottom + top) / 2, (right - left) / 2)
+    left, bottom, right, top = (float(edge) for edge in box.get("/BBox", (0, 0, 0, 0)))
+    middle, near = ((left + right) / 2, (bottom + top) / 2), _MIDDLE * (right - left) / 2
+    lines = list(_lines(data[:LONGEST]))
+    slanting = sum(dist(*line) for line in lines if _slants(*line))
+    return slanting > LONGEST_SLANT or any(dist(_half(*line), middle) < near for line in lines)
 
 
-def _has_line_through(data: bytes, across: float, up: float, half: float) -> bool:
-    """Whether a line is drawn through the middle; those of a border run along the edge."""
-    before: tuple[float, float] | None = None
-    for x, y, operator in _LINES.findall(data):
+_Place = tuple[float, float]
+
+
+def _lines(data: bytes) -> Iterator[tuple[_Place, _Place]]:
+    """Where each line begins and ends, in points."""
+    before = (0.0, 0.0)
+    for x, y, operator in _POINTS.findall(data):
         here = float(x), float(y)
-        if operator == b"l" and before is not None:
-            off = hypot((before[0] + here[0]) / 2 - across, (before[1] + here[1]) / 2 - up)
-            if off < _MIDDLE * half:
-                return True
+        if operator == b"l":
+            yield before, here
         before = here
-    return False
+
+
+def _slants(begin: _Place, end: _Place) -> bool:
+    return min(abs(end[0] - begin[0]), abs(end[1] - begin[1])) > LEVEL
+
+
+def _half(begin: _Place, end: _Place) -> _Place:
+    return (begin[0] + end[0]) / 2, (begin[1] + end[1]) / 2
 
 
 def paints(annotation: pikepdf.Object) -> bool:

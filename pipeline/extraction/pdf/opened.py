@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from forms.pdf.identity_xmp import FormIdentity
 
@@ -21,6 +21,8 @@ class PdfWidget:
             shows nothing in a file of which viewers draw the fields anew.
         rect: left, bottom, right, top in points.
         differs: a text field shows other words than its value says.
+        shows: whether its own look shows anything of a text that it holds; None where that is not
+            known, and where viewers draw it from its value.
         paints: one that is not ours shows something, whatever its value is.
         is_hidden: nobody sees it.
     """
@@ -31,6 +33,7 @@ class PdfWidget:
     state: str
     rect: tuple[float, float, float, float]
     differs: bool = False
+    shows: bool | None = field(default=None, compare=False)
     paints: bool = False
     is_hidden: bool = False
 

@@ -178,14 +178,15 @@ def _widget(
     shown = str(state)[1:] if isinstance(state, pikepdf.Name) else ""
     name = ".".join(names)
     is_ours = own_name(name).startswith("/")
+    seen = None if is_button or looks is None else looks.seen(widget, text)
     return PdfWidget(
         name=name,
         is_button=is_button,
         value=_export(widget, text) if is_button else text,
         state=_seen(widget, shown, looks) if is_button else "",
         rect=_rect(widget.get("/Rect")),
-        differs=(not is_button and (looks is not None and looks.differs(widget, text)))
-        or _says_otherwise(widget, text),
+        differs=(seen is not None and seen.differs) or _says_otherwise(widget, text),
+        shows=seen.shows if seen is not None else None,
         paints=not is_ours and not _is_hidden(widget) and paints(widget),
         is_hidden=_is_hidden(widget),
     )

@@ -53,8 +53,8 @@ class _Candidate:
         """A page beside what was seen, both at `scale` pixels in a millimetre."""
         identity = Identity(edition.worksheet.id, edition.number, edition.worksheet.language)
         drawn = sheets.drawn(PrintedPage(identity, edition, number))
-        print_ = _dark(drawn.area(number, scale=scale), scale)
-        fixed = _fixed(edition.layout.pages[number - 1], scale)
+        print_ = softly_dark(drawn.area(number, scale=scale), scale)
+        fixed = where_nobody_writes(edition.layout.pages[number - 1], scale)
         alike = float(np.corrcoef(seen[fixed], print_[fixed])[0, 1])
         return cls(edition, number, print_, fixed, alike)
 
@@ -62,8 +62,8 @@ class _Candidate:
 def likeliest_blank(grey: Grey, there: Registration, sheets: Sheets) -> PrintedPage | None:
     """The blank page that this is; None where it may be another, or a personal one."""
     cut = there.cut(grey, WHOLE_PAGE, 2 * _SCALE)
-    seen = _dark(cut, _SCALE)
-    glanced = _glanced(_dark(cut, _AT_A_GLANCE), sheets)
+    seen = softly_dark(cut, _SCALE)
+    glanced = _glanced(softly_dark(cut, _AT_A_GLANCE), sheets)
     closely = (_Candidate.of(edition, page, sheets, seen, _SCALE) for edition, page in glanced)
     candidates = sorted(closely, key=lambda each: -each.alike)[:_TRIED]
     if not candidates or candidates[0].alike < _LEAST:
@@ -100,7 +100,7 @@ def _size(scale: float) -> tuple[int, int]:
     return round(PAGE_WIDTH * scale), round(PAGE_HEIGHT * scale)
 
 
-def _dark(grey: Grey, scale: float) -> Shares:
+def softly_dark(grey: Grey, scale: float) -> Shares:
     """The share of light that is lacking, softly, at `scale`."""
     if grey.shape[::-1] != _size(scale):
         grey = np.asarray(cv2.resize(grey, _size(scale), interpolation=cv2.INTER_AREA), np.uint8)
@@ -111,7 +111,7 @@ def _dark(grey: Grey, scale: float) -> Shares:
     return np.asarray(cv2.GaussianBlur(share, (0, 0), _SOFT * scale), np.float32)
 
 
-def _fixed(page: LayoutPage, scale: float) -> Flags:
+def where_nobody_writes(page: LayoutPage, scale: float) -> Flags:
     """Where the same stands on every copy: outside the boxes and the codes."""
     fixed = np.ones(_size(scale)[::-1], np.bool_)
     codes = [(x, y, side, side) for x, y, side in (QR_TOP, QR_FOOT)]

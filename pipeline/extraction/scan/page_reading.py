@@ -15,6 +15,8 @@ from pipeline.extraction.scan.aligning import aligned
 from pipeline.extraction.scan.empty_backs import is_blank
 from pipeline.extraction.scan.likeness import likeliest_blank
 from pipeline.extraction.scan.locating import Located, locate
+from pipeline.extraction.scan.marks_on_words import with_marks_on_words
+from pipeline.extraction.scan.other_print import strips_of, without
 from pipeline.extraction.scan.page_boxes import PageReader
 from pipeline.extraction.scan.page_images import PageImage, looks_bilevel, piece_of
 from pipeline.extraction.scan.quantiles import median
@@ -136,7 +138,21 @@ def _read(image: PageImage, located: Located, sheets: Sheets) -> Reading | NotRe
     if code is not None and _is_half_another(image.grey, found.there, code, sheets):
         return NotRead((image.number,), SeveralSheets())
     problems = _doubts(image, located, found.there)
-    return PageReader(image, found.there, printed, found.lost, found.whole).reading(problems)
+    read = PageReader(image, found.there, printed, found.lost, found.whole).reading(problems)
+    is_odd = len(found.whole) < len(printed.boxes) or _is_anything_shown(read)
+    if found.there.is_sound:
+        read = with_marks_on_words(read, image, found.there, printed, sheets)
+    if not is_odd:
+        return read
+    strips = strips_of(image.grey, found.there, printed, sheets)
+    return (
+        NotRead((image.number,), SeveralSheets()) if strips.is_sure else without(read, strips.rows)
+    )
+
+
+def _is_anything_shown(read: Reading) -> bool:
+    """Whether a person would see pieces of the page that nobody knows what to make of."""
+    return bool(read.beside) or any(mark.unread_because == "illegible" for mark in read.marks)
 
 
 def _is_half_another(grey: Grey, there: Registration, code: PageCode, sheets: Sheets) -> bool:

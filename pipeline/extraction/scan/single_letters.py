@@ -22,6 +22,11 @@ _ALIKE: Final = 0.35  # marks); mm a mm that one may lean more than the other
 _UPRIGHT: Final = 0.6  # mm a mm that a leg may lean
 _MOST: Final = 0.85  # of a leg, which tell how it runs
 _HATCHED: Final = 0.5  # mm of rows with four strokes: to and fro
+_MIDWAY: Final = (0.3, 0.85)  # of its height: the legs of an "n" without its arch and hooks
+_BOTH_MIDWAY: Final = 0.75  # the same as above, there (measured: none of 1,106 marks; ticks to 0.8)
+_STRAY_MIDWAY: Final = 0.2
+_ALIKE_MIDWAY: Final = 0.6
+_UPRIGHT_MIDWAY: Final = 0.8
 
 _HIGH: Final = (1.8, 4.4)  # mm, a hook with its dot
 _FEW: Final = 0.08  # of the most ink in a row
@@ -47,8 +52,11 @@ def is_letter(sharp: Flags, ink: Flags, depth: Shares, inner: Flags) -> bool:
         depth: how dark it is.
         inner: the inside of the box.
     """
-    return _has_two_legs(clean_strokes(sharp, inner)) or _is_question_mark(
-        np.asarray(np.where(ink & inner, depth, 0), np.float32)
+    clean = clean_strokes(sharp, inner)
+    return (
+        _has_two_legs(clean)
+        or _has_two_legs_midway(clean)
+        or _is_question_mark(np.asarray(np.where(ink & inner, depth, 0), np.float32))
     )
 
 
@@ -69,6 +77,28 @@ def _has_two_legs(clean: NDArray[np.uint8]) -> bool:
         max(strays) < _STRAY
         and abs(leans[0] - leans[1]) < _ALIKE
         and max(map(abs, leans)) < _UPRIGHT
+        and _WIDE[0] < float(np.median(rights - lefts)) < _WIDE[1]
+    )
+
+
+def _has_two_legs_midway(clean: NDArray[np.uint8]) -> bool:
+    """The same but for its ends: a written "n" begins and ends in hooks, and its top is an arch."""
+    rows = np.flatnonzero(clean.any(axis=1))
+    if not len(rows) or float(rows[-1] - rows[0] + 1) < _LOWEST * SCALE:
+        return False
+    rows = rows[int(_MIDWAY[0] * len(rows)) : int(_MIDWAY[1] * len(rows))]
+    met = strokes_met(clean)[rows]
+    if float((met >= 2).mean()) < _BOTH_MIDWAY or int((met >= 4).sum()) >= _HATCHED * SCALE:
+        return False
+    there = clean[rows]
+    lefts = there.argmax(axis=1) / SCALE
+    rights = (there.shape[1] - 1 - there[:, ::-1].argmax(axis=1)) / SCALE
+    (lean, start), (other, end) = (np.polyfit(rows / SCALE, side, 1) for side in (lefts, rights))
+    strays = lefts - lean * rows / SCALE - start, rights - other * rows / SCALE - end
+    return bool(
+        max(float(each.std()) for each in strays) < _STRAY_MIDWAY
+        and abs(lean - other) < _ALIKE_MIDWAY
+        and max(abs(lean), abs(other)) < _UPRIGHT_MIDWAY
         and _WIDE[0] < float(np.median(rights - lefts)) < _WIDE[1]
     )
 

@@ -28,6 +28,7 @@ from pipeline.extraction.scan.struck_palely import is_struck_palely
 from pipeline.extraction.scan.third_strokes import is_star
 from pipeline.extraction.scan.tick_ink import LEAST_INK, TickInk
 from pipeline.extraction.scan.tick_zones import frame_eighths
+from pipeline.extraction.scan.two_pens import in_two_tones
 from pipeline.extraction.scan.written_inside import is_written
 
 TickVerdict = Literal["empty", "near", "marked", "black", "doubtful"]
@@ -104,13 +105,29 @@ def look_at(
     is_round = np.array([box.kind == "circle" for box in boxes])
     lacking = lack_lines(seen.depths, is_round, bilevel=bilevel)
     judged = zip(looks, printed, seen.frames, shows, lacking, strict=True)
-    return [
-        Tick(
-            _of_whole_box(page.verdict(look, float(frame), before), look, shown, lacks),
-            round(look.share, 4),
-        )
+    verdicts = [
+        _of_whole_box(page.verdict(look, float(frame), before), look, shown, lacks)
         for look, before, frame, shown, lacks in judged
     ]
+    if not bilevel:
+        _doubt_two_tones(verdicts, looks, printed)
+    return [
+        Tick(verdict, round(look.share, 4)) for verdict, look in zip(verdicts, looks, strict=True)
+    ]
+
+
+def _doubt_two_tones(
+    verdicts: list[TickVerdict], looks: Sequence[TickInk], printed: Sequence[Shares | None]
+) -> None:
+    """Doubt what was marked in two tones; in black and white there is but one."""
+    marked = [
+        n
+        for n, (verdict, before) in enumerate(zip(verdicts, printed, strict=True))
+        if verdict == "marked" and before is None
+    ]
+    for n, is_odd in zip(marked, in_two_tones([looks[n] for n in marked]), strict=True):
+        if is_odd:
+            verdicts[n] = "doubtful"
 
 
 def _of_whole_box(verdict: TickVerdict, look: TickInk, shows: bool, lacks: bool) -> TickVerdict:

@@ -112,3 +112,109 @@ def test_a_text_with_a_second_text_of_other_letters(rich: str, questions: set[st
         fields_of(pdf)["/keep"].RV = String(rich)
 
     assert asked(change) == questions
+
+
+NOTHING_SEEN = {
+    "no text": b"/Tx BMC EMC",
+    "nothing": b"",
+    "a border": b"q 0.5 w 0 0 100 20 re S Q /Tx BMC q Q EMC",
+    "no letter": b"/Tx BMC q BT /KwT 11 Tf 2 2 Td () Tj ET Q EMC",
+}
+
+
+@pytest.mark.parametrize("look", NOTHING_SEEN.values(), ids=NOTHING_SEEN)
+def test_words_of_which_nothing_is_drawn_where_others_are_drawn(look: bytes) -> None:
+    assert asked(lambda pdf: fields_of(pdf)["/keep"].AP.N.write(look)) == {"/keep"}
+
+
+def test_words_that_viewers_are_to_draw() -> None:
+    def change(pdf: pikepdf.Pdf) -> None:
+        del fields_of(pdf)["/keep"].AP
+        fields_of(pdf)["/stop"].AP.N.write(b"/Tx BMC EMC")
+        pdf.Root.AcroForm.NeedAppearances = True
+
+    assert asked(change) == set()
+
+
+def test_words_in_a_file_whose_program_draws_nothing() -> None:
+    def change(pdf: pikepdf.Pdf) -> None:
+        fields = fields_of(pdf)
+        for name in ("/keep", "/stop", "/client"):
+            for widget in fields[name].get("/Kids", [fields[name]]):
+                widget.AP.N.write(b"/Tx BMC EMC")
+
+    assert asked(change) == set()
+
+
+def _kid(field: Any, code: str) -> Any:
+    return next(kid for kid in field.Kids if f"/{code}" in kid.AP.N)
+
+
+def _off_as(pdf: pikepdf.Pdf, field: Any, look: bytes) -> None:
+    """One circle that looks like this where it is not chosen."""
+    _kid(field, "finish").AP.N.Off = pdf.make_stream(look)
+
+
+def _always_a_cross(field: Any) -> None:
+    kid = _kid(field, "finish")
+    look = kid.AP.N["/finish"]
+    look.write(b"q 1.4 w 1 1 m 12 12 l S 1 12 m 12 1 l S Q")
+    kid.AP.N = look
+
+
+def _chosen_in_white(field: Any) -> None:
+    look = _kid(field, "continue").AP.N["/continue"]
+    look.write(look.read_bytes().replace(b"0.11 0.15 0.19 rg", b"1 1 1 rg"))
+
+
+def _of_no_look(field: Any) -> None:
+    looks = _kid(field, "continue").AP.N
+    looks["/1"] = looks["/continue"]
+    del looks["/continue"]
+
+
+def _says_another(field: Any) -> None:
+    field.V = Name("/finish")
+
+
+def _child_says_another(field: Any) -> None:
+    _kid(field, "continue").V = Name("/finish")
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        _always_a_cross,
+        _chosen_in_white,
+        _of_no_look,
+        _says_another,
+        _child_says_another,
+    ],
+)
+def test_a_choice_that_shows_another_than_it_says(change: Change) -> None:
+    assert asked(lambda pdf: change(fields_of(pdf)["/next"])) == {"/next"}
+
+
+@pytest.mark.parametrize("look", [b"", b"q 1.4 w 1 1 m 12 12 l S 1 12 m 12 1 l S Q"])
+def test_a_circle_that_is_not_chosen_and_shows_a_mark(look: bytes) -> None:
+    def change(pdf: pikepdf.Pdf) -> None:
+        field = fields_of(pdf)["/next"]
+        mark = b"q " + _kid(field, "finish").AP.N["/finish"].read_bytes() + b"  Q"
+        _off_as(pdf, field, look or mark)
+
+    assert asked(change) == {"/next"}
+
+
+@pytest.mark.parametrize(
+    "border",
+    [
+        b"q 0.5 w 1 1 12 12 re S 0.9 g 2 2 10 10 re f Q",
+        b"q 1 g 0 0 14 14 re f 0 G 1 1 m 2 2 l 12 2 l 13 1 l s Q",  # with its corners
+        b"q 1 G 1.4 w 1 1 m 12 12 l S 1 12 m 12 1 l S Q",  # a cross in white
+    ],
+)
+def test_a_choice_whose_other_circles_have_borders(border: bytes) -> None:
+    def change(pdf: pikepdf.Pdf) -> None:
+        _off_as(pdf, fields_of(pdf)["/next"], border)
+
+    assert asked(change) == set()

@@ -175,3 +175,42 @@ def _of(readings: dict[str, Reading], side: tuple[str, int]) -> tuple[Mark, ...]
     """What was read of a sheet, which of the two it lies as left out."""
     reading = readings.get(side[0])
     return None if reading is None else replace(reading, sheet=1).marks
+
+
+OVER_OTHERS = [
+    (("actieplan", 2), ("evaluatie", 3)),
+    (("evaluatie", 3), ("actieplan", 2)),
+    (("evaluatie", 2), ("actieplan", 1)),
+    (("actieplan", 3), ("evaluatie", 2)),
+]
+
+
+@pytest.mark.parametrize(("own", "other"), OVER_OTHERS)
+def test_a_strip_of_another_sheet_across_a_page(
+    own: tuple[str, int], other: tuple[str, int]
+) -> None:
+    for seed in range(3):
+        rng = np.random.default_rng([seed, own[1]])
+        page, strip = written(*own, rng), written(*other, rng)
+        top, high = (round(share * len(page)) for share in rng.uniform((0.2, 0.18), (0.5, 0.3)))
+        moved = np.roll(strip, int(rng.integers(-40, 40)), axis=0)
+        page[top : top + high] = moved[top : top + high]
+        assert _is_told(read(page))
+
+
+def _is_told(found: Sequence[Reading | NotRead]) -> bool:
+    """Whether it is said that several sheets lie there, or nothing illegible is shown of them."""
+    marks = [mark for each in found if isinstance(each, Reading) for mark in each.marks]
+    return refusals(found) == {"several_sheets"} or (
+        "not_seen" in {mark.unread_because for mark in marks}
+        and all(mark.picture is None for mark in marks if mark.unread_because == "illegible")
+    )
+
+
+@pytest.mark.parametrize("side", SIDES)
+def test_paper_over_the_middle_of_a_page_is_no_other_sheet(side: tuple[str, int]) -> None:
+    page = written(*side, np.random.default_rng(5))
+    middle = len(page) // 2
+    page[middle : middle + 40 * 8] = 245  # white
+    glass.pen(page, *((40 + 4 * n, 155 + 3 * (n % 2)) for n in range(30)))
+    assert refusals(read(page)) == set()

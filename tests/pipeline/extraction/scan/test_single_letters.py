@@ -13,6 +13,10 @@ SMALL_N: tuple[Stroke, ...] = (
     ((-0.8, -0.9), (-0.8, 1.1)),
     ((-0.8, -0.5), (-0.3, -0.9), (0.4, -0.8), (0.7, -0.3), (0.7, 1.1)),
 )
+HOOKED_N: tuple[Stroke, ...] = (
+    ((-1.7, -0.9), (-1.1, -1.3), (-0.8, -1.2), (-0.8, 1.3)),
+    ((-0.8, -0.3), (-0.3, -1.2), (0.5, -1.1), (0.6, -0.7), (0.6, 1.0), (1, 1.3)),
+)
 CAPITAL_N: tuple[Stroke, ...] = (((-0.8, 1.2), (-0.8, -1.2), (0.8, 1.2), (0.8, -1.2)),)
 HOOK: Stroke = ((-0.8, -0.9), (-0.3, -1.5), (0.5, -1.4), (0.7, -0.8), (0.1, -0.1), (0, 0.7))
 QUESTION: tuple[Stroke, ...] = (HOOK, ((0, 1.4), (0, 1.6)))
@@ -25,7 +29,7 @@ def letter(*strokes: Stroke) -> bool:
     return is_letter(depth > 0.5, depth > 0.5, depth, zones_of(is_round=True).inner)
 
 
-@pytest.mark.parametrize("strokes", [SMALL_N, CAPITAL_N, QUESTION], ids=["n", "N", "question mark"])
+@pytest.mark.parametrize("strokes", [SMALL_N, HOOKED_N, CAPITAL_N, QUESTION])
 def test_a_letter_is_no_mark(strokes: tuple[Stroke, ...]) -> None:
     assert letter(*strokes)
 

@@ -30,6 +30,10 @@ def test_a_cross_with_a_third_stroke_is_a_star(third: Points) -> None:
     assert star(*CROSS, third)
 
 
+def test_a_short_stroke_beside_the_middle_of_a_cross_is_a_third() -> None:
+    assert star(*CROSS, ((-1.7, 0.9), (1.6, 1.3)), wide=3)
+
+
 @pytest.mark.parametrize(
     "strokes",
     [
