@@ -91,8 +91,14 @@ def _inside(box: Box, inset: float) -> Flags:
 
 
 def _length(traced: Flags) -> float:
-    """Millimetres of what was traced, corner to corner, without single pixels."""
-    _, _, stats, _ = cv2.connectedComponentsWithStats(traced.astype(np.uint8), connectivity=8)
-    sides = stats[1:, [cv2.CC_STAT_WIDTH, cv2.CC_STAT_HEIGHT]] / _SCALE
+    """Millimetres of what was traced, corner to corner, without single pixels.
+
+    By outlines: of a page on which hardly anything lies they are found far sooner than pieces.
+    """
+    found, tree = cv2.findContours(traced.astype(np.uint8), cv2.RETR_CCOMP, cv2.CHAIN_APPROX_SIMPLE)
+    if not found:
+        return 0.0
+    outer = (line for line, (*_, holds) in zip(found, tree[0], strict=True) if holds < 0)
+    sides = np.array([cv2.boundingRect(line)[2:] for line in outer]) / _SCALE
     lengths = np.hypot(*sides.T)
-    return float(lengths[sides.max(axis=1, initial=0) > _CRUMB].sum())
+    return float(lengths[sides.max(axis=1) > _CRUMB].sum())
