@@ -46,6 +46,7 @@ _MOST_FORMS: Final = 50  # of one appearance
 _MOST_LINES: Final = 8  # of a border and a ground; a comb may have one more for each cell
 _COMB: Final = 1 << 24
 _LEVELS: Final = 8  # from a widget up
+_STAMPED: Final = b" BT /KwR "  # in words that were printed beforehand; viewers type with `KwT`
 Letters = dict[int, str]
 Font = tuple[int, Letters]  # bytes of a code, and the letters that codes stand for
 Resources = pikepdf.Object | dict[str, pikepdf.Object]
@@ -57,7 +58,7 @@ class SeenText(NamedTuple):
     Attributes:
         differs: something else is shown than its value says.
         shows: whether anything is, of a value with letters that are in every font; None where that
-            is not known, and where a viewer draws it from its value.
+            is not known, where we printed it ourselves, and where a viewer draws it from its value.
     """
 
     differs: bool
@@ -89,8 +90,10 @@ class Appearances:
         if len(data) > LONGEST or (not is_empty and _is_unseen(data)):
             return SeenText(True, None)  # no program needs as much for a text
         if not is_empty and _FOREIGN.search(data) is None and _is_quickly_said(data, value):
-            return SeenText(False, True if has_words else None)  # nearly always: no need of fonts
-        return self._followed(stream, value, _cells(widget))
+            seen = SeenText(False, True if has_words else None)  # nearly always: no need of fonts
+        else:
+            seen = self._followed(stream, value, _cells(widget))
+        return SeenText(seen.differs, None) if seen.shows and _STAMPED in data else seen
 
     def _followed(self, stream: pikepdf.Object, value: str, cells: int | None) -> SeenText:
         """The same by the fonts of the file."""

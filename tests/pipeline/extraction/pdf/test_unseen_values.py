@@ -218,3 +218,15 @@ def test_a_choice_whose_other_circles_have_borders(border: bytes) -> None:
         _off_as(pdf, fields_of(pdf)["/next"], border)
 
     assert asked(change) == set()
+
+
+def test_a_program_that_draws_nothing_leaves_that_to_viewers_beside_what_was_printed() -> None:
+    """Our own print has looks; whoever writes values alone was asked about every word."""
+
+    def change(pdf: pikepdf.Pdf) -> None:
+        fields_of(pdf)["/keep"].V = String("Elke week zwemmen")
+
+    (reading,) = read_back.readings(edited(read_back.personal("evaluatie").content, change))
+    assert isinstance(reading, Reading)
+    (keep,) = (mark for mark in reading.marks if mark.pointer == "/keep")
+    assert (keep.state, keep.raw) == ("read", "Elke week zwemmen")
