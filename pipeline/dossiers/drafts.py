@@ -200,11 +200,13 @@ def left_blank(papers: Sequence[FormOfRecord]) -> tuple[LeftBlank, ...]:
     """What the latest paper of each sheet leaves empty, and no paper of that sheet ever said."""
     empty: dict[str, dict[str, None]] = {}
     for paper in papers:  # the oldest first
+        before = empty.get(paper.worksheet)
+        if before is not None and not before:
+            continue  # all of it was said once
         here = {
             asked.pointer: None
             for asked in paper.questions
             if asked.code in BLANK and asked.pointer is not None
         }
-        before = empty.get(paper.worksheet, here)
-        empty[paper.worksheet] = {at: None for at in here if at in before}
+        empty[paper.worksheet] = here if before is None else {a: None for a in here if a in before}
     return tuple(LeftBlank(sheet, at) for sheet, left in empty.items() for at in left)
