@@ -11,7 +11,7 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-from pipeline.extraction.pixels import Grey
+from pipeline.extraction.pixels import Flags, Grey
 from pipeline.records import Picture
 
 _MM: Final = 25.4
@@ -25,8 +25,6 @@ _SOFT: Final = 0.35  # mm around a dot that are greyish still
 _DOTS: Final = 12  # of them on one level, or it is none
 _LEVEL: Final = 0.35  # mm that dots of one rule are off
 _EVEN: Final = 0.5  # of the steps from dot to dot that are about as long as the middle one
-
-Flags = npt.NDArray[np.bool_]
 
 
 def without_frame(picture: Picture) -> Picture:
