@@ -5,13 +5,13 @@ printers leave 4 to 5 mm white. Quiet zones (4 modules) stay free: 2.9 mm around
 2.1 mm around the small one.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 from forms.ground.style import MM, PAGE_HEIGHT, PAGE_WIDTH
 from forms.ground.widgets import Circles
 from forms.ground.words import Words
-from forms.layout.galleys import Typesetter
+from forms.layout.galleys import Typesetter, WidthOf
 from forms.layout.letters import LINE_PITCH, LettersName
 from forms.layout.parts import Part, Run, Stroke, moved
 from forms.schema.worksheet import Worksheet
@@ -34,6 +34,10 @@ ID_PITCH: Final = 4.4
 ID_SIZE: Final = 9.0
 NUMBER_RIGHT: Final = 192.0  # right end of "Bladzijde 1 van 4"
 NUMBER_BASE: Final = 289.0
+FOOT_PITCH: Final = 4.4  # from a line above the page number to the next
+FOOT_SIZE: Final = 12.0  # points; smaller where a line is longer than
+FOOT_WIDTH: Final = 54.0
+FOOT_BESIDE_SIZE: Final = 10.0
 ADVICE_LEFT: Final = 36.0  # of how to tick; its first line stands on
 ADVICE_TOP: Final = 281.6
 
@@ -103,3 +107,18 @@ def band_parts(
     for n, key in enumerate(advice):
         at = ADVICE_TOP + n * LINE_PITCH
         yield Run(ADVICE_LEFT, at, words(f"paper.{key}"), "regular", size, "soft", "Artifact")
+
+
+def foot_runs(lines: Sequence[str], measure: WidthOf) -> tuple[Run, ...]:
+    """Lines above the page number, the last right above it, as print of a page.
+
+    The first is for who fills in the sheet; a second says the same to who hands it over, in small.
+    """
+    runs = []
+    for n, text in enumerate(lines):
+        wide = measure(text, "bold", FOOT_SIZE) / MM
+        size = round(FOOT_SIZE * min(1.0, FOOT_WIDTH / wide), 1) if not n else FOOT_BESIDE_SIZE
+        begin = round(NUMBER_RIGHT - wide * size / FOOT_SIZE, 2)
+        base = NUMBER_BASE - (len(lines) - n) * FOOT_PITCH
+        runs.append(Run(begin, round(base, 2), text, "bold", size, tag="Artifact"))
+    return tuple(runs)

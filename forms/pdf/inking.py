@@ -19,6 +19,7 @@ from forms.layout.bands import (
     NUMBER_BASE,
     NUMBER_RIGHT,
     code_places,
+    foot_runs,
 )
 from forms.layout.letters import LettersName
 from forms.pdf.lettering import line_operators
@@ -182,3 +183,11 @@ def band(code: PageCode, number: str, letters: LettersName | None) -> str:
     ]
     parts.append(text_ending_at(NUMBER_RIGHT, NUMBER_BASE, number, 12))
     return "\n".join(parts)
+
+
+def foot(lines: Sequence[str]) -> str:
+    """Lines above the page number, the last right above it."""
+    return "\n".join(
+        text_at(run.x, run.y, run.text, face="bold", size=run.size)
+        for run in foot_runs([ready(line) for line in lines], measure)
+    )

@@ -5,15 +5,14 @@ parsed or drawn again, which is what makes it many times faster than drawing the
 """
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
 from pikepdf import Name, String
 
-from forms.ground.script import FROM_RIGHT, tongue_of
 from forms.ground.style import MM, TINT, WHITE
-from forms.ground.words import Words, tag_of
+from forms.ground.words import Words
 from forms.layout.bands import CONTENT_LEFT, CONTENT_WIDTH
 from forms.layout.parts import Box, Layout, LayoutPage, Slot
 from forms.pdf import inking
@@ -24,7 +23,7 @@ from forms.pdf.incremental_update import IncrementalUpdate
 from forms.pdf.page_code import PageCode
 from forms.pdf.page_content import DrawnPage, drawn_pages
 from forms.pdf.slot_words import SlotLines, SlotText, drawn_in, lines_in
-from forms.pdf.structure import elements_of, silenced
+from forms.pdf.stamped_structure import MarkedContent, StampedStructure
 from forms.pdf.subset_fonts import AskedFonts
 from forms.pdf.template_index import IndexedField, TemplateIndex, index_of
 
@@ -43,6 +42,7 @@ class Stamp:
         title: of a print that is not to say what it is: what the file is called, which then does
             not tell which form it is; its pages do.
         pages: those that are printed, 1-based; none for all that the slots need.
+        foot: lines above the number of every page, the last right above it.
     """
 
     client: str | None
@@ -51,6 +51,7 @@ class Stamp:
     slots: Mapping[str, SlotText] = field(default_factory=dict)
     title: str | None = None
     pages: tuple[int, ...] = ()
+    foot: tuple[str, ...] = ()
 
 
 class Template:
@@ -97,6 +98,9 @@ class _PersonalForm:
         self.update = IncrementalUpdate(template.index.file)
         self.pages = stamp.pages or template.pages_of(stamp.slots)
         self.hidden: set[str] = set()
+        self.aloud = StampedStructure(
+            template.layout, template.index.structure, stamp.slots, self.update
+        )
         self.asked = AskedFonts()
         self.fonts: dict[str, int] = {}  # number of each that was asked for
         self.on_pages: dict[str, None] = {}
@@ -146,69 +150,21 @@ class _PersonalForm:
             for slot in page.slots
             if (text := stamp.slots.get(slot.pointer)) is not None
         }
-        marked = self._read_aloud(number, lines) if page.slots else {}
+        foot = stamp.foot if position == 1 else ()
+        told = self.aloud.page(number, lines, foot) if page.slots or foot else MarkedContent()
         parts += [
-            self._slot(page, slot, marked.get(slot.pointer), lines.get(slot.pointer))
+            self._slot(page, slot, told.slots.get(slot.pointer), lines.get(slot.pointer))
             for slot in page.slots
         ]
+        if stamp.foot:
+            marked = told.foot is not None
+            begun = f"/P <</MCID {told.foot}>> BDC" if marked else "/Artifact BMC"
+            parts += [begun, inking.foot(stamp.foot), "EMC"]
         content = "\n".join(parts)
         self.on_pages |= dict.fromkeys(self._fonts_of(content))
         self.update.set_stream(self.index.stamps[number - 1], "", content.encode("ascii"))
         payload = String(code.payload()).unparse().decode("ascii")
         self.update.set_object(self.index.privates[number - 1], f"<< /Code {payload} >>")
-
-    def _read_aloud(self, number: int, lines: Mapping[str, SlotLines]) -> dict[str, int]:
-        """Give the words of slots their place in the tree, and silence what they cover.
-
-        By the pointer of each slot that is used, the number of the marked content that it is.
-        """
-        page, known = self.template.layout.pages[number - 1], self.index.structure.pages[number - 1]
-        holders, marked = list(known.holders), dict[str, int]()
-        for (element, body), told in zip(known.elements, elements_of(page), strict=True):
-            if told.slot is not None and told.slot in lines:
-                marked[told.slot] = len(holders)
-                if self._tongue(told.slot) is not None:
-                    holders += self._in_two(told.slot, lines[told.slot], element, body, holders)
-                    continue
-                aloud = self._aloud(told.slot, lines[told.slot])
-                self.update.set_object(element, f"<< {body} /K {len(holders)}{aloud} >>")
-                holders.append(element)
-        for n in silenced(page, self.print.slots):
-            element, body = known.elements[n]
-            self.update.set_object(element, f"<< {body} /ActualText () >>")
-        held = " ".join(f"{each} 0 R" for each in holders)
-        self.update.set_object(known.parents, f"[ {held} ]")
-        return marked
-
-    def _aloud(self, pointer: str, lines: SlotLines) -> str:
-        """What is heard of the words in a slot: in the order they were written, without the id."""
-        if self.print.slots[pointer].hand is not None:
-            return ""
-        return _said(" · ".join(filter(None, map(" ".join, lines))))
-
-    def _tongue(self, pointer: str) -> str | None:
-        """The language of the client's words in a slot, where it is another than the sheet's."""
-        text = self.print.slots[pointer]
-        return tongue_of("" if text.hand else text.text, tag_of(self.template.layout.language))
-
-    def _in_two(
-        self, pointer: str, lines: SlotLines, paragraph: int, body: str, holders: Sequence[int]
-    ) -> list[int]:
-        """Hang the client's words, in their own language, and who and when below one paragraph.
-
-        The two elements, each for a marked content; `holders`: those before them on the page.
-        """
-        aside = f"/Type /StructElem /S /Span /P {paragraph} 0 R"
-        page = re.search(r"/Pg \d+ 0 R", body)
-        aside += f" {page[0]}" if page else ""
-        words, told = (self.update.new_number() for _ in lines)
-        tongue = f"/Lang ({self._tongue(pointer)})"
-        begun = f"{aside} {tongue} /K {len(holders)}{_said(' '.join(lines.words))}"
-        self.update.set_object(words, f"<< {begun} >>")
-        further = _said(f" · {' '.join(lines.told)}" if lines.told else "")
-        self.update.set_object(told, f"<< {aside} /K {len(holders) + 1}{further} >>")
-        self.update.set_object(paragraph, f"<< {body} /K [{words} 0 R {told} 0 R] >>")
-        return [words, told]
 
     def _more(self, slot: Slot) -> str:
         """The phrase that says that words go on elsewhere."""
@@ -232,7 +188,7 @@ class _PersonalForm:
         letters = self.template.layout.letters
         drawn = drawn_in(text, lines, slot, self._more(slot), letters)
         white = f"/Artifact BMC\n{area}\nEMC"
-        if self._tongue(slot.pointer) is None or marked is None:
+        if marked is None or self.aloud.tongue(slot.pointer) is None:
             words = "\n".join(filter(None, drawn))
             return f"{white}\n/P <</MCID {marked}>> BDC\n{words}\nEMC"
         words = f"/P <</MCID {marked}>> BDC\n{drawn.words}\nEMC"
@@ -326,11 +282,6 @@ class _PersonalForm:
         if self.index.bookmarks is not None:
             for number, body in of_pages(self.index.bookmarks, self.pages):
                 self.update.set_object(number, body)
-
-
-def _said(text: str) -> str:
-    """The entry of an element that says what is heard in its place."""
-    return f" /ActualText {String(text.replace(FROM_RIGHT, '')).unparse().decode('latin-1')}"
 
 
 def _without(fonts: str, names: Iterable[str]) -> str:

@@ -12,6 +12,7 @@ from forms.fields import Raw
 from forms.ground.fonts import drawable
 from forms.ground.known_names import BASE_LANGUAGE, UnknownLanguageError
 from forms.ground.problems import Problem
+from forms.ground.words import Words
 from forms.layout.bands import CONTENT_WIDTH
 from forms.layout.letters import FIRST
 from forms.pdf.slot_words import ID_ROOM, SlotText
@@ -52,6 +53,7 @@ class _Press:
         numbers: gives each print its number.
         title: what its metadata call it, where that is not the title of the sheet.
         domains: the parts of life that it is about, where those can be chosen; none for all.
+        foot: lines at the foot of each page.
     """
 
     edition: Edition
@@ -60,6 +62,7 @@ class _Press:
     numbers: Numbers
     title: str | None = None
     domains: tuple[str, ...] = ()
+    foot: tuple[str, ...] = ()
 
     def print(self, name: str, slots: _Slots, marks: Mapping[str, Raw]) -> Document:
         """One copy, with what its slots and its fields show."""
@@ -78,14 +81,17 @@ class _Press:
             pages=pages or template.pages_of(slots.texts),
             prefilled=marks,
             told=slots.told,
+            foot=self.foot,
         )
         instance = self.numbers.give(
             lambda given: replace(plain, instance=given),
             *(self.client, worksheet.id, number, language, shown, ids, dict(marks)),
             *([self.title] if self.title else []),
             *([{"pages": list(pages)}] if pages else []),
+            *([{"foot": list(self.foot)}] if self.foot else []),
         )
-        stamp = Stamp(self.client, instance.instance, marks, slots.texts, self.title, pages)
+        whose = self.client, instance.instance
+        stamp = Stamp(*whose, marks, slots.texts, self.title, pages, self.foot)
         content = template.stamp(stamp)
         return Document(name, content, (instance,), tuple(_warnings(slots, marks)))
 
@@ -125,7 +131,14 @@ def next_forms(
 def _press(edition: Edition, catalogue: Catalogue, progress: Progress, numbers: Numbers) -> _Press:
     words = catalogue.words(edition.worksheet.language)
     title = words("documents.silent.title") if progress.dossier.prints.silent else None
-    return _Press(edition, catalogue, progress.dossier.client, numbers, title)
+    foot = _foot(words, catalogue) if progress.keep_here else ()
+    return _Press(edition, catalogue, progress.dossier.client, numbers, title, foot=foot)
+
+
+def _foot(words: Words, catalogue: Catalogue) -> tuple[str, ...]:
+    """That this sheet stays here; also as who hands it over reads it."""
+    spoken = (words, *([catalogue.words(words.beside)] if words.beside else []))
+    return tuple(each("documents.keep_here") for each in spoken)
 
 
 def _with_slots(
@@ -153,8 +166,6 @@ def _with_slots(
         slots = _fill(edition, waiting, _marks_of(progress))
         if not n and not progress.dossier.prints.silent:
             slots = replace(slots, texts=_with_blank(slots.texts, progress, press, pen))
-        if progress.keep_here:
-            slots = replace(slots, texts=_kept_here(slots.texts, pen))
         name = f"{NEXT_FORM_NAME}{f'-{n + 1}' if n else ''}.pdf"
         documents.append(press.print(name, slots, _known_header(edition, progress.dossier)))
     return tuple(documents)
@@ -293,15 +304,6 @@ def _fill(
                 texts[slot.pointer] = waiting[slot.shows].pop(0)
     ids = {pointer: text.id for pointer, text in texts.items()}
     return _Slots(texts, ids, {at: marks[number] for at, number in ids.items() if number in marks})
-
-
-def _kept_here(texts: Mapping[str, SlotText], pen: Pen) -> Mapping[str, SlotText]:
-    """The same, where the first says that this sheet does not go home, as every print does."""
-    first = next(iter(texts), None)
-    if first is None:
-        return texts
-    said = "\n".join(filter(None, [pen.words("documents.keep_here"), texts[first].detail]))
-    return {**texts, first: replace(texts[first], detail=said)}
 
 
 def _with_blank(

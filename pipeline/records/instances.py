@@ -22,6 +22,7 @@ class Instance:
         prefilled: pointer -> value that was printed into a field beforehand.
         told: pointer of the slot -> a mark of the words that are printed there (`mark_of`); not the
             words, which may be somebody's who is erased. Prints of before 0.17 have none.
+        foot: lines that stand above the number of each of its pages.
         sheet: the frozen edition as JSON, of a sheet that was made for this print alone.
     """
 
@@ -37,6 +38,7 @@ class Instance:
     told: Mapping[str, str] = field(
         default_factory=lambda: EMPTY, compare=False, metadata=WHERE_ANY
     )
+    foot: tuple[str, ...] = field(default=(), metadata=WHERE_ANY)
 
     def words_in(self, slot: str) -> str | None:
         """The words that stood in the boxes of a slot before anybody wrote, where any did."""

@@ -65,7 +65,9 @@ class AsPrinted:
         slots = {pointer: SlotText(id_, "") for pointer, id_ in self._slots.items()}
         printed = self.instance.pages if self.instance else ()
         pages = printed or self.template.pages_of(slots)
-        stamp = Stamp(self.identity.client, self.identity.instance, {}, slots, pages=pages)
+        foot = self.instance.foot if self.instance else ()
+        whose = self.identity.client, self.identity.instance
+        stamp = Stamp(*whose, {}, slots, pages=pages, foot=foot)
         return self.template.stamp(stamp), pages
 
     def hidden(self, page: LayoutPage) -> Collection[str]:

@@ -56,7 +56,7 @@ class MarksBeside:
         self.grey = image.grey
         self.there = there
         self.number = printed.number
-        self.page = printed.edition.layout.pages[printed.number - 1]
+        self.page = printed.page
         self.inked = {box for box, tick in ticks.items() if tick.ink > _INKED}
 
     def added(self, marks: Sequence[Mark]) -> tuple[tuple[Mark, ...], tuple[Mark, ...]]:

@@ -52,7 +52,7 @@ def with_marks_on_words(
         printed: which page it is.
         sheets: to draw it anew.
     """
-    page = printed.edition.layout.pages[printed.number - 1]
+    page = printed.page
     boxes = [box for box in printed.boxes if box.is_to_tick]
     drawn, marks = sheets.drawn(printed), []
     for mark in read.marks:

@@ -136,7 +136,7 @@ def _bands(
     """Each band with enough print, from the head down: where it begins (mm), and how it looks."""
     seen = softly_dark(there.cut(grey, WHOLE_PAGE, 2 * _SCALE), _SCALE)
     wanted = softly_dark(sheets.drawn(printed).area(printed.number, scale=_SCALE), _SCALE)
-    page = printed.edition.layout.pages[printed.number - 1]
+    page = printed.page
     fixed = np.asarray(where_nobody_writes(page, _SCALE), np.float32)
     high, wide, reach = (round(mm * _SCALE) for mm in (_HIGH, _WIDE, _REACH))
     around = np.pad(seen, reach)

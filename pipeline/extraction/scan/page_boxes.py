@@ -74,7 +74,7 @@ class PageReader:
         self.lost = lost
         self.whole = whole
         self.before = printed.before
-        self.page = printed.edition.layout.pages[printed.number - 1]
+        self.page = printed.page
         self.problems: list[Problem] = []
         self.seen: dict[Box, Tick] = {}  # what each box to tick holds
         self.pale: set[Box] = set()  # boxes that hold nothing dark, and yet something

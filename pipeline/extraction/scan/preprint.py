@@ -4,12 +4,15 @@ What was printed is no handwriting: a reader compares, and asks only where somet
 """
 
 from collections.abc import Mapping
+from dataclasses import replace
 from functools import cached_property
 from typing import Final
 
 from forms.catalogue import Catalogue, Edition
 from forms.fields import Raw
-from forms.layout.parts import Box
+from forms.ground.fonts import measure, ready
+from forms.layout.bands import foot_runs
+from forms.layout.parts import Box, LayoutPage
 from forms.pdf.slot_words import SlotText
 from forms.pdf.stamping import Stamp
 from pipeline.extraction.known_prints import Hidden, hidden_boxes, template_of
@@ -29,6 +32,7 @@ class Preprint:
         if instance.client is not None:
             self.known = {**self.known, CLIENT: instance.client}
         self._catalogue = catalogue
+        self._laid_out: dict[int, LayoutPage] = {}
 
     def value(self, box: Box) -> str | bool | None:
         """What was printed into a box; of a circle its code, if it is the one that was chosen."""
@@ -53,11 +57,19 @@ class Preprint:
 
     def _drawn(self, client: str | None, known: Mapping[str, Raw]) -> DrawnForm:
         slots = {pointer: SlotText(id_, "") for pointer, id_ in self.instance.slots.items()}
-        stamp = Stamp(client, self.instance.instance, known, slots)
+        stamp = Stamp(client, self.instance.instance, known, slots, foot=self.instance.foot)
         template = template_of(
             self.edition, self._catalogue, is_of_one_print=self.instance.sheet is not None
         )
         return DrawnForm(template.stamp(stamp), self._pages)
+
+    def page(self, number: int) -> LayoutPage:
+        """How a page is laid out, with the lines at its foot."""
+        if number not in self._laid_out:
+            page, lines = self.edition.layout.pages[number - 1], self.instance.foot
+            foot = foot_runs([ready(line) for line in lines], measure)
+            self._laid_out[number] = replace(page, parts=(*page.parts, *foot)) if foot else page
+        return self._laid_out[number]
 
     @property
     def _pages(self) -> tuple[int, ...]:

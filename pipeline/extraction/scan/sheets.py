@@ -5,7 +5,7 @@ from typing import Final
 
 from forms.catalogue import Catalogue, Edition
 from forms.ground.known_names import UnknownEditionError
-from forms.layout.parts import Box
+from forms.layout.parts import Box, LayoutPage
 from forms.pdf.page_code import PageCode
 from pipeline.extraction.classification import identity_of
 from pipeline.extraction.known_prints import InstanceOf, template_of
@@ -30,11 +30,20 @@ class PrintedPage:
     before: Preprint | None = None
 
     @property
+    def page(self) -> LayoutPage:
+        """How it is laid out, with what stands at its foot in this print alone."""
+        return self.before.page(self.number) if self.before else self.plain
+
+    @property
+    def plain(self) -> LayoutPage:
+        """How every print of it is laid out."""
+        return self.edition.layout.pages[self.number - 1]
+
+    @property
     def boxes(self) -> tuple[Box, ...]:
         """The boxes that were printed on it."""
         hidden = self.before.hidden(self.number) if self.before else {}
-        boxes = self.edition.layout.pages[self.number - 1].boxes
-        return tuple(box for box in boxes if box.pointer not in hidden)
+        return tuple(box for box in self.plain.boxes if box.pointer not in hidden)
 
 
 @dataclass(frozen=True, slots=True)

@@ -182,7 +182,7 @@ def instance_from(text: str) -> Instance:
     kept = json.loads(text)
     if sheet := kept.get("sheet"):
         kept["sheet"] = zlib.decompress(b64decode(sheet)).decode()
-    return Instance(**kept | {"pages": tuple(kept["pages"])})
+    return Instance(**kept | {"pages": tuple(kept["pages"]), "foot": tuple(kept.get("foot", ()))})
 
 
 def row_of(arrival: ArrivalRow, part: int) -> dict[str, Any]:

@@ -125,12 +125,3 @@ def test_a_form_that_is_not_to_say_what_it_is_tells_of_no_other_sheet(office: Wo
     office.krachtwerk("client", "prints", code, "--silent")
     office.hand_in(blad=focus(code, {}))
     assert "ander blad" not in next_form(office, code)
-
-
-@pytest.mark.parametrize(("home", "times"), [("yes", 0), ("no", 1), ("later", 1)])
-def test_a_form_that_does_not_go_home_says_so_once(
-    office: Workspace, home: str, times: int
-) -> None:
-    code = office.new_client()
-    office.hand_in(plan=plan(code, {"/take_home": home}))
-    assert next_form(office, code).count("Dit blad blijft hier.") == times
