@@ -54,7 +54,7 @@ JSON_BY_NATURE: Final[tuple[str, ...]] = (
     "pipeline/outbox/submission_json.py",
     "pipeline/records/ids.py",
     "pipeline/store/heartbeat.py",
-    "pipeline/store/ledger/rows.py",
+    "pipeline/store/ledger/schema/rows.py",
 )
 # What has run in somebody's store is history: it is never written anew.
 HISTORY: Final = "migrations/versions"

@@ -28,8 +28,8 @@ from pipeline.store.erased_list import NAME, read_list
 from pipeline.store.in_the_way import clear_the_way
 from pipeline.store.ledger import ClockError, Ledger, demand_reason
 from pipeline.store.ledger.clock import NOT_BEFORE
+from pipeline.store.ledger.in_a_file.mending import begin_repair, end_repair, forms_let_go
 from pipeline.store.ledger.keeping import Mend
-from pipeline.store.ledger.mending import begin_repair, end_repair, forms_let_go
 from pipeline.store.locks import sole_watcher
 from pipeline.store.originals import FOLDER, Original, all_originals, forget, received
 from pipeline.store.scrubbing import Scrub, unknown_originals

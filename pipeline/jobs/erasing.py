@@ -27,7 +27,7 @@ from pipeline.records.today_names import MONTHS_FOLDER, TODAY_OF_ROOT, TODAY_PAG
 from pipeline.store import ahead, originals, pictures
 from pipeline.store.erased_list import NAME, add_to_list
 from pipeline.store.ledger import Going, Ledger
-from pipeline.store.ledger.erasing import whose_of as whose_goes
+from pipeline.store.ledger.forgetting.erasing import whose_of as whose_goes
 from pipeline.store.locks import entering
 from pipeline.store.sealing.keys import keys_of
 

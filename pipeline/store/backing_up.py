@@ -26,8 +26,8 @@ from pipeline.store.atomic_files import make_folder, put, sync_folder
 from pipeline.store.backed_up import NOTHING_MORE, BackedUp, Expected, not_whole
 from pipeline.store.last_backup import note_backup
 from pipeline.store.ledger import DATABASE_FILE, Keeping
-from pipeline.store.ledger.journal import CommitMark
-from pipeline.store.ledger.restoring import leave_out_waiting, named_originals
+from pipeline.store.ledger.in_a_file.journal import CommitMark
+from pipeline.store.ledger.in_a_file.restoring import leave_out_waiting, named_originals
 from pipeline.store.locks import alone
 from pipeline.store.sealed_archive import (
     NotOurBackupError,

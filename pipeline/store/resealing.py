@@ -13,7 +13,7 @@ from typing import Final
 
 from pipeline.store import originals, pictures
 from pipeline.store.ledger import Ledger
-from pipeline.store.ledger.rows import to_text
+from pipeline.store.ledger.schema.rows import to_text
 from pipeline.store.sealing.keys import Keys
 from pipeline.store.sealing.sealed_files import exchange, opened, place_of, sealed
 

@@ -11,7 +11,7 @@ from typing import Any
 
 import pikepdf
 
-from pipeline.store.ledger.opening import DAILY
+from pipeline.store.ledger.in_a_file.opening import DAILY
 from pipeline.store.resealing import in_the_open
 from pipeline.store.scrubbing import DAY, SCRUB
 from pipeline.workspace import Office

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from pipeline.store.ledger.journal import CommitMark, Journal, RowChange
+from pipeline.store.ledger.in_a_file.journal import CommitMark, Journal, RowChange
 from tests.damage.sweep import DATABASE
 from tests.damage.test_repair import decided, lose
 from tests.workspace import Workspace
@@ -36,7 +36,7 @@ def test_a_commit_told_and_not_made_is_not_missed(tmp_path: Path) -> None:
 
 def test_one_of_before_is_read_as_ever(tmp_path: Path) -> None:
     """Its first lines do not follow from each other, and each names the digest itself."""
-    from pipeline.store.ledger.journal import _line
+    from pipeline.store.ledger.in_a_file.journal import _line
 
     journal = written(tmp_path)
     old = [_line("S", FIRST, FIRST.digest, rows) for rows in (*ROWS, [])]

@@ -373,7 +373,7 @@ def test_links_among_what_was_laid_aside_keep_no_erase_from_ending(
 def test_no_copy_is_made_where_papers_need_the_room(
     office: Workspace, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("pipeline.store.ledger.day_copy._LEFT_FREE", 10**18)
+    monkeypatch.setattr("pipeline.store.ledger.in_a_file.day_copy._LEFT_FREE", 10**18)
     assert next_day(office, "--once").exit_code == 0
     assert not [*(office.path / "dossiers").glob("*daily*")]
 

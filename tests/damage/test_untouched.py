@@ -18,7 +18,7 @@ import pytest
 
 from pipeline.records import Source, Submission
 from pipeline.store.ledger import ArrivalRow, Ledger
-from pipeline.store.ledger.opening import QUICK
+from pipeline.store.ledger.in_a_file.opening import QUICK
 from pipeline.store.locks import alone
 from pipeline.workspace import Office
 from tests.damage.conftest import made

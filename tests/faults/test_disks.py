@@ -19,7 +19,7 @@ from pipeline.outbox.files import write
 from pipeline.service import rounds_of
 from pipeline.store.atomic_files import PREFIX, SUFFIX, put, sweep
 from pipeline.store.ledger import StoreOnShareError
-from pipeline.store.ledger.opening import refuse_share
+from pipeline.store.ledger.in_a_file.opening import refuse_share
 from pipeline.store.mounts import LANDMARK, AwayError, Landmarks
 from pipeline.workspace import Office
 from tests.faults.circumstances import PATIENCE, names, outcomes, paper, with_own_disks

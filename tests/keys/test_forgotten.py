@@ -7,7 +7,7 @@ import pytest
 from pipeline.jobs.erasing import Eraser
 from pipeline.store.backing_up import restore
 from pipeline.store.ledger import keeping_of
-from pipeline.store.ledger.erasing import Erasing
+from pipeline.store.ledger.forgetting.erasing import Erasing
 from pipeline.store.sealing.key_copies import KeyCopies
 from pipeline.store.sealing.keys import Keys
 from pipeline.store.sealing.trouble import SpoiledError

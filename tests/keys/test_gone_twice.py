@@ -5,7 +5,7 @@ from pathlib import Path
 
 from pipeline.records.events import Confirmed, Event
 from pipeline.store.ledger import Ledger
-from pipeline.store.ledger.sealed_rows import of_paper
+from pipeline.store.ledger.schema.sealed_rows import of_paper
 from pipeline.store.sealing.keys import Keys
 from pipeline.workspace import Office
 from tests.damage.test_backup import code_of, restored

@@ -7,7 +7,7 @@ import pytest
 
 from pipeline.jobs.erasing import Eraser
 from pipeline.store.ledger.database import Database
-from pipeline.store.ledger.erasing import Erasing
+from pipeline.store.ledger.forgetting.erasing import Erasing
 from tests.life.people import WORDS, People, made
 from tests.life.test_erase import NOBODYS, files_of
 from tests.life.traces import traces

@@ -17,8 +17,9 @@ from pipeline.records.jobs import JobKey, drawing_of
 from pipeline.records.life import Grouped
 from pipeline.settings import read_settings
 from pipeline.store.backing_up import files_of
-from pipeline.store.ledger import Joined, Ledger, LostClaimError, server_sharing
-from pipeline.store.ledger.server_sharing import OnServerSharing
+from pipeline.store.ledger import Joined, Ledger, LostClaimError
+from pipeline.store.ledger.on_a_server import sharing as server_sharing
+from pipeline.store.ledger.on_a_server.sharing import OnServerSharing
 from pipeline.store.locks import DRAWING, held
 from pipeline.today.events import feed_of
 from pipeline.working import NotOurPlaceError, demand_place

@@ -7,12 +7,13 @@ from pipeline.store.ledger.abridged import Abridged, Slip
 from pipeline.store.ledger.audit import AuditLine, Scribe
 from pipeline.store.ledger.books import Ledger
 from pipeline.store.ledger.clock import ClockError, demand_reason
+from pipeline.store.ledger.forgetting.what_goes import Going, Whose
+from pipeline.store.ledger.in_a_file.opening import DATABASE_FILE
+from pipeline.store.ledger.in_a_file.soundness import How
 from pipeline.store.ledger.keeping import Keeping, keeping_of
-from pipeline.store.ledger.opening import DATABASE_FILE
 from pipeline.store.ledger.printed import InstanceTakenError
-from pipeline.store.ledger.rows import ArrivalRow, Reason
+from pipeline.store.ledger.schema.rows import ArrivalRow, Reason
 from pipeline.store.ledger.sharing import Claim, Joined, LostClaimError, WorkerSeen
-from pipeline.store.ledger.soundness import How
 from pipeline.store.ledger.trouble import (
     ClientErasedError,
     Hurt,
@@ -21,7 +22,6 @@ from pipeline.store.ledger.trouble import (
     StoreTooNewError,
     StoreUnavailableError,
 )
-from pipeline.store.ledger.what_goes import Going, Whose
 from pipeline.store.trouble import StoreError
 
 __all__ = [

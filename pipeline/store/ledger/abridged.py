@@ -13,12 +13,12 @@ from sqlalchemy import ColumnElement, delete, null, or_, select
 from pipeline.records import Submission
 from pipeline.records.events import Merged
 from pipeline.records.filing_compared import about
-from pipeline.store.ledger import tables
 from pipeline.store.ledger.database import Database
 from pipeline.store.ledger.decisions import Decisions
 from pipeline.store.ledger.papers import of_person
-from pipeline.store.ledger.rows import submission_from, to_text
-from pipeline.store.ledger.sealed_rows import Row
+from pipeline.store.ledger.schema import tables
+from pipeline.store.ledger.schema.rows import submission_from, to_text
+from pipeline.store.ledger.schema.sealed_rows import Row
 
 _PAPERS, _KEPT = tables.submissions.c, tables.abridged.c
 _FEW: Final = 20  # papers that are asked for one by one

@@ -9,10 +9,10 @@ from typing import Any, NamedTuple
 from sqlalchemy import ColumnElement, Connection, Select, delete, exists, func, select, update
 
 from pipeline.records.filing import Filing
-from pipeline.store.ledger import tables
 from pipeline.store.ledger.database import Database, in_portions
 from pipeline.store.ledger.decisions import Decisions
-from pipeline.store.ledger.rows import ArrivalRow, arrival_from, moment, row_of
+from pipeline.store.ledger.schema import tables
+from pipeline.store.ledger.schema.rows import ArrivalRow, arrival_from, moment, row_of
 
 _COLUMNS = tables.arrivals.c
 _ARRIVALS = select(tables.arrivals).order_by(_COLUMNS.seq)

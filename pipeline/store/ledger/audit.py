@@ -17,9 +17,9 @@ from typing import Any, Final, Literal, NamedTuple
 from sqlalchemy import Connection, select, update
 
 from pipeline.records.ids import canonical_json
-from pipeline.store.ledger import tables
 from pipeline.store.ledger.database import Database
-from pipeline.store.ledger.rows import moment
+from pipeline.store.ledger.schema import tables
+from pipeline.store.ledger.schema.rows import moment
 
 DeedKind = Literal["open", "add", "correct", "print", "read", "export", "repair", "enter", "erase"]
 _LOG = select(tables.audit).order_by(tables.audit.c.seq)

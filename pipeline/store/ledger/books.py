@@ -13,7 +13,7 @@ from pipeline.records import Held, Submission
 from pipeline.records.events import Event
 from pipeline.records.jobs import TEAM, Job, JobKey
 from pipeline.store import originals
-from pipeline.store.ledger import resealing, tables
+from pipeline.store.ledger import resealing
 from pipeline.store.ledger.abridged import AbridgedPapers
 from pipeline.store.ledger.arrivals import Arrivals, numbered
 from pipeline.store.ledger.audit import Audit, Scribe
@@ -23,14 +23,15 @@ from pipeline.store.ledger.clock import demand_clock, say_right
 from pipeline.store.ledger.database import Database
 from pipeline.store.ledger.decisions import Decisions
 from pipeline.store.ledger.held import HeldPages
+from pipeline.store.ledger.in_a_file.opening import has_originals
+from pipeline.store.ledger.in_a_file.soundness import How, demand_sound
 from pipeline.store.ledger.jobs import PendingJobs
 from pipeline.store.ledger.keeping import Keeping, Sealing, kept
-from pipeline.store.ledger.opening import has_originals
 from pipeline.store.ledger.papers import Papers
 from pipeline.store.ledger.printed import PrintedForms
-from pipeline.store.ledger.rows import ArrivalRow
+from pipeline.store.ledger.schema import tables
+from pipeline.store.ledger.schema.rows import ArrivalRow
 from pipeline.store.ledger.sharing import Claim
-from pipeline.store.ledger.soundness import How, demand_sound
 from pipeline.store.ledger.suggestions import Suggestions
 from pipeline.store.ledger.trouble import Hurt
 from pipeline.store.locks import entering
@@ -39,7 +40,7 @@ from pipeline.store.sealing.marks import note_unfinished
 from pipeline.store.sealing.trouble import KeysError
 
 if TYPE_CHECKING:
-    from pipeline.store.ledger.erasing import Erasing
+    from pipeline.store.ledger.forgetting.erasing import Erasing
 
 
 class Ledger:
@@ -84,7 +85,7 @@ class Ledger:
     @cached_property
     def erasing(self) -> "Erasing":
         """Takes out of all the books what goes for good; nearly nobody asks for that."""
-        from pipeline.store.ledger.erasing import Erasing
+        from pipeline.store.ledger.forgetting.erasing import Erasing
 
         work = self._database, self.audit, self.jobs
         return Erasing(*work, self._store, self.decisions.enter)
@@ -150,7 +151,7 @@ class Ledger:
     def drop_forgotten(self, keys: Keys) -> None:
         """Let go of all that nobody can open any more, in a store that was put back."""
         from pipeline.store import pictures  # slow to load
-        from pipeline.store.ledger.forgotten import drop_forgotten
+        from pipeline.store.ledger.forgetting.forgotten import drop_forgotten
 
         drop_forgotten(self._database, self.audit, self.clients, keys)
         with entering(self._store):

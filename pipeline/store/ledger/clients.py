@@ -11,11 +11,11 @@ from sqlalchemy import Connection, select, update
 
 from forms.ground.check_digit import complete, pretty
 from pipeline.records import Client
-from pipeline.store.ledger import tables
 from pipeline.store.ledger.audit import Audit, Deed
 from pipeline.store.ledger.database import Database
-from pipeline.store.ledger.rows import moment
-from pipeline.store.ledger.sealed_rows import of_client
+from pipeline.store.ledger.schema import tables
+from pipeline.store.ledger.schema.rows import moment
+from pipeline.store.ledger.schema.sealed_rows import of_client
 from pipeline.store.ledger.trouble import ClientErasedError
 from pipeline.store.sealing.key_tree import Place
 

@@ -14,8 +14,8 @@ from typing import Any, Final
 from sqlalchemy import Select, select
 
 from pipeline.store.atomic_files import note_in, put
-from pipeline.store.ledger import tables
 from pipeline.store.ledger.database import Database
+from pipeline.store.ledger.schema import tables
 
 RIGHT: Final = "clock.json"
 NOT_BEFORE: Final = datetime(2025, 1, 1, tzinfo=UTC)  # this program was not there yet

@@ -8,10 +8,10 @@ from typing import Any, Final, TypeVar
 from sqlalchemy import Connection, Engine, RootTransaction, Select, Table, select
 from sqlalchemy.exc import DBAPIError
 
-from pipeline.store.ledger import tables
+from pipeline.store.ledger.in_a_file.versions import Versions
 from pipeline.store.ledger.keeping import Keeping, Sealing
-from pipeline.store.ledger.sealed_rows import Row, open_with, sealed_row
-from pipeline.store.ledger.versions import Versions
+from pipeline.store.ledger.schema import tables
+from pipeline.store.ledger.schema.sealed_rows import Row, open_with, sealed_row
 from pipeline.store.sealing.keys import keys_of
 
 _Name = TypeVar("_Name", str, int)

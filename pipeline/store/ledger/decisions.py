@@ -29,12 +29,12 @@ from pipeline.records.filing_compared import changed, laid_apart, regrouped, tou
 from pipeline.records.jobs import TEAM, JobKey, drawing_of
 from pipeline.records.life import Based, Closed, Discarded, Erased, Gone, Grouped, Reopened
 from pipeline.records.put_away import PutAway
-from pipeline.store.ledger import tables
 from pipeline.store.ledger.audit import Audit, Deed, DeedKind
 from pipeline.store.ledger.clients import Clients, demand_living
 from pipeline.store.ledger.database import Database
 from pipeline.store.ledger.jobs import PendingJobs
-from pipeline.store.ledger.rows import arrival_from, event_from, event_row, submission_from
+from pipeline.store.ledger.schema import tables
+from pipeline.store.ledger.schema.rows import arrival_from, event_from, event_row, submission_from
 from pipeline.store.ledger.trouble import ClientErasedError
 
 _EVENTS = select(tables.events).order_by(tables.events.c.seq)

@@ -6,9 +6,9 @@ from datetime import datetime
 from sqlalchemy import Connection, delete, exists, select
 
 from pipeline.records import Held
-from pipeline.store.ledger import tables
 from pipeline.store.ledger.database import Database
-from pipeline.store.ledger.rows import held_from, held_row, moment
+from pipeline.store.ledger.schema import tables
+from pipeline.store.ledger.schema.rows import held_from, held_row, moment
 
 _HELD = select(tables.held).order_by(tables.held.c.received_at, tables.held.c.id)
 

@@ -6,9 +6,9 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, delete, select, update
 
 from pipeline.records.jobs import Job, JobKey
-from pipeline.store.ledger import tables
 from pipeline.store.ledger.audit import Audit, Deed
 from pipeline.store.ledger.database import Database
+from pipeline.store.ledger.schema import tables
 
 _COLUMNS = tables.jobs.c
 

@@ -14,12 +14,12 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple, Protocol
 from sqlalchemy import Connection, Engine, Table
 from sqlalchemy.exc import DBAPIError
 
-from pipeline.store.ledger.journal import CommitMark
+from pipeline.store.ledger.in_a_file.journal import CommitMark
 from pipeline.store.ledger.sharing import Sharing
 from pipeline.store.ledger.trouble import Hurt
 
 if TYPE_CHECKING:
-    from pipeline.store.ledger.examined import LastLook
+    from pipeline.store.ledger.in_a_file.examined import LastLook
 
 Mended = Literal["sound", "journal", "resealed", "copied", "gathered"]
 
@@ -168,10 +168,10 @@ class Keeping(ABC):
 def keeping_of(folder: Path, address: str = "") -> Keeping:
     """The books of the store in this folder; `address`: of a database, if they are not in it."""
     if address:
-        from pipeline.store.ledger.on_server import OnServer
+        from pipeline.store.ledger.on_a_server.on_server import OnServer
 
         return OnServer(folder, address)
-    from pipeline.store.ledger.on_file import OnFile
+    from pipeline.store.ledger.in_a_file.on_file import OnFile
 
     return OnFile(folder)
 

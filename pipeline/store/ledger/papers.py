@@ -9,11 +9,11 @@ from sqlalchemy import ColumnElement, Connection, Select, func, or_, select
 from forms.ground.known_names import CHECK_SHEET
 from pipeline.records import Submission
 from pipeline.records.filing import Filing
-from pipeline.store.ledger import tables
 from pipeline.store.ledger.audit import Audit, Deed
 from pipeline.store.ledger.database import Database, in_portions
 from pipeline.store.ledger.decisions import Decisions
-from pipeline.store.ledger.rows import submission_from, submission_row
+from pipeline.store.ledger.schema import tables
+from pipeline.store.ledger.schema.rows import submission_from, submission_row
 
 _COLUMNS = tables.submissions.c
 _RECORDS = select(_COLUMNS.record)

@@ -6,11 +6,11 @@ from typing import Any
 from sqlalchemy import Connection, select
 
 from pipeline.records import Instance
-from pipeline.store.ledger import tables
 from pipeline.store.ledger.audit import Audit, Deed
 from pipeline.store.ledger.clients import demand_living
 from pipeline.store.ledger.database import Database, in_portions
-from pipeline.store.ledger.rows import instance_from, instance_text
+from pipeline.store.ledger.schema import tables
+from pipeline.store.ledger.schema.rows import instance_from, instance_text
 
 _RECORDS = select(tables.instances.c.record)
 

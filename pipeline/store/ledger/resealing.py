@@ -5,9 +5,9 @@ from typing import Final
 
 from sqlalchemy import Connection, Table, select
 
-from pipeline.store.ledger import tables
 from pipeline.store.ledger.database import Database
-from pipeline.store.ledger.sealed_rows import Row, change, columns_of, unopened
+from pipeline.store.ledger.schema import tables
+from pipeline.store.ledger.schema.sealed_rows import Row, change, columns_of, unopened
 from pipeline.store.sealing.cells import is_sealed_cell, opened_cell
 from pipeline.store.sealing.keys import Keys
 

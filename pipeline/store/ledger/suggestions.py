@@ -7,8 +7,8 @@ from typing import Any
 from sqlalchemy import select
 
 from pipeline.records import Suggestion
-from pipeline.store.ledger import tables
 from pipeline.store.ledger.database import Database
+from pipeline.store.ledger.schema import tables
 
 
 class Suggestions:

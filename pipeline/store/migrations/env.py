@@ -2,7 +2,7 @@
 
 from alembic import context
 
-from pipeline.store.ledger.tables import metadata
+from pipeline.store.ledger.schema.tables import metadata
 
 context.configure(
     connection=context.config.attributes["connection"],

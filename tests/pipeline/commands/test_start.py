@@ -29,7 +29,7 @@ SLOW = frozenset(
         "rich",
         "watchdog",
         "jinja2",  # the page of today is not written where nothing happened
-        "pipeline.store.ledger.going",  # nothing is erased
+        "pipeline.store.ledger.forgetting.going",  # nothing is erased
         "pipeline.records.dossier",  # nothing is folded
         "pipeline.today.facts",  # the page of today is not written
     ]

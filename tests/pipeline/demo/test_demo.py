@@ -31,7 +31,7 @@ from pipeline.documents.trajectory import MOST_PAGES
 from pipeline.records.jobs import drawing_of
 from pipeline.settings import read_settings, shipped_schemas
 from pipeline.store.heartbeat import Pulse
-from pipeline.store.ledger.mending import mend
+from pipeline.store.ledger.in_a_file.mending import mend
 from pipeline.workspace import Office, now
 from tests.pipeline.outbox.fhir_checked import faults
 from tests.scans import demo_pen

@@ -5,7 +5,7 @@ from typing import get_args
 import pytest
 
 from pipeline.records.events import Kind, Ordered, ReceiptLine, decision_of, event_id
-from pipeline.store.ledger.rows import event_from, event_row
+from pipeline.store.ledger.schema.rows import event_from, event_row
 
 LINE = r"[[\"/open/0\", \"orders.opened\", {\"code\": \"123456-7\"}]]"
 PAPER = '"submission":"S-1"'

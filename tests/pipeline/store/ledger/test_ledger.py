@@ -28,14 +28,14 @@ from pipeline.store.ledger import (
     StoreTooNewError,
     StoreUnavailableError,
 )
-from pipeline.store.ledger.journal import CommitMark, Journal, Told
-from pipeline.store.ledger.opening import (
+from pipeline.store.ledger.in_a_file.journal import CommitMark, Journal, Told
+from pipeline.store.ledger.in_a_file.opening import (
     DATABASE_FILE,
     demand_fit,
     refuse_share,
     sqlite_engine,
 )
-from pipeline.store.ledger.tables import HEAD, metadata
+from pipeline.store.ledger.schema.tables import HEAD, metadata
 from pipeline.store.mounts import file_system
 
 NOON = datetime(2026, 2, 3, 12, 0, tzinfo=UTC)

@@ -21,8 +21,8 @@ from pipeline.store.ledger import (
     StoreUnavailableError,
     keeping_of,
 )
-from pipeline.store.ledger.on_server import OnServer
-from pipeline.store.ledger.tables import metadata
+from pipeline.store.ledger.on_a_server.on_server import OnServer
+from pipeline.store.ledger.schema.tables import metadata
 from pipeline.store.locks import AnotherWatcherError, LostLeaseError
 from tests.pipeline.store.ledger.test_decisions import OTHER, filled
 from tests.pipeline.store.ledger.test_ledger import CODE, NOON, PAPER, ROW

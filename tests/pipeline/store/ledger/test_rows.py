@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.records import Held, Identity, Mark, Reading
-from pipeline.store.ledger.rows import held_from, held_row, submission_from, to_text
+from pipeline.store.ledger.schema.rows import held_from, held_row, submission_from, to_text
 from tests.pipeline.store.ledger.test_ledger import NOON, PAPER
 
 # half a character alone is no text, yet a row must be able to hold it

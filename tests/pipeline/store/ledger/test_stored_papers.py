@@ -1,6 +1,6 @@
 """A paper as it lies in the stores of offices: it comes back, and is the same text again."""
 
-from pipeline.store.ledger.rows import submission_from, to_text
+from pipeline.store.ledger.schema.rows import submission_from, to_text
 
 STORED = (
     '{"id":"S-0000000000000001","worksheet":"actieplan","edition":1,"language":"nl",'

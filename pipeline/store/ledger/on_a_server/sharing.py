@@ -22,8 +22,8 @@ from sqlalchemy import Connection, Engine, text
 
 from pipeline.records.jobs import TEAM, Job, JobKey
 from pipeline.store.ahead import Ahead
-from pipeline.store.ledger import server_workers
-from pipeline.store.ledger.server_session import Session
+from pipeline.store.ledger.on_a_server import workers as server_workers
+from pipeline.store.ledger.on_a_server.session import Session
 from pipeline.store.ledger.sharing import Claim, Joined, LostClaimError, Sharing, WorkerSeen
 from pipeline.store.locks import DRAWING, held
 from pipeline.turns import Memory, Turns

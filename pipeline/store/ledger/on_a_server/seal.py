@@ -12,11 +12,12 @@ from typing import Final
 
 from sqlalchemy import Connection, insert, select, text
 
-from pipeline.store.ledger import seal, tables
-from pipeline.store.ledger.journal import CommitMark, Journal
-from pipeline.store.ledger.opening import ON_SERVER
-from pipeline.store.ledger.server_engine import CHANGED
-from pipeline.store.ledger.server_sharing import MADE
+from pipeline.store.ledger.in_a_file import seal
+from pipeline.store.ledger.in_a_file.journal import CommitMark, Journal
+from pipeline.store.ledger.in_a_file.opening import ON_SERVER
+from pipeline.store.ledger.on_a_server.engine import CHANGED
+from pipeline.store.ledger.on_a_server.sharing import MADE
+from pipeline.store.ledger.schema import tables
 from pipeline.store.ledger.trouble import StoreHurtError
 
 _TOLD: Final = """

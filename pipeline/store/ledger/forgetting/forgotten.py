@@ -4,12 +4,12 @@ from sqlalchemy import Connection, Table, delete, select, update
 
 from pipeline.records.events import data_of, event_id
 from pipeline.records.life import Gone
-from pipeline.store.ledger import tables
 from pipeline.store.ledger.audit import Audit
 from pipeline.store.ledger.clients import Clients
 from pipeline.store.ledger.database import Database
-from pipeline.store.ledger.rows import to_text
-from pipeline.store.ledger.sealed_rows import (
+from pipeline.store.ledger.schema import tables
+from pipeline.store.ledger.schema.rows import to_text
+from pipeline.store.ledger.schema.sealed_rows import (
     change,
     columns_of,
     is_forgotten,

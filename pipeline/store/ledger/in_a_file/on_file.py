@@ -13,12 +13,12 @@ from sqlalchemy.dialects import sqlite
 from sqlalchemy.exc import DataError, DBAPIError, IntegrityError, ProgrammingError
 
 from pipeline.store.in_the_way import remove
-from pipeline.store.ledger import looking, opening, soundness, untouched
-from pipeline.store.ledger.examined import LastLook
-from pipeline.store.ledger.journal import CommitMark, Journal
+from pipeline.store.ledger.in_a_file import looking, opening, soundness, untouched
+from pipeline.store.ledger.in_a_file.examined import LastLook
+from pipeline.store.ledger.in_a_file.journal import CommitMark, Journal
+from pipeline.store.ledger.in_a_file.opening import DAILY, DATABASE_FILE, is_large
+from pipeline.store.ledger.in_a_file.seal import Seal, write_down
 from pipeline.store.ledger.keeping import Keeping, Mend, Sealing
-from pipeline.store.ledger.opening import DAILY, DATABASE_FILE, is_large
-from pipeline.store.ledger.seal import Seal, write_down
 from pipeline.store.ledger.sharing import OneComputer, Sharing
 from pipeline.store.ledger.trouble import Hurt, StoreHurtError, StoreUnavailableError, is_corrupt
 
@@ -92,25 +92,25 @@ class OnFile(Keeping):
             raise StoreUnavailableError(errno.EBUSY, "busy")
 
     def copy(self, to: Path) -> CommitMark:
-        from pipeline.store.ledger.restoring import copy_of_database
+        from pipeline.store.ledger.in_a_file.restoring import copy_of_database
 
         with _plainly():
             return copy_of_database(self.folder, to)
 
     def copy_daily(self) -> None:
-        from pipeline.store.ledger.day_copy import lay_copy
+        from pipeline.store.ledger.in_a_file.day_copy import lay_copy
 
         lay_copy(self.folder, self.copy)
 
     @contextmanager
     def put_back(self, copy: Path) -> Iterator[None]:
-        from pipeline.store.ledger.restoring import journal_anew
+        from pipeline.store.ledger.in_a_file.restoring import journal_anew
 
         journal_anew(copy.parent)
         yield
 
     def mend(self, now: datetime) -> Mend:
-        from pipeline.store.ledger.mending import mend
+        from pipeline.store.ledger.in_a_file.mending import mend
 
         return mend(self.folder, now)
 

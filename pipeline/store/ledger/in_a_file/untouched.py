@@ -23,8 +23,13 @@ from typing import Final
 from urllib.parse import quote
 
 from pipeline.store.heartbeat import boot
-from pipeline.store.ledger.examined import LastLook, Standing, last_examined, note_examined
-from pipeline.store.ledger.opening import DATABASE_FILE, is_large
+from pipeline.store.ledger.in_a_file.examined import (
+    LastLook,
+    Standing,
+    last_examined,
+    note_examined,
+)
+from pipeline.store.ledger.in_a_file.opening import DATABASE_FILE, is_large
 from pipeline.store.ledger.trouble import Hurt
 from pipeline.store.locks import AnotherWatcherError, alone
 

@@ -7,10 +7,10 @@ from typing import Any, Final
 
 from sqlalchemy import Connection, Table, insert, literal_column, select
 
-from pipeline.store.ledger import engines, seal
-from pipeline.store.ledger.journal import CommitMark
-from pipeline.store.ledger.opening import DATABASE_FILE, open_engine
-from pipeline.store.ledger.tables import metadata
+from pipeline.store.ledger.in_a_file import engines, seal
+from pipeline.store.ledger.in_a_file.journal import CommitMark
+from pipeline.store.ledger.in_a_file.opening import DATABASE_FILE, open_engine
+from pipeline.store.ledger.schema.tables import metadata
 
 _AT_ONCE: Final = 500
 _BESIDE: Final = ("", "-wal", "-shm")

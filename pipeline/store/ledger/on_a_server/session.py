@@ -12,7 +12,7 @@ from typing import Any, Final
 from sqlalchemy import Connection, Engine, text
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
-from pipeline.store.ledger import server_engine
+from pipeline.store.ledger.on_a_server import engine as server_engine
 from pipeline.store.trouble import StoreError
 
 BEAT: Final = 5.0  # seconds between two signs of life

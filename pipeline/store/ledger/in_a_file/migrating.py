@@ -8,7 +8,7 @@ from alembic.config import Config
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection
 
-_SCRIPTS: Final = Path(__file__).parents[1] / "migrations"
+_SCRIPTS: Final = Path(__file__).parents[2] / "migrations"
 
 
 class UnknownRevisionError(Exception):

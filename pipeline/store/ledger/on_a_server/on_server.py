@@ -20,14 +20,17 @@ from sqlalchemy.dialects import postgresql
 from sqlalchemy.exc import DBAPIError
 
 from pipeline.store import rights
-from pipeline.store.ledger import server_copies, server_engine, server_seal, server_sharing
-from pipeline.store.ledger.examined import LastLook, last_examined, note_examined
-from pipeline.store.ledger.journal import CommitMark
+from pipeline.store.ledger.in_a_file.examined import LastLook, last_examined, note_examined
+from pipeline.store.ledger.in_a_file.journal import CommitMark
+from pipeline.store.ledger.in_a_file.opening import REPAIRING, has_originals, migrate, revision_of
+from pipeline.store.ledger.in_a_file.seal import UNSEALED, WATCHED, mark_of
 from pipeline.store.ledger.keeping import Keeping, Mend, Sealing, keeping_of
-from pipeline.store.ledger.opening import REPAIRING, has_originals, migrate, revision_of
-from pipeline.store.ledger.seal import UNSEALED, WATCHED, mark_of
+from pipeline.store.ledger.on_a_server import copies as server_copies
+from pipeline.store.ledger.on_a_server import engine as server_engine
+from pipeline.store.ledger.on_a_server import seal as server_seal
+from pipeline.store.ledger.on_a_server import sharing as server_sharing
+from pipeline.store.ledger.schema.tables import HEAD
 from pipeline.store.ledger.sharing import Sharing
-from pipeline.store.ledger.tables import HEAD
 from pipeline.store.ledger.trouble import (
     Hurt,
     StoreHurtError,

@@ -15,9 +15,16 @@ from typing import Any, Final
 from sqlalchemy import Connection, Select, Table, insert, literal_column, select
 
 from pipeline.records.ids import canonical_json
-from pipeline.store.ledger import tables
-from pipeline.store.ledger.journal import NOTHING, Cell, CommitMark, Journal, RowChange, Told
-from pipeline.store.ledger.tables import HEAD
+from pipeline.store.ledger.in_a_file.journal import (
+    NOTHING,
+    Cell,
+    CommitMark,
+    Journal,
+    RowChange,
+    Told,
+)
+from pipeline.store.ledger.schema import tables
+from pipeline.store.ledger.schema.tables import HEAD
 from pipeline.store.ledger.trouble import StoreHurtError
 
 UNSEALED: Final = CommitMark(0, NOTHING)

@@ -6,16 +6,17 @@ from sqlite3 import connect
 
 from sqlalchemy import delete
 
-from pipeline.store.ledger import seal, tables
-from pipeline.store.ledger.connecting import copied
-from pipeline.store.ledger.journal import CommitMark, Journal
-from pipeline.store.ledger.opening import (
+from pipeline.store.ledger.in_a_file import seal
+from pipeline.store.ledger.in_a_file.connecting import copied
+from pipeline.store.ledger.in_a_file.journal import CommitMark, Journal
+from pipeline.store.ledger.in_a_file.opening import (
     DATABASE_FILE,
     bring_up_to_date,
     has_database,
     sqlite_engine,
 )
-from pipeline.store.ledger.soundness import examine
+from pipeline.store.ledger.in_a_file.soundness import examine
+from pipeline.store.ledger.schema import tables
 from pipeline.store.ledger.trouble import StoreHurtError
 
 

@@ -17,12 +17,11 @@ from sqlalchemy import Connection, Engine, Table, delete, insert, select
 from sqlalchemy.exc import DBAPIError
 
 from pipeline.store.atomic_files import make_folder, note_in, put, sync_folder
-from pipeline.store.ledger import day_copy, seal, tables
-from pipeline.store.ledger.day_copy import has_rows
-from pipeline.store.ledger.examined import EXAMINED
-from pipeline.store.ledger.journal import Cell, CommitMark, Journal, RowChange
-from pipeline.store.ledger.keeping import Mend, Mended
-from pipeline.store.ledger.opening import (
+from pipeline.store.ledger.in_a_file import day_copy, seal
+from pipeline.store.ledger.in_a_file.day_copy import has_rows
+from pipeline.store.ledger.in_a_file.examined import EXAMINED
+from pipeline.store.ledger.in_a_file.journal import Cell, CommitMark, Journal, RowChange
+from pipeline.store.ledger.in_a_file.opening import (
     DAILY,
     DATABASE_FILE,
     REPAIRING,
@@ -30,9 +29,11 @@ from pipeline.store.ledger.opening import (
     open_engine,
     sqlite_engine,
 )
-from pipeline.store.ledger.rows import moment
-from pipeline.store.ledger.sealed_rows import open_with
-from pipeline.store.ledger.soundness import examine
+from pipeline.store.ledger.in_a_file.soundness import examine
+from pipeline.store.ledger.keeping import Mend, Mended
+from pipeline.store.ledger.schema import tables
+from pipeline.store.ledger.schema.rows import moment
+from pipeline.store.ledger.schema.sealed_rows import open_with
 from pipeline.store.ledger.trouble import StoreHurtError
 from pipeline.store.sealing.cells import is_sealed_cell, opened_cell
 from pipeline.store.sealing.keys import Keys, keys_of

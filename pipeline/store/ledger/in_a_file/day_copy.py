@@ -13,8 +13,8 @@ from sqlalchemy import Connection, select
 
 from pipeline.store.atomic_files import sync_folder
 from pipeline.store.in_the_way import remove
-from pipeline.store.ledger import seal
-from pipeline.store.ledger.opening import DAILY, DATABASE_FILE, has_originals
+from pipeline.store.ledger.in_a_file import seal
+from pipeline.store.ledger.in_a_file.opening import DAILY, DATABASE_FILE, has_originals
 from pipeline.store.ledger.trouble import StoreUnavailableError
 from pipeline.store.locks import entering
 from pipeline.store.originals import FOLDER, original

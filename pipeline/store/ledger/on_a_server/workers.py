@@ -4,8 +4,8 @@ from collections.abc import Callable
 from contextlib import suppress
 from typing import Any, Final
 
-from pipeline.store.ledger.server_engine import WATCHING
-from pipeline.store.ledger.server_session import Session
+from pipeline.store.ledger.on_a_server.engine import WATCHING
+from pipeline.store.ledger.on_a_server.session import Session
 from pipeline.store.ledger.sharing import WorkerSeen
 
 MADE: Final = """

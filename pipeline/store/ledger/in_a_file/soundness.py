@@ -7,8 +7,8 @@ from typing import Literal
 from sqlalchemy import Engine
 from sqlalchemy.exc import DatabaseError, OperationalError
 
+from pipeline.store.ledger.in_a_file.seal import changed_otherwise
 from pipeline.store.ledger.keeping import Keeping
-from pipeline.store.ledger.seal import changed_otherwise
 from pipeline.store.ledger.trouble import Hurt, StoreHurtError, is_corrupt
 
 How = Literal["whole", "start", "briefly"]

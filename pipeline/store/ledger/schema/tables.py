@@ -19,7 +19,7 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-from pipeline.store.ledger.sealed_rows import SealedBytes, SealedText
+from pipeline.store.ledger.schema.sealed_rows import SealedBytes, SealedText
 
 HEAD: Final = "0010"  # the last migration; a test compares it with the files
 

@@ -12,10 +12,10 @@ from sqlalchemy.exc import DBAPIError
 
 from pipeline.store import rights
 from pipeline.store.atomic_files import open_private, sync_folder
-from pipeline.store.ledger import engines, seal
-from pipeline.store.ledger.connecting import copied
-from pipeline.store.ledger.journal import CommitMark, Journal
-from pipeline.store.ledger.tables import HEAD
+from pipeline.store.ledger.in_a_file import engines, seal
+from pipeline.store.ledger.in_a_file.connecting import copied
+from pipeline.store.ledger.in_a_file.journal import CommitMark, Journal
+from pipeline.store.ledger.schema.tables import HEAD
 from pipeline.store.ledger.trouble import (
     StoreHurtError,
     StoreOnShareError,
@@ -242,7 +242,7 @@ def migrate(connection: Connection, found: str | None) -> None:
         StoreTooNewError: a newer program was here.
     """
     # Alembic takes longer to load than the rest of the ledger to open.
-    from pipeline.store.ledger.migrating import UnknownRevisionError, upgrade
+    from pipeline.store.ledger.in_a_file.migrating import UnknownRevisionError, upgrade
 
     try:
         upgrade(connection, found)

@@ -18,10 +18,16 @@ from pipeline.records.filing import Filing, filing
 from pipeline.records.ids import held_id
 from pipeline.records.life import Erased, Gone
 from pipeline.records.put_away import number_of
-from pipeline.store.ledger import tables
-from pipeline.store.ledger.events_gone import also_opened, gone_events, older_copies, opened_by
-from pipeline.store.ledger.rows import event_from, instance_from
-from pipeline.store.ledger.sealed_rows import (
+from pipeline.store.ledger.forgetting.events_gone import (
+    also_opened,
+    gone_events,
+    older_copies,
+    opened_by,
+)
+from pipeline.store.ledger.forgetting.what_goes import File, Going, Whose
+from pipeline.store.ledger.schema import tables
+from pipeline.store.ledger.schema.rows import event_from, instance_from
+from pipeline.store.ledger.schema.sealed_rows import (
     Row,
     columns_of,
     of_client,
@@ -31,7 +37,6 @@ from pipeline.store.ledger.sealed_rows import (
     of_paper,
     of_print,
 )
-from pipeline.store.ledger.what_goes import File, Going, Whose
 
 _DIGITS: Final = re.compile(r"[0-9a-f]{64,}")
 _NAMED: Final = re.compile(r"\b(?:[SHEB]-[0-9A-Z]{6,16}|\d{6}-\d)\b")

@@ -15,16 +15,16 @@ from pipeline.records.jobs import TEAM, drawing_of
 from pipeline.records.life import Discarded, Erased, Gone
 from pipeline.store.atomic_files import put, sync_folder
 from pipeline.store.in_the_way import remove
-from pipeline.store.ledger import tables
 from pipeline.store.ledger.audit import Audit
 from pipeline.store.ledger.database import Database, in_portions
-from pipeline.store.ledger.events_gone import said_of_others, without
-from pipeline.store.ledger.going import Search
+from pipeline.store.ledger.forgetting.events_gone import said_of_others, without
+from pipeline.store.ledger.forgetting.going import Search
+from pipeline.store.ledger.forgetting.what_goes import Going, Whose
+from pipeline.store.ledger.in_a_file.opening import DAILY
 from pipeline.store.ledger.jobs import PendingJobs
-from pipeline.store.ledger.opening import DAILY
-from pipeline.store.ledger.rows import event_from, moment, to_text
-from pipeline.store.ledger.sealed_rows import Row, places
-from pipeline.store.ledger.what_goes import Going, Whose
+from pipeline.store.ledger.schema import tables
+from pipeline.store.ledger.schema.rows import event_from, moment, to_text
+from pipeline.store.ledger.schema.sealed_rows import Row, places
 from pipeline.store.locks import entering
 from pipeline.store.sealing.key_tree import Place
 

@@ -15,10 +15,10 @@ from typing import Any
 from sqlalchemy import Engine, event
 from sqlalchemy.exc import DBAPIError
 
-from pipeline.store.ledger import engines
-from pipeline.store.ledger.connecting import connected, copied
-from pipeline.store.ledger.journal import Journal
-from pipeline.store.ledger.opening import (
+from pipeline.store.ledger.in_a_file import engines
+from pipeline.store.ledger.in_a_file.connecting import connected, copied
+from pipeline.store.ledger.in_a_file.journal import Journal
+from pipeline.store.ledger.in_a_file.opening import (
     DATABASE_FILE,
     begin,
     demand_fit,
@@ -26,7 +26,7 @@ from pipeline.store.ledger.opening import (
     open_engine,
     revision_of,
 )
-from pipeline.store.ledger.tables import HEAD
+from pipeline.store.ledger.schema.tables import HEAD
 from pipeline.store.ledger.trouble import StoreHurtError, StoreUnavailableError, is_corrupt
 
 

@@ -1,0 +1,1 @@
+"""A decision that somebody is erased in, nothing of them left in the books out."""

@@ -1,0 +1,1 @@
+"""Books in a PostgreSQL database, and the work that several computers share by it."""
