@@ -37,7 +37,8 @@ class GroupBase(BaseModel):
         preprinted: the slots show a goal, an action or a team idea that is already known.
         look: a `card` for each, or a numbered line for each below shared labels (`table`); where
             the questions do not fit on one line, a table falls back to cards. `check` is an item
-            of a correction sheet: a picture, an answer beside it, and a box that says it is right.
+            of a correction sheet: a picture, an answer beside it, and a box that says it is right;
+            `check_row` the same with its question before it, where that is short.
         pictures: what was written, on a correction sheet.
         pictograms: each stands below the pictogram of the part of life that it is about.
         role, parts: the group is a goal or an action, and its fields are the parts of it.
@@ -53,7 +54,7 @@ class GroupBase(BaseModel):
     over: str | None = None
     page: Literal["each", "start", "flow"] = "flow"
     preprinted: Literal["goal", "action", "idea"] | None = None
-    look: Literal["card", "table", "check"] = "card"
+    look: Literal["card", "table", "check", "check_row"] = "card"
     pictures: tuple[ShownPicture, ...] | None = None
     pictograms: Literal[True] | None = None
     role: Role | None = None

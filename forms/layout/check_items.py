@@ -18,19 +18,25 @@ from forms.layout.galleys import (
     spoken,
     stack,
 )
-from forms.layout.letters import BODY_SIZE, LINE_PITCH
+from forms.layout.letters import BODY_SIZE, LINE_PITCH, pitch
 from forms.layout.parts import Image, Part, Run, Stroke, moved
 
 OK_AT = 154.0  # mm from the left of the text
+_ROW_AT = 46.0  # mm; where picture and answer stand behind their question
+_HIGHEST_HEAD = 22.5  # mm of a question before its picture: an item is hardly lower without
 _ANSWER_AT = 90.0  # mm; where the answer stands beside its picture
 _GUTTER = 6.0
 _GAP = 2.0
+_NARROW = _ROW_AT - 9 - 2.0  # mm of a question before its picture
 _BELOW_PICTURE = 1.0
+_CLOSE = 0.5  # mm around a picture in a row, and below it
 _BELOW_HEAD = 0.6
 _FEW = 6  # options that stand beside a picture
 _SMALL = 10.0  # points
 _TICKS_APART = 7.5  # mm from one box to tick to the next below it
 ANSWER_WIDTH = OK_AT - _GUTTER - _ANSWER_AT  # mm of an answer that stands beside its picture
+ROW_WIDTH = OK_AT - 4 - _ROW_AT  # mm of a picture and an answer behind their question
+ROW_PICTURE = _ANSWER_AT - _GUTTER - 2 - _ROW_AT  # of a picture between question and answer
 PICTURE_WIDTH = _ANSWER_AT - _GUTTER - 2  # mm of a picture beside its answer, at most
 _WIDE = 170.0  # mm on paper: beside its answer it would be too small to see anything
 _HIGHEST = 105.0  # mm; of a picture
@@ -51,6 +57,8 @@ def item(typesetter: Typesetter, group: Group, at: str, width: float) -> Galley:
     """
     ticks, answer = _questions(group)
     name = spoken(f"{group.items[0].label}. {group.title}", answer.label)
+    if group.look == "check_row":
+        return _row(typesetter, group, at, name)
     head = _head(typesetter, group, answer, width)
     widgets = answer.widgets(f"{at}/{answer.key}")
     wide = any(shown.width > _WIDE for shown in group.pictures or ())
@@ -75,6 +83,46 @@ def item(typesetter: Typesetter, group: Group, at: str, width: float) -> Galley:
     else:
         row = Galley(tuple(moved(part, _ANSWER_AT, 0) for part in row.parts), row.height)
     return stack([head, row], gap=_BELOW_HEAD)
+
+
+def _row(typesetter: Typesetter, group: Group, at: str, name: str) -> Galley:
+    """The question in a narrow column, its picture behind it, and the answer behind or below."""
+    ticks, answer = _questions(group)
+    widgets = answer.widgets(f"{at}/{answer.key}")
+    is_half = isinstance(widgets[0], Comb) or answer.width == "half"
+    wide = ROW_PICTURE + 2 if is_half else ROW_WIDTH
+    shown = [_picture(each, wide, rim=_CLOSE) for each in group.pictures or ()]
+    room = ANSWER_WIDTH if is_half else ROW_WIDTH
+    body = stack([typesetter.body(widget, room, name) for widget in widgets], gap=1.5)
+    head = _narrow_head(typesetter, group)
+    if is_half:
+        drop = _drop(widgets, body, len(ticks))
+        agreed = _ticks(typesetter, ticks, at, name, drop)
+        row = _side_by_side(body, agreed, OK_AT - _ANSWER_AT)
+        row = _side_by_side(stack(shown, gap=_GAP), row, _ANSWER_AT - _ROW_AT)
+    else:
+        left = stack([*shown, body], gap=_CLOSE)
+        above = left.height - body.height + _drop(widgets, body, len(ticks))
+        above -= min(above, _TICKS_APART * (len(ticks) - 1))  # the last beside the answer
+        row = _side_by_side(left, _ticks(typesetter, ticks, at, name, above), OK_AT - _ROW_AT)
+    return _side_by_side(head, row, _ROW_AT)
+
+
+def _narrow_head(typesetter: Typesetter, group: Group) -> Galley:
+    """Number and question, and in small below it where it stands."""
+    number = Run(0, 0.76 * LINE_PITCH, f"{group.items[0].label}.", "bold", tag="Lbl")
+    lines = [typesetter.paragraph(group.title, _NARROW, "bold", tag="Lbl")]
+    if group.help:
+        lines.append(typesetter.paragraph(group.help, _NARROW, size=_SMALL, ink="soft"))
+    text = stack(lines)
+    return Galley((number, *(moved(part, 9, 0) for part in text.parts)), text.height)
+
+
+def stands_before(typesetter: Typesetter, title: str, where: str) -> bool:
+    """Whether a question is so short that it may stand before its picture."""
+    lines = typesetter.wrap(title, _NARROW, "bold")
+    below = typesetter.wrap(where, _NARROW, size=_SMALL) if where else []
+    return len(lines) * LINE_PITCH + len(below) * pitch(_SMALL) <= _HIGHEST_HEAD
 
 
 def _is_line(widgets: Sequence[Widget]) -> bool:
@@ -163,12 +211,12 @@ def _side_by_side(left: Galley, right: Galley, offset: float) -> Galley:
     return beside(Galley(left.parts, left.height), Galley(right.parts, right.height), offset)
 
 
-def _picture(shown: ShownPicture, width: float) -> Galley:
+def _picture(shown: ShownPicture, width: float, rim: float = 1.0) -> Galley:
     """The picture as large as there is room for, in a thin frame."""
-    scale = min(_LARGEST, (width - 2) / shown.width, _HIGHEST / shown.height)
+    scale = min(_LARGEST, (width - 2 * rim) / shown.width, _HIGHEST / shown.height)
     w, h = round(shown.width * scale, 2), round(shown.height * scale, 2)
-    image = Image(shown.digest, 1, 1, w, h)
-    return Galley((image, *_frame(w + 2, h + 2)), h + 2)
+    image = Image(shown.digest, rim, rim, w, h)
+    return Galley((image, *_frame(w + 2 * rim, h + 2 * rim)), h + 2 * rim)
 
 
 def _frame(w: float, h: float) -> Sequence[Part]:

@@ -19,6 +19,7 @@ from forms.layout.parts import Box, Drawing, Layout, Panel, Part, Slot, Stroke, 
 from forms.layout.tables import LINE_GAP, Column, columns, labels, table_line
 from forms.schema.worksheet import Section, Worksheet, heading
 
+_CHECKS = frozenset({"check", "check_row"})
 CHECK_GAP = 2.6  # between the questions of a correction sheet: each has a bold head and a frame
 CLOSE_CARD_GAP = 2.0  # where the same stands there in Dutch, too
 HALVES_GAP = 8.0  # between half questions
@@ -104,7 +105,7 @@ class _Sheet(PageFlow):
             first = stack(rows, gap=self.gap)
         if not plain and isinstance(group := next(iter(section.fields), None), Group):
             first = (
-                check_item(self.set, group, "", CONTENT_WIDTH) if group.look == "check" else None
+                check_item(self.set, group, "", CONTENT_WIDTH) if group.look in _CHECKS else None
             )
         if heads and first and not self.fits(stack([*heads, first], gap=self.gap).height):
             self.new_page()
@@ -175,7 +176,7 @@ class _Sheet(PageFlow):
         """Every occurrence of a group, each kept together where it fits on a page."""
         if group.page == "start":
             self.new_page()
-        if group.look == "check":
+        if group.look in _CHECKS:
             pointer = f"{at}/{group.key}/{group.items[0].key}"
             block = check_item(self.set, group, pointer, CONTENT_WIDTH)
             self.place(block, CHECK_GAP, what=pointer)

@@ -8,7 +8,14 @@ from forms.fields import Check, Field, Group, Item, ShownPicture, Text
 from forms.fields.choice import ChoiceField
 from forms.ground.fonts import measure, ready
 from forms.ground.words import Words
-from forms.layout.check_items import ANSWER_WIDTH, OK_AT, PICTURE_WIDTH
+from forms.layout.check_items import (
+    ANSWER_WIDTH,
+    OK_AT,
+    PICTURE_WIDTH,
+    ROW_PICTURE,
+    ROW_WIDTH,
+    stands_before,
+)
 from forms.layout.galleys import Typesetter
 from pipeline.review.questions import WHOSE, QuestionKind
 from pipeline.store.pictures import opened
@@ -18,7 +25,7 @@ _LONGEST: Final = 18  # lines of an answer
 _FEW_LINES: Final = 2  # of an answer beside its picture
 _SHORT: Final = 45.0  # mm of handwriting that is typed, or written once more, on a short line
 _INSIDE: Final = 6.0  # mm of an answer's width where no letter stands
-_SMALLEST: Final = 0.8  # of its size on paper: smaller, handwriting is hard to read
+_SMALLEST: Final = 0.7  # of its size on paper: letters of 6 mm are as high then as print of 12 pt
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,18 +76,19 @@ def group_of(n: int, item: SheetItem, words: Words, png_of: PngOf) -> Group:
     """The group of an item; `n` is its place on the sheet."""
     pictures = [(digest, png_of(digest)) for digest in item.pictures]
     shown = tuple(_shown(digest, png) for digest, png in pictures if png is not None)
-    answer = item.answer
-    if isinstance(answer, Text):
-        answer = answer.model_copy(update=_room(answer, item.suggestion, shown))
-    note = item.note
+    answer, note = item.answer, item.note
     if item.kind == "note":
         note = f"{note} {words('correction.help_note')}".strip()
+    is_row = not note and _fits_a_row(item, shown)
+    if isinstance(answer, Text):
+        room = _room_in_row if is_row else _room
+        answer = answer.model_copy(update=room(answer, item.suggestion, shown))
     return Group(
         key="items",
         title=ready(item.title),
         help=ready(item.page or item.about),
         items=(Item(key=str(n), label=str(n + 1)),),
-        look="check",
+        look="check_row" if is_row else "check",
         pictures=shown,
         fields=(*_ticks(item, words), answer.model_copy(update={"help": ready(note)})),
     )
@@ -100,6 +108,38 @@ def _shown(digest: str, png: bytes) -> ShownPicture:
         dpi = float(image.info.get("dpi", (200.0,))[0])
         width, height = (round(side / dpi * 25.4, 2) for side in image.size)
     return ShownPicture(digest=digest, width=width, height=height)
+
+
+def _fits_a_row(item: SheetItem, shown: Sequence[ShownPicture]) -> bool:
+    """Whether its question may stand before one picture, which stays legible there.
+
+    What nobody has a suggestion for may have to be written once more, as wide as it was.
+    """
+    if item.is_chosen or len(shown) > 1:
+        return False
+    widest = max((each.width for each in shown), default=0.0)
+    if not isinstance(item.answer, Text):
+        most = ROW_PICTURE / _SMALLEST
+    else:
+        most = ROW_WIDTH if item.suggestion is None else ROW_WIDTH / _SMALLEST
+    where = ready(item.page or item.about)
+    return widest <= most and stands_before(Typesetter(measure), ready(item.title), where)
+
+
+def _room_in_row(
+    answer: Text, suggestion: str | None, shown: Sequence[ShownPicture]
+) -> Mapping[str, object]:
+    """The same where the question stands before its picture."""
+    widest = max((each.width for each in shown), default=0.0)
+    is_short = widest <= ROW_PICTURE / _SMALLEST
+    if suggestion is None:
+        return {"width": "half" if answer.lines == 1 and is_short else "full"}
+    setter = Typesetter(measure)
+    narrow = len(setter.wrap(suggestion, ANSWER_WIDTH - _INSIDE))
+    if is_short and narrow <= _FEW_LINES:
+        return {"lines": narrow, "width": "half"}
+    wide = len(setter.wrap(suggestion, ROW_WIDTH - _INSIDE))
+    return {"lines": min(wide, _LONGEST), "width": "full"}
 
 
 def _room(

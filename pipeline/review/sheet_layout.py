@@ -44,7 +44,7 @@ from pipeline.review.item_layout import PngOf, SheetItem, group_of
 from pipeline.review.item_words import CANNOT_STAND, note_of, title_of
 from pipeline.review.questions import ODD, WHOSE, OpenQuestion
 
-MOST_ITEMS: Final = 60  # questions on a sheet; the others come on the next one
+MOST_ITEMS: Final = 75  # questions on a sheet; the others come on the next one
 NOTHING: Final = "nothing_marked"  # the choice that says that none was marked
 _CORRECTION: Final = "correction"  # the phrases of a correction sheet
 ANY_DAY: Final = date(2026, 1, 1)  # to come is as good as past on these sheets
@@ -226,13 +226,15 @@ def _intro(
         return
     has_pictures = any(item.pictures for item in items)
     yield words("correction.intro" if has_pictures else "correction.intro_without_pictures")
-    if any(item.may_be_agreed_to for item in items):
-        yield words("correction.intro_ok")
+    agree = any(item.may_be_agreed_to for item in items)
+    empty = any(item.may_be_empty for item in items)
+    if agree:
+        yield words("correction.intro_ok_or_empty" if empty else "correction.intro_ok")
     if any(item.is_chosen for item in items):
         yield words("correction.intro_choose")
     if not all(item.is_chosen for item in items):
         yield words("correction.intro_write")
-    if any(item.may_be_empty for item in items):
+    if empty and not agree:
         yield words("correction.intro_empty")
     yield words("correction.intro_leave")
     yield words("correction.intro_done")

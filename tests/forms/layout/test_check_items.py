@@ -84,6 +84,23 @@ def test_boxes_to_tick_stand_beside_a_picture_that_leaves_room_for_them() -> Non
     assert heights[168] - heights[130] > 3
 
 
+def test_a_short_question_stands_before_its_picture_and_takes_less_of_the_page() -> None:
+    asked = group(0, Text(key="value", label="Wat?"), ShownPicture(digest="a", width=90, height=9))
+    below, row = (
+        item(SET, asked.model_copy(update={"look": look}), "/items/0", 174)
+        for look in ("check", "check_row")
+    )
+    (shown,) = [part for part in row.parts if isinstance(part, Image)]
+    (answer,) = [part for part in row.parts if isinstance(part, Box) and not part.is_to_tick]
+    title = next(part for part in row.parts if isinstance(part, Run) and part.text == "Wat wil ik?")
+    assert title.x + measure(title.text, title.face, title.size) / MM < shown.x
+    assert (shown.w, shown.y + shown.h < answer.y, row.height + 4 < below.height) == (
+        90,
+        True,
+        True,
+    )
+
+
 def test_the_same_item_stands_on_paper_as_it_was_frozen() -> None:
     edition = shipped().laid_out(sheet())
     assert Edition.from_json(edition.to_json()) == edition

@@ -11,6 +11,7 @@ import pikepdf
 import pytest
 
 from pipeline.records import Arrival
+from pipeline.review.sheet_layout import MOST_ITEMS
 from pipeline.route import Route
 from pipeline.workspace import Office
 from tests.fillers import with_pikepdf
@@ -239,12 +240,12 @@ def test_more_than_fits_on_a_sheet_comes_on_the_next(office: Workspace) -> None:
         for n in range(2)
         for key in ("what", "where", "who_name")
     }
-    for day in range(1, 10):
-        paper = in_doubt(code, day=f"0{day}-02-2026", **texts)
+    for day in range(1, 12):
+        paper = in_doubt(code, day=f"{day:02}-02-2026", **texts)
         office.hand_in(**{f"plan{day}": paper})
     rows = list(json.loads(office.krachtwerk("review", "--json").stdout))
     on_sheet = [row for row in rows if row["sheet"]]
-    assert len(rows) > len(on_sheet) == 60
+    assert len(rows) > len(on_sheet) == MOST_ITEMS
     assert "volgend blad" in office.krachtwerk("review").stdout
 
 
