@@ -20,9 +20,12 @@ from pipeline.extraction.scan.inked_print import InkedPrint
 from pipeline.extraction.scan.pale_notes import pale_notes
 from pipeline.extraction.scan.pieces import STAIN, Piece, light_lost, pieces_of
 from pipeline.extraction.scan.print_areas import (
+    AWAY,
     BESIDE_SCALE,
     PrintedText,
+    bare_beside,
     room_beside,
+    well_within,
     wider,
 )
 from pipeline.extraction.scan.quantiles import percentile
@@ -92,7 +95,8 @@ def ink_beside(
         sharp = [piece for piece in found if _is_drawn(grey, there, piece)]
         pieces = _without_rings(sharp)
     if not bilevel:
-        pieces += tuple(pale_notes(lacking, paper, room))
+        bare = bare_beside(page) if worst < _FITS else well_within(room, AWAY)
+        pieces += tuple(pale_notes(lacking, paper, bare))
     printed = InkedPrint(lacking, paper, page, bilevel)
     if worst >= _FITS and pieces:
         off, share = printed.off_their_place()

@@ -67,9 +67,11 @@ def _is_struck_across(ink: Flags, inner: Flags) -> bool:
     """The same of a line that runs more from left to right than from above to below."""
     rows, columns, is_outside = _lines()
     broad = cv2.dilate(ink.astype(np.uint8), np.ones((3, 1), np.uint8))
-    there = broad[rows, columns]
+    there = np.asarray(broad).take(rows * ink.shape[1] + columns)
     ends = (is_outside & (columns < PATCH_HALF), is_outside & (columns >= PATCH_HALF))
-    least = np.min([there[:, part].mean(axis=1) for part in (*ends, ~is_outside)], axis=0)
+    parts = np.stack([*ends, ~is_outside], axis=1)
+    counts = there.astype(np.float32) @ parts.astype(np.float32)
+    least = (counts.astype(np.float64) / parts.sum(axis=0)).min(axis=1)
     found = np.flatnonzero(least >= 1 - _GAPS)
     if not len(found):
         return False
