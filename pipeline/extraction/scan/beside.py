@@ -15,7 +15,6 @@ import numpy as np
 
 from forms.layout.parts import Box, LayoutPage
 from pipeline.extraction.pixels import Grey, Points, Shares
-from pipeline.extraction.scan.drawn_form import WHOLE_PAGE
 from pipeline.extraction.scan.inked_print import InkedPrint
 from pipeline.extraction.scan.pale_notes import pale_notes
 from pipeline.extraction.scan.pieces import STAIN, Piece, light_lost, pieces_of
@@ -82,8 +81,7 @@ def ink_beside(
         page: what is printed on it.
         bilevel: it knows black and white only.
     """
-    seen = there.cut(grey, WHOLE_PAGE, BESIDE_SCALE)
-    paper, lacking, dark = light_lost(seen)
+    paper, lacking, dark = light_lost(there.overview(grey))
     worst = there.worst - (_COARSE if bilevel else 0.0)
     room = _room(worst, page)
     ink = np.asarray(cv2.bitwise_and(dark, room), np.uint8)

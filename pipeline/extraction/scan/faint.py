@@ -18,8 +18,14 @@ from forms.ground.style import PAGE_HEIGHT
 from forms.layout.parts import Box, LayoutPage
 from pipeline.extraction.pixels import Grey
 from pipeline.extraction.scan.print_areas import Edges, soft_and_black, wider
-from pipeline.extraction.scan.quantiles import counts_of, median, percentile, percentile_of
-from pipeline.extraction.scan.registration import Registration
+from pipeline.extraction.scan.quantiles import (
+    counts_of,
+    median,
+    percentile,
+    percentile_of,
+    percentiles_of,
+)
+from pipeline.extraction.scan.registration import OVERVIEW, Registration
 from pipeline.extraction.scan.traces import Traces
 from pipeline.records import Picture
 
@@ -39,6 +45,7 @@ _SHOWS: Final = 0.3  # of the darkest black line: what is paler is not there
 # Of the darkness of black print, each beside its own area: soft print has 0.65 to 0.72 on scans,
 # photos and faxes of every kind; 0.04 to 0.43 where a copier or a threshold took light ink.
 _WASHED: Final = 0.5
+_PLAINLY_THERE: Final = 0.58  # the same at a glance
 _MOSTLY_EMPTY: Final = 0.34  # of the boxes for words
 _PALE: Final = 0.2  # of the paper's light: what digits in pencil take, where other strokes are gone
 _TRACE: Final = 0.05  # the same that tells ink from paper
@@ -106,16 +113,29 @@ def _is_washed_out(grey: Grey, there: Registration, page: LayoutPage) -> bool:
         there: where the page lies in it.
         page: as laid out.
     """
-    soft, black = (list(_lines(grey, there, kind)) for kind in soft_and_black(page))
+    kinds = soft_and_black(page)
+    if min(map(len, kinds)) < _FEWEST:
+        return False
+    overview = there.overview(grey)
+    at_a_glance = _left_of_soft(_lines(grey, there, kind, overview) for kind in kinds)
+    if at_a_glance is None or at_a_glance > _PLAINLY_THERE:
+        return False
+    left = _left_of_soft(_lines(grey, there, kind) for kind in kinds)
+    return left is not None and left < _WASHED
+
+
+def _left_of_soft(kinds: Iterable[list["_Line"]]) -> float | None:
+    """How dark soft print is beside black print; None where too little of either is seen."""
+    soft, black = kinds
     first, last = _not_padded(black)
     soft, black = (
         [line for line in lines if line.top >= first and line.foot <= last]
         for lines in (soft, black)
     )
     if min(len(soft), len(black)) < _FEWEST:
-        return False
+        return None
     light, dark = (median(np.array([line.share for line in lines])) for lines in (soft, black))
-    return light < _WASHED * dark
+    return light / dark if dark else 1.0
 
 
 class _Line(NamedTuple):
@@ -142,13 +162,42 @@ def _not_padded(black: Sequence[_Line]) -> tuple[float, float]:
 
 
 def _lines(
-    grey: Grey, there: Registration, lines: Iterable[tuple[float, Edges]]
-) -> Iterator[_Line]:
-    """Those of these lines that are in the picture."""
-    for ink, edges in lines:
-        share = _darkness(grey, there, ink, edges)
-        if share is not None:
-            yield _Line(edges[1], edges[3], share)
+    grey: Grey,
+    there: Registration,
+    lines: Sequence[tuple[float, Edges]],
+    overview: Grey | None = None,
+) -> list[_Line]:
+    """Those of these lines that are in the picture, all looked at together.
+
+    How dark each is the counts of its greys tell, of which there are few.
+
+    Args:
+        grey: the picture.
+        there: where the page lies in it.
+        lines: the square millimetres that the letters of each cover, and its edges.
+        overview: the page with few pixels, where a glance is enough.
+    """
+    around = np.array([wider(edges, _AROUND) for _, edges in lines])
+    seen = there.pixels(around[:, (0, 1, 2, 1, 2, 3, 0, 3)].reshape(-1, 2)).reshape(-1, 8)
+    last = np.tile((grey.shape[1] - 1, grey.shape[0] - 1), 4)
+    inside = np.flatnonzero(((seen >= 0) & (seen <= last)).all(axis=1)).tolist()
+    if not inside:
+        return []
+    if overview is None:
+        areas = ((x, y, x2 - x, y2 - y) for x, y, x2, y2 in around[inside].tolist())
+        scale, cuts = _SCALE, (there.cut(grey, area, _SCALE) for area in areas)
+    else:
+        ends = np.rint(around[inside] * OVERVIEW).astype(int).clip(0).tolist()
+        scale, cuts = OVERVIEW, (overview[y : y2 + 1, x : x2 + 1] for x, y, x2, y2 in ends)
+    counts = np.stack([counts_of(cut) for cut in cuts])
+    light = np.maximum(percentiles_of(counts, 90), 1.0).astype(np.float32)
+    lacking = 1 - _GREYS / light[:, None]
+    sums = np.where(lacking > _GRAIN, counts * lacking, 0).sum(axis=1, dtype=np.float64)
+    chosen = (lines[n] for n in inside)
+    return [
+        _Line(edges[1], edges[3], float(dark) / scale**2 / ink)
+        for (ink, edges), dark in zip(chosen, sums, strict=True)
+    ]
 
 
 def _are_pale(grey: Grey, there: Registration, page: LayoutPage) -> bool:
@@ -173,18 +222,3 @@ def _paleness(grey: Grey, there: Registration, box: Box) -> float | None:
         if inked.size > _DIGIT * counts.sum():
             found.append(percentile(inked, 90))
     return median(np.array(found)) if len(found) >= _DIGITS else None
-
-
-def _darkness(grey: Grey, there: Registration, ink: float, edges: Edges) -> float | None:
-    """How dark a line of print is; None where it is not in the picture.
-
-    `ink`: the square millimetres that its letters cover.
-    """
-    left, top, right, foot = wider(edges, _AROUND)
-    area = (left, top, right - left, foot - top)
-    if not there.holds(grey, area):
-        return None
-    counts = counts_of(there.cut(grey, area, _SCALE))  # of the greys: there are few
-    lacking = 1 - _GREYS / max(percentile_of(counts, 90), 1.0)
-    seen = lacking > _GRAIN
-    return float(counts[seen] @ lacking[seen]) / _SCALE**2 / ink

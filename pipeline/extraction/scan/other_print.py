@@ -20,11 +20,11 @@ from pipeline.extraction.pixels import Flags, Grey, Shares
 from pipeline.extraction.scan.drawn_form import WHOLE_PAGE, DrawnForm
 from pipeline.extraction.scan.likeness import softly_dark, where_nobody_writes
 from pipeline.extraction.scan.quantiles import median
-from pipeline.extraction.scan.registration import Registration
+from pipeline.extraction.scan.registration import OVERVIEW, Registration
 from pipeline.extraction.scan.sheets import PrintedPage, Sheets
 from pipeline.records import Mark, Reading
 
-_SCALE: Final = 3.0  # pixels in a millimetre
+_SCALE: Final = OVERVIEW  # pixels in a millimetre
 _HIGH: Final = 14.0  # mm: the page is compared band by band,
 _STEP: Final = 7.0  # one so many mm below the other,
 _WIDE: Final = 48.0  # in pieces so wide
@@ -147,7 +147,7 @@ def _over_pieces(pixels: Shares) -> Shares:
 
 def _is_plainly_whole(grey: Grey, there: Registration, print_: _Glance) -> bool:
     """Whether at a glance every band is of the page: of most pages, at an eighth of the work."""
-    seen = softly_dark(there.cut(grey, WHOLE_PAGE, _SCALE), _SCALE)
+    seen = softly_dark(there.overview(grey), _SCALE)
     seen = np.asarray(cv2.multiply(seen, print_.fixed, dtype=cv2.CV_32F), np.float32)
     whole = np.maximum(print_.free, _SOFT)
     mean = _over_pieces(seen) / whole

@@ -42,7 +42,7 @@ from pipeline.extraction.pixels import Grey
 
 Edges = tuple[float, float, float, float]  # left, top, right, bottom in mm
 
-BESIDE_SCALE: Final = 3.0  # pixels in a millimetre
+BESIDE_SCALE: Final = 3.0  # pixels in a millimetre: those of `Registration.overview`
 AWAY: Final = 1.0  # mm from print and its blur, where paper is bare
 _BLUR: Final = 0.5  # mm beside print that it may darken, or be off
 _FRAME: Final = 0.7  # the same of a frame, along which a hand often runs

@@ -44,9 +44,21 @@ def percentile_of(counts: NDArray[np.float32], percent: float) -> float:
     return _between(low, high, along)
 
 
-def counts_of(values: Grey) -> NDArray[np.float32]:
-    """How often each of the 256 bytes occurs in some rows of them."""
-    counts = cv2.calcHist([values], [0], None, [256], [0, 256])
+def percentiles_of(counts: NDArray[np.float32], percent: float) -> NDArray[np.float64]:
+    """The same of several that were counted, each in a row."""
+    sums = np.cumsum(counts, axis=1, dtype=np.float64)
+    places = (sums[:, -1] - 1) * (percent / 100)
+    below = np.floor(places)
+    above = np.minimum(below + 1, sums[:, -1] - 1)
+    low, high = (np.count_nonzero(sums <= at[:, None], axis=1) for at in (below, above))
+    along = places - below
+    reached = np.where(along < 0.5, low + (high - low) * along, high - (high - low) * (1 - along))
+    return np.asarray(reached, np.float64)
+
+
+def counts_of(values: Grey, where: Grey | None = None) -> NDArray[np.float32]:
+    """How often each of the 256 bytes occurs in some rows of them, or there alone."""
+    counts = cv2.calcHist([values], [0], where, [256], [0, 256])
     return np.asarray(counts, np.float32).ravel()
 
 
