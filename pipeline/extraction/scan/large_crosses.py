@@ -100,7 +100,7 @@ def is_crossed_out(ink: Flags, depth: Shares, free: Flags, *, is_round: bool) ->
         return False
     darkest = percentile(depth[inside], 90)
     near = cv2.dilate(ink.astype(np.uint8), np.ones((7, 7), np.uint8)) > 0
-    least = float(np.clip(0.35 * darkest, *_PALEST))
+    least = min(max(0.35 * darkest, _PALEST[0]), _PALEST[1])
     deep = np.asarray(np.where(near & (depth > least), depth, 0), np.float32)
     blank = free | (is_round & (zones.off > 0.5) & _is_near())
     arms = _arms(deep, blank, zones)
