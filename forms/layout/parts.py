@@ -82,6 +82,10 @@ class Box:
     pattern: str = ""
     type: Literal["box"] = "box"
 
+    def __hash__(self) -> int:
+        """Of little of it: what is known of a box is looked up often for every scan."""
+        return hash((self.pointer, self.x, self.y))
+
     @property
     def is_to_tick(self) -> bool:
         """A square or circle rather than room for words or digits."""

@@ -15,14 +15,16 @@ import numpy as np
 
 from forms.layout.parts import Box, LayoutPage
 from pipeline.extraction.pixels import Grey, Points, Shares
-from pipeline.extraction.scan.drawn_form import WHOLE_PAGE
 from pipeline.extraction.scan.inked_print import InkedPrint
 from pipeline.extraction.scan.pale_notes import pale_notes
 from pipeline.extraction.scan.pieces import STAIN, Piece, light_lost, pieces_of
 from pipeline.extraction.scan.print_areas import (
+    AWAY,
     BESIDE_SCALE,
     PrintedText,
+    bare_beside,
     room_beside,
+    well_within,
     wider,
 )
 from pipeline.extraction.scan.quantiles import percentile
@@ -79,8 +81,7 @@ def ink_beside(
         page: what is printed on it.
         bilevel: it knows black and white only.
     """
-    seen = there.cut(grey, WHOLE_PAGE, BESIDE_SCALE)
-    paper, lacking, dark = light_lost(seen)
+    paper, lacking, dark = light_lost(there.overview(grey))
     worst = there.worst - (_COARSE if bilevel else 0.0)
     room = _room(worst, page)
     ink = np.asarray(cv2.bitwise_and(dark, room), np.uint8)
@@ -92,7 +93,8 @@ def ink_beside(
         sharp = [piece for piece in found if _is_drawn(grey, there, piece)]
         pieces = _without_rings(sharp)
     if not bilevel:
-        pieces += tuple(pale_notes(lacking, paper, room))
+        bare = bare_beside(page) if worst < _FITS else well_within(room, AWAY)
+        pieces += tuple(pale_notes(lacking, paper, bare))
     printed = InkedPrint(lacking, paper, page, bilevel)
     if worst >= _FITS and pieces:
         off, share = printed.off_their_place()

@@ -130,6 +130,6 @@ def _bent(depth: Grey, at: int, span: tuple[int, int], scale: float) -> Profile:
 
 def _smoothed(found: Profile) -> Profile:
     """Each piece as the middle one of itself and its neighbours, so that one stroke moves none."""
-    around = np.pad(found, 1, mode="edge")
+    around = np.concatenate([found[:1], found, found[-1:]])
     three = np.sort(np.stack([around[:-2], around[1:-1], around[2:]]), axis=0)
     return np.asarray(three[1], dtype=np.float64)

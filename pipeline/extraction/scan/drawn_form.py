@@ -13,6 +13,8 @@ from pipeline.extraction.pixels import Grey
 from pipeline.extraction.scan.registration import SCALE, Area
 
 WHOLE_PAGE: Final[Area] = (0.0, 0.0, PAGE_WIDTH, PAGE_HEIGHT)
+_SMALL: Final = 1 << 16  # pixels that are kept,
+_KEPT: Final = 128  # of so many places of a form
 
 
 # Kept open, for each opening reads the letters anew (5 ms, for each box); let go of with the form,
@@ -37,6 +39,7 @@ class DrawnForm:
     def __init__(self, content: bytes, pages: tuple[int, ...]) -> None:
         self.content = content
         self.pages = pages
+        self._kept: dict[tuple[int, Area, float], Grey] = {}
 
     @cached_property
     def _document(self) -> pypdfium2.PdfDocument:
@@ -52,7 +55,22 @@ class DrawnForm:
             number: page of the form, 1-based, one of `pages`.
             area: in mm.
             scale: pixels in a millimetre.
+
+        Returns:
+            The pixels, not to be written on: what is small is kept, for pages come in stacks.
         """
+        key = (number, area, scale)
+        if key not in self._kept:
+            found = self._drawn(number, area, scale)
+            found.flags.writeable = False
+            if found.size > _SMALL:
+                return found
+            while len(self._kept) >= _KEPT:
+                del self._kept[next(iter(self._kept))]
+            self._kept[key] = found
+        return self._kept[key]
+
+    def _drawn(self, number: int, area: Area, scale: float) -> Grey:
         page = self._document[self.pages.index(number)]
         x, y, w, h = area
         width, height = page.get_size()

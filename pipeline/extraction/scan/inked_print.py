@@ -20,8 +20,8 @@ from pipeline.extraction.scan.print_areas import (
     BESIDE_SCALE,
     Edges,
     PrintedText,
+    bare_beside,
     headings_of,
-    room_beside,
     texts_of,
 )
 from pipeline.extraction.scan.quantiles import median, percentile
@@ -81,7 +81,7 @@ class InkedPrint:
     def over_labels(self) -> tuple[tuple[PrintedText, float], ...]:
         """The labels over which something was drawn, and how much, in mm2."""
         least = _LEAST_OVER_BILEVEL if self.bilevel else _LEAST_OVER
-        found = _over(self.lacking, self.paper, _bare(self.page), _texts(self.page), least)
+        found = _over(self.lacking, self.paper, bare_beside(self.page), _texts(self.page), least)
         return tuple(found)
 
     def over_headings(self) -> tuple[tuple[PrintedText, bool], ...]:
@@ -131,12 +131,6 @@ def _places(edges: Points) -> Indices:
     width, height = (round(side * BESIDE_SCALE) for side in (PAGE_WIDTH, PAGE_HEIGHT))
     across, down = np.clip([left, right], 0, width), np.clip([top, bottom], 0, height)
     return np.stack([across[0], down[0], across[1], down[1]])
-
-
-@lru_cache(maxsize=64)
-def _bare(page: LayoutPage) -> Grey:
-    """Where nothing is printed, nor its blur."""
-    return np.asarray(cv2.erode(room_beside(page), np.ones((7, 7), np.uint8)), np.uint8)
 
 
 def _over(

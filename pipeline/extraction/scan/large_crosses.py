@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from forms.layout.galleys import TICK
 from pipeline.extraction.pixels import Flags, Shares
 from pipeline.extraction.scan.patches import PATCH_HALF, from_frame
-from pipeline.extraction.scan.quantiles import percentile
+from pipeline.extraction.scan.quantiles import median, percentile
 from pipeline.extraction.scan.registration import SCALE
 from pipeline.extraction.scan.ridges import DOWN
 
@@ -55,15 +55,24 @@ class _Zones(NamedTuple):
     """Which quarter and band each pixel lies in, counted from 0; -1: in none.
 
     `off`: mm beyond the frame. `broad_inside`, `broad_beyond`: pixels that each band is broad (4,
-    bands), for it takes in whole ones.
+    bands), for it takes in whole ones; `most_beyond`: all pixels of each.
     """
 
     off: NDArray[np.float64]
     quarter: NDArray[np.int64]
-    inside: NDArray[np.int64]
-    beyond: NDArray[np.int64]
+    inside: "_Labels"
+    beyond: "_Labels"
     broad_inside: NDArray[np.float64]
     broad_beyond: NDArray[np.float64]
+    most_beyond: NDArray[np.float64]
+
+
+class _Labels(NamedTuple):
+    """The pixels that lie in any quarter and band, by their number; of each in which it does."""
+
+    pixels: NDArray[np.int64]
+    labels: NDArray[np.int64]
+    bands: int
 
 
 class _Arms(NamedTuple):
@@ -91,7 +100,7 @@ def is_crossed_out(ink: Flags, depth: Shares, free: Flags, *, is_round: bool) ->
         return False
     darkest = percentile(depth[inside], 90)
     near = cv2.dilate(ink.astype(np.uint8), np.ones((7, 7), np.uint8)) > 0
-    least = float(np.clip(0.35 * darkest, *_PALEST))
+    least = min(max(0.35 * darkest, _PALEST[0]), _PALEST[1])
     deep = np.asarray(np.where(near & (depth > least), depth, 0), np.float32)
     blank = free | (is_round & (zones.off > 0.5) & _is_near())
     arms = _arms(deep, blank, zones)
@@ -102,7 +111,7 @@ def is_crossed_out(ink: Flags, depth: Shares, free: Flags, *, is_round: bool) ->
     broad = _breadths(bare, arms, zones)
     if np.isfinite(broad).sum() < _ARMS:
         return False
-    usual, ways = float(np.nanmedian(broad)), _ways(bare, zones)
+    usual, ways = _seen_median(broad), _ways(bare, zones)
     area = float(deep[zones.off < -_EDGE].sum()) / SCALE**2
     lengths = sum(_length(way, is_round=is_round) for way in ways)
     own = usual * lengths - usual**2 / max(darkest, 0.2)
@@ -112,19 +121,22 @@ def is_crossed_out(ink: Flags, depth: Shares, free: Flags, *, is_round: bool) ->
 
 
 def _arms(deep: Shares, blank: Flags, zones: _Zones) -> _Arms:
-    inside = _sums(zones.inside, deep, len(_INSIDE)) / (zones.broad_inside * SCALE)
-    beyond = _sums(zones.beyond, np.where(blank, deep, 0), len(_BEYOND))
-    beyond = beyond / (zones.broad_beyond * SCALE)
-    count = _sums(zones.beyond, np.ones_like(deep), len(_BEYOND))
-    shows = _sums(zones.beyond, blank, len(_BEYOND)) > _FREE * count
+    inside = _sums(zones.inside, deep) / (zones.broad_inside * SCALE)
+    beyond = _sums(zones.beyond, np.where(blank, deep, 0)) / (zones.broad_beyond * SCALE)
+    shows = _sums(zones.beyond, blank) > _FREE * zones.most_beyond
     return _Arms(inside, np.asarray(np.where(shows, beyond, np.nan), np.float64))
 
 
-def _sums(labels: NDArray[np.int64], values: Shares | Flags, bands: int) -> NDArray[np.float64]:
+def _sums(there: _Labels, values: Shares | Flags) -> NDArray[np.float64]:
     """The sum of some pixels by quarter and band (4, bands)."""
-    there = labels >= 0
-    sums = np.bincount(labels[there], weights=values[there], minlength=4 * bands)
-    return np.asarray(sums, np.float64).reshape(4, bands)
+    weights = values.ravel()[there.pixels]
+    sums = np.bincount(there.labels, weights=weights, minlength=4 * there.bands)
+    return np.asarray(sums, np.float64).reshape(4, there.bands)
+
+
+def _seen_median(values: NDArray[np.float64]) -> float:
+    """The middle of those that are seen, as numpy's of what is no NaN, in a tenth of the time."""
+    return median(values[np.isfinite(values)])
 
 
 def _second(arms: _Arms) -> float | None:
@@ -133,13 +145,14 @@ def _second(arms: _Arms) -> float | None:
     may = is_seen[:, _FAR:].any(axis=1) & is_seen[:, : _FAR + 1].any(axis=1)
     if may.sum() < _ARMS:
         return None
-    usual = float(np.nanmedian(arms.beyond[may][:, : _FAR + 1]))
-    far = np.nanmedian(arms.beyond[may][:, _FAR:], axis=1)
+    usual = _seen_median(arms.beyond[may][:, : _FAR + 1])
+    far = np.array([_seen_median(arm) for arm in arms.beyond[may][:, _FAR:]])
     goes_on = far > max(_GOES_ON * usual, _LEAST)
     if goes_on.sum() < _ARMS:
         return None
-    beyond = np.nanpercentile(arms.beyond[may][goes_on, :_ENDS], 90, axis=1)
-    within = np.median(arms.inside[may][goes_on], axis=1)
+    ends = arms.beyond[may][goes_on, :_ENDS]
+    beyond = np.array([percentile(arm[np.isfinite(arm)], 90) for arm in ends])
+    within = np.array([median(arm) for arm in arms.inside[may][goes_on]])
     return float(np.sort(within / np.maximum(beyond, _LEAST))[-2])
 
 
@@ -149,7 +162,7 @@ def _breadths(deep: Shares, arms: _Arms, zones: _Zones) -> NDArray[np.float64]:
     for quarter, across in enumerate(arms.beyond[:, :_ALONG]):
         near, far = (_place(deep, zones, quarter, where) for where in (_NEARER, _FARTHER))
         if near is not None and far is not None and np.isfinite(across).any():
-            area = float(np.nanpercentile(across, 75)) * _ALONG * _BAND
+            area = percentile(across[np.isfinite(across)], 75) * _ALONG * _BAND
             broad[quarter] = area / max(_TIMES * float(np.hypot(*(far - near))), _SHORT)
     return broad
 
@@ -186,7 +199,7 @@ def _length(way: _Way, *, is_round: bool) -> float:
 def _rest(deep: Shares, ways: list[_Way], arms: _Arms, darkest: float, zones: _Zones) -> float:
     """The square millimetres of the largest piece inside that lies on no line between two arms."""
     x, y = DOWN[None, :] / SCALE, DOWN[:, None] / SCALE
-    broad = float(np.nanmedian(arms.beyond)) * 0.375 / max(darkest, 0.1)
+    broad = _seen_median(arms.beyond) * 0.375 / max(darkest, 0.1)
     own = max(_THINNEST, broad) + _BLUR
     left = (zones.off < -_EDGE) & (deep > darkest / 2)
     for way in ways:
@@ -205,19 +218,20 @@ def _zones(is_round: bool) -> _Zones:
     turn = np.arctan2(DOWN[:, None], DOWN[None, :]) + np.pi
     quarter = (turn // (np.pi / 2)).astype(np.int64) % 4
     inside, beyond = (_labels(off, quarter, begins) for begins in (_INSIDE, _BEYOND))
+    counts = [_sums(labels, np.ones_like(off, np.float32)) for labels in (inside, beyond)]
     broad = [
-        _sums(labels, np.ones_like(off, np.float32), len(begins))
-        / ((np.pi / 2 if is_round else 2) * (TICK / 2 + begins + _BAND / 2) * SCALE)
-        for labels, begins in ((inside, _INSIDE), (beyond, _BEYOND))
+        count / ((np.pi / 2 if is_round else 2) * (TICK / 2 + begins + _BAND / 2) * SCALE)
+        for count, begins in zip(counts, (_INSIDE, _BEYOND), strict=True)
     ]
-    return _Zones(off, quarter, inside, beyond, broad[0], broad[1])
+    return _Zones(off, quarter, inside, beyond, broad[0], broad[1], counts[1])
 
 
 def _labels(
     off: NDArray[np.float64], quarter: NDArray[np.int64], begins: NDArray[np.float64]
-) -> NDArray[np.int64]:
+) -> _Labels:
     band = np.floor((off - begins[0]) / _BAND).astype(np.int64)
-    return np.where((band >= 0) & (band < len(begins)), quarter * len(begins) + band, -1)
+    there = np.flatnonzero((band >= 0) & (band < len(begins)))
+    return _Labels(there, (quarter * len(begins) + band).ravel()[there], len(begins))
 
 
 @cache

@@ -7,7 +7,7 @@ one over all of its boxes, but not over the last label, was drawn from box to bo
 """
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -57,7 +57,7 @@ class LightColours:
         grey: the picture without what is broad and light over boxes to tick: it hides nothing.
     """
 
-    marked: frozenset[Box]
+    marked: Container[Box]
     chosen: frozenset[Box]
     grey: Grey
 

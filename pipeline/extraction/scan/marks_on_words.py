@@ -56,10 +56,12 @@ def with_marks_on_words(
     boxes = [box for box in printed.boxes if box.is_to_tick]
     drawn, marks = sheets.drawn(printed), []
     for mark in read.marks:
+        if mark.state != "empty" or mark.ink is None or mark.ink >= _EMPTY:
+            marks.append(mark)
+            continue
         mine = [box for box in boxes if box.pointer == mark.pointer]
         mine = [box for box in mine if not any(_lies_above(each, box) for each in page.boxes)]
-        is_bare = mine and mark.state == "empty" and mark.ink is not None and mark.ink < _EMPTY
-        if is_bare and any(_stands_above(image.grey, there, drawn, printed.number, mine)):
+        if mine and any(_stands_above(image.grey, there, drawn, printed.number, mine)):
             whole = [box for box in boxes if box.pointer == mark.pointer]
             left, top, right, bottom = shown_with(whole, page)
             marks.append(_asked(mark, image.grey, there, (left, top - _ABOVE[0], right, bottom)))

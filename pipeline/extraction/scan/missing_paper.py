@@ -34,6 +34,7 @@ _QUARTER: Final = np.array([[0, 1], [-1, 0]])
 
 _EVEN: Final = 0.07  # share of light by which what lies behind a hole differs from itself
 _BLOT: Final = 1.3  # mm from middle to edge: no stroke is as broad
+_DISC_AREA: Final = 0.9 * np.pi * (_BLOT * SCALE) ** 2  # pixels: fewer make none as broad
 _OUT: Final = 0.9  # mm outside the frame; a box that was made black in haste has 0.6
 _DISC: Final = 2.3  # mm: radius of the smallest hole of a punch
 _RIM: Final = 0.3  # mm beyond its edge
@@ -70,12 +71,10 @@ def lack_lines(depths: Shares, is_round: Flags, *, bilevel: bool) -> Flags:
 
 def _longest(missing: Flags) -> Indices:
     """The longest row of flags that are set, around a circle (boxes,)."""
-    run = np.zeros(len(missing), np.int64)
-    longest = run.copy()
-    for spot in np.concatenate([missing, missing], axis=1).T:
-        run = np.where(spot, run + 1, 0)
-        longest = np.maximum(longest, run)
-    return np.minimum(longest, missing.shape[1])
+    twice = np.concatenate([missing, missing], axis=1)
+    every = np.arange(twice.shape[1])
+    last = np.maximum.accumulate(np.where(twice, -1, every), axis=1)  # that is not set
+    return np.asarray(np.minimum((every - last).max(axis=1), missing.shape[1]), np.int64)
 
 
 @cache
@@ -123,10 +122,12 @@ def _blot(depth: Shares) -> tuple[Flags | None, float]:
     tones = depth[inner & (depth > _EVEN)]
     if len(tones) < (_BLOT * SCALE) ** 2:
         return None, 0.0
-    counts, edges = np.histogram(tones, 32, (0.0, 1.0))
-    tone = median(tones[np.abs(tones - edges[counts.argmax()] - 1 / 64) < _EVEN])
+    usual = int(np.bincount(np.minimum(tones * 32, 31).astype(np.int64)).argmax())
+    tone = median(tones[np.abs(tones - np.float64(usual / 32) - 1 / 64) < _EVEN])
     even = (np.abs(depth - tone) < _EVEN).astype(np.uint8)
     even = np.asarray(cv2.medianBlur(even, 5), np.uint8)
+    if np.count_nonzero(even) < _DISC_AREA:
+        return None, 0.0
     to_edge = cv2.distanceTransform(np.pad(even, 1, mode="edge"), cv2.DIST_L2, 5)[1:-1, 1:-1]
     reach = float(to_edge[inner].max()) / SCALE
     if reach < _BLOT:

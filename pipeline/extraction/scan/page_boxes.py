@@ -37,14 +37,13 @@ from pipeline.extraction.scan.sheets import PrintedPage
 from pipeline.extraction.scan.shooting import arms_into
 from pipeline.extraction.scan.surroundings import free_around
 from pipeline.extraction.scan.tick_verdicts import Tick, look_at
-from pipeline.extraction.scan.traces import traces_of
+from pipeline.extraction.scan.traces import Traces
 from pipeline.extraction.scan.typed_digits import as_typed
 from pipeline.extraction.scan.written_boxes import MARGIN, SeenBox, as_picture, look_for_words
 from pipeline.records import Mark, Picture, Reading, UnreadBecause
 
 _FEW_PIXELS: Final = 4.0  # in a millimetre: enough to see whether there is a frame
 _SHOWN: Final = 1.5  # mm around a box to tick that a person is shown
-_FEW_TRACES: Final = 2  # of these a person is told that more may be gone
 _SURE: Final = 0.99
 _LIKELY: Final = 0.9  # that a cell is empty
 _WITH_ARMS: Final = frozenset({"marked", "doubtful"})
@@ -80,8 +79,9 @@ class PageReader:
         self.pale: set[Box] = set()  # boxes that hold nothing dark, and yet something
         self._hidden = self.before.hidden(printed.number) if self.before else {}
         light = light_colours(image, there, self.page)
-        self.traces = traces_of(image, there, self.page)
-        self.grey, self._light = image.grey, replace(light, marked=light.marked | self.traces)
+        self.traces = Traces(image, there, self.page)
+        self.grey = image.grey
+        self._light = light if light.marked else replace(light, marked=self.traces)
 
     def reading(self, doubts: Iterable[Problem]) -> Reading:
         """The marks of every box of the page; all unread where it lies too badly.
@@ -94,8 +94,7 @@ class PageReader:
         read = tuple(self._shown(mark) if self.there.is_sound else mark for mark in marks)
         problems += self.problems
         written = list(self._written(read))
-        has_traces = len(self.pale & self.traces) >= _FEW_TRACES
-        problems += lost_ink(self.image, self.there, self.page, written, has_traces=has_traces)
+        problems += lost_ink(self.traces, written, self.pale)
         return Reading(
             self.printed.identity,
             "scan",
@@ -198,8 +197,8 @@ class PageReader:
             [box in self.whole for box in boxes],
             bilevel=self.image.is_bilevel,
         )
-        bare = {box for box, tick in zip(boxes, looks, strict=True) if tick.is_bare}
-        self.pale |= bare & self._light.marked
+        bare = (box for box, tick in zip(boxes, looks, strict=True) if tick.is_bare)
+        self.pale.update(box for box in bare if box in self._light.marked)
         self.seen = {
             box: self._light.added(box, tick) for box, tick in zip(boxes, looks, strict=True)
         }
@@ -242,9 +241,8 @@ class PageReader:
         return replace(self._empty(box), digits=(_NO_DIGIT,) * cells)
 
     def _is_empty(self, box: Box) -> bool:
-        return box not in self._light.marked and is_surely_empty(
-            self.grey, self.there, box, self._shows
-        )
+        is_bare = is_surely_empty(self.grey, self.there, box, self._shows)
+        return is_bare and box not in self._light.marked
 
     def _shows(self, crop: Grey, box: Box, margin: float, scale: float = SCALE) -> bool:
         """Whether the frame of a box shows in its crop (see `frame_shows`)."""
@@ -260,7 +258,8 @@ class PageReader:
             arms = arms_into(self.grey, self.there, _around(box), marked)
             seen = seen if arms is None else self._besides(box, arms, seen)
         if seen.state == "empty":
-            self.pale |= {box} & self._light.marked
+            if box in self._light.marked:
+                self.pale.add(box)
             return self._asked(box) if box in self.pale else self._empty(box, ink=seen.ink)
         why: UnreadBecause = "handwritten" if seen.state == "written" else "illegible"
         return replace(self._asked(box, why), ink=seen.ink, picture=seen.picture)

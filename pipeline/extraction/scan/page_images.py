@@ -22,6 +22,7 @@ from pipeline.extraction.scan.picture_files import (
     opened,
     picture_kind,
 )
+from pipeline.extraction.scan.quantiles import counts_of
 from pipeline.extraction.scan.several import SheetPiece
 from pipeline.extraction.scan.streaks import without_streaks
 from pipeline.extraction.scan.tints import SMALLER, of_picture, part_of, tints_of
@@ -109,7 +110,7 @@ def _shrunk(grey: Grey, factor: int) -> Grey:
 
 def looks_bilevel(grey: Grey) -> bool:
     """Whether a page has hardly any grey between black and white."""
-    some = np.bincount(grey[3::11, 3::11].ravel(), minlength=256)
+    some = counts_of(np.ascontiguousarray(grey[3::11, 3::11]))
     return bool(some[48:208].sum() <= some[:48].sum() * 0.06)
 
 

@@ -19,7 +19,6 @@ from pipeline.extraction.scan.print_areas import BESIDE_SCALE
 _PALE: Final = 0.06  # share of light: what takes less is grain
 _CLEARER: Final = 0.11  # and so much some of each stroke takes
 _KNOWN: Final = 0.2  # what takes more is ink anyway
-_AWAY: Final = 1.0  # mm from print and its blur
 _MOST: Final = 0.004  # of the bare paper: where more is pale, it is the paper
 _TILE: Final = 15.0  # mm
 _TILES: Final = 8  # with something pale in them (measured: notes to 5, shadows from 16)
@@ -32,15 +31,14 @@ _DEEP: Final = 0.25  # mm to either side of the middle, or it is a crease or a s
 _BROAD: Final = 0.1  # share of a piece that is at least a millimetre broad
 
 
-def pale_notes(lacking: Grey, paper: Grey, room: Grey) -> Iterator[Piece]:
+def pale_notes(lacking: Grey, paper: Grey, bare: Grey) -> Iterator[Piece]:
     """The notes in light pencil, each as one piece.
 
     Args:
         lacking: what is taken of the light of the paper, at `BESIDE_SCALE`.
         paper: that light.
-        room: where there is nothing but paper.
+        bare: where there is nothing but paper, see `print_areas.bare_beside`.
     """
-    bare = cv2.erode(room, _square(_AWAY))
     limit = cv2.convertScaleAbs(paper, alpha=_PALE)
     seen = cv2.bitwise_and(cv2.compare(lacking, limit, cv2.CMP_GT), bare)
     count = cv2.countNonZero(seen)

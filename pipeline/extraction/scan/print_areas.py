@@ -42,7 +42,8 @@ from pipeline.extraction.pixels import Grey
 
 Edges = tuple[float, float, float, float]  # left, top, right, bottom in mm
 
-BESIDE_SCALE: Final = 3.0  # pixels in a millimetre
+BESIDE_SCALE: Final = 3.0  # pixels in a millimetre: those of `Registration.overview`
+AWAY: Final = 1.0  # mm from print and its blur, where paper is bare
 _BLUR: Final = 0.5  # mm beside print that it may darken, or be off
 _FRAME: Final = 0.7  # the same of a frame, along which a hand often runs
 _CODE: Final = 2.0  # mm around a code or a mark: a pen that meant to strike it out stays near
@@ -218,6 +219,18 @@ def room_beside(page: LayoutPage) -> Grey:
     room[:rim] = room[-rim:] = 0
     room[:, :rim] = room[:, -rim:] = 0
     return room
+
+
+def well_within(room: Grey, by: float) -> Grey:
+    """Where nothing is so many mm from the edge of what is `room_beside`."""
+    side = 2 * round(by * BESIDE_SCALE) + 1
+    return np.asarray(cv2.erode(room, np.ones((side, side), np.uint8)), np.uint8)
+
+
+@lru_cache(maxsize=32)
+def bare_beside(page: LayoutPage) -> Grey:
+    """Where nothing is printed, nor its blur."""
+    return well_within(room_beside(page), AWAY)
 
 
 def _bands(page: LayoutPage) -> Iterator[Edges]:

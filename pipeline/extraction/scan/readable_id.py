@@ -20,6 +20,7 @@ from forms.ground.style import MM
 from forms.layout.bands import ID_PITCH, ID_RIGHT, ID_SIZE, ID_TOP
 from forms.pdf.page_code import CROCKFORD, PageCode, find_readable
 from pipeline.extraction.pixels import Grey, Shares
+from pipeline.extraction.scan.quantiles import percentile
 from pipeline.extraction.scan.registration import Registration
 
 _SCALE: Final = 16.0  # pixels in a millimetre
@@ -129,9 +130,12 @@ def _astray(grey: Grey, there: Registration) -> tuple[float, float]:
 
 def _likeness_of(symbols: str, line: Shares, soft: float) -> float:
     """The likeness of the least alike of symbols, where they are printed at the end of a line."""
-    at, alike, worst = _WIDEST * _SCALE, _Likeness(line, soft), 1.0
-    for symbol in reversed(symbols):
-        at -= widths("regular")[symbol] * _EM / 1000
+    wide = [widths("regular")[symbol] * _EM / 1000 for symbol in symbols]
+    # only where they may stand is looked at
+    away = max(0, int(_WIDEST * _SCALE - sum(wide)) // 2 * 2 - 2 * _SLACK - _EDGE * 2)
+    at, alike, worst = _WIDEST * _SCALE - away, _Likeness(line[:, away:], soft), 1.0
+    for symbol, advance in zip(reversed(symbols), reversed(wide), strict=True):
+        at -= advance
         worst = min(worst, alike.of(symbol, at))
     return worst
 
@@ -176,8 +180,8 @@ def _line(
     left = ID_RIGHT - _WIDEST + astray[0]
     area = (left, base - _ABOVE - slack, _WIDEST + 1, _ABOVE + _BELOW + 2 * slack)
     cut = there.cut(grey, area, _SCALE)
-    light = float(np.percentile(cut, 90))
-    return np.asarray(np.clip(1 - cut / max(1.0, light), 0, 1), np.float32)
+    shares = np.clip(1 - np.arange(256) / max(1.0, percentile(cut, 90)), 0, 1)
+    return np.asarray(shares.astype(np.float32)[cut], np.float32)
 
 
 def _read(likeness: "_Likeness", shape: str, ends: Sequence[float]) -> list[_Reading]:

@@ -18,6 +18,7 @@ from pipeline.extraction.scan.quantiles import median
 Area = tuple[float, float, float, float]  # x, y, width, height in mm from the top left
 
 SCALE: Final = 8.0  # pixels in a millimetre of everything that is cut out: 203 dpi
+OVERVIEW: Final = 3.0  # the same of a whole page, for a look at all of it
 # mm by which the marks may lie off; beyond, nothing on the page is trusted. A fax of 204x98 has
 # 0.15, paper that is bowed by 8 mm 0.3; boxes are looked for up to 1.75 mm from their place
 WORST: Final = 0.35
@@ -75,7 +76,6 @@ class Registration:
         x, y, w, h = area
         size = (round(w * scale), round(h * scale))
         half = 0.5 / scale
-        corner = np.array([[1 / scale, 0, x + half], [0, 1 / scale, y + half], [0, 0, 1]])
         flags = cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP
         constant = cv2.BORDER_CONSTANT
         if self.bend is not None:
@@ -84,10 +84,15 @@ class Registration:
                 grey, across, down, cv2.INTER_LINEAR, borderMode=constant, borderValue=255
             )
         elif self._plain is not None:
+            step = 1 / scale
+            moved = [
+                [a * step, b * step, a * (x + half) + b * (y + half) + c] for a, b, c in self._plain
+            ]
             cut = cv2.warpAffine(
-                grey, self._plain @ corner, size, flags=flags, borderMode=constant, borderValue=255
+                grey, np.array(moved), size, flags=flags, borderMode=constant, borderValue=255
             )
         else:
+            corner = np.array([[1 / scale, 0, x + half], [0, 1 / scale, y + half], [0, 0, 1]])
             cut = cv2.warpPerspective(
                 grey,
                 self.to_pixels @ corner,
@@ -97,6 +102,18 @@ class Registration:
                 borderValue=255,
             )
         return np.asarray(cut, np.uint8)
+
+    def overview(self, grey: Grey) -> Grey:
+        """The whole page with few pixels, not to be written on: several look at it.
+
+        That of the last picture is kept, for as long as this is.
+        """
+        kept: tuple[Grey, Grey] | None = self.__dict__.get("_kept")
+        if kept is None or kept[0] is not grey:
+            cut = self.cut(grey, (0.0, 0.0, PAGE_WIDTH, PAGE_HEIGHT), OVERVIEW)
+            cut.flags.writeable = False
+            kept = self.__dict__["_kept"] = (grey, cut)
+        return kept[1]
 
     def _bent(self, area: Area, size: tuple[int, int], scale: float) -> tuple[Points, Points]:
         """The pixel of the picture for each of a cut, where the paper is not flat.
@@ -117,11 +134,12 @@ class Registration:
         return np.ascontiguousarray(whole[..., 0]), np.ascontiguousarray(whole[..., 1])
 
     @cached_property
-    def _plain(self) -> Points | None:
-        """The same without perspective, where that moves nothing by a third of a pixel: faster."""
+    def _plain(self) -> list[list[float]] | None:
+        """`to_pixels` without perspective, where that moves nothing by a third of a pixel."""
         there = self.pixels(_SPREAD[:, :2])
         plain = _FITTED @ there
-        return plain.T if np.abs(_SPREAD @ plain - there).max() < 0.33 else None
+        is_near = np.abs(_SPREAD @ plain - there).max() < 0.33
+        return plain.T.tolist() if is_near else None
 
     def holds(self, grey: Grey, area: Area) -> bool:
         """Whether a picture holds the whole of a rectangle of the form."""

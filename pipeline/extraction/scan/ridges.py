@@ -103,12 +103,12 @@ def around() -> NDArray[np.float64]:
 
 def _seen(soft: Shares, free: Flags) -> tuple[Shares, Shares]:
     """How much light each of the lines takes above, and below a box; 0 where it is no ridge."""
-    every = lines()
-    dark = [_at(soft, by) for by in (0.0, -_ASIDE, _ASIDE)]
-    over = dark[0] - np.maximum(dark[1], dark[2])
-    seen = np.all([_at(free, by) for by in (0.0, -_ASIDE, _ASIDE)], axis=0)
+    on, *beside = _at(soft)
+    over = on - np.maximum(*beside)
+    seen = np.logical_and.reduce(_at(free))
+    above = int(np.count_nonzero(lines().is_above))
     found = []
-    for part in (every.is_above, ~every.is_above):
+    for part in (slice(above), slice(above, None)):
         rows = seen[:, part].sum(axis=1)
         least = (over[:, part] > _LEAST / 2) & seen[:, part]
         mean = np.where(seen, over, 0)[:, part].sum(axis=1) / np.maximum(rows, 1)
@@ -117,21 +117,21 @@ def _seen(soft: Shares, free: Flags) -> tuple[Shares, Shares]:
     return found[0], found[1]
 
 
-def _at(pixels: NDArray[np.generic], aside: float) -> NDArray[np.generic]:
-    """The pixels on all lines, or so many mm beside them."""
-    places, is_there = _places(aside)
-    return np.where(is_there, pixels.ravel()[places], pixels.dtype.type(0))
+def _at(pixels: Shares | Flags) -> NDArray[np.generic]:
+    """The pixels on all lines, and to their left and right; 0 where there are none."""
+    return np.append(pixels.ravel(), pixels.dtype.type(0)).take(_places())
 
 
 @cache
-def _places(aside: float) -> tuple[Indices, Flags]:
-    """Which pixels of a patch lie on lines, or so many mm beside them, and which of them exist."""
+def _places() -> Indices:
+    """Which pixels of a patch lie on lines, and to either side; one after the last: none."""
     every = lines()
     slant = np.cos(np.deg2rad(every.leans))[:, None]
-    columns = np.rint(every.columns + aside * SCALE / slant - 0.5).astype(np.int64) + PATCH_HALF
-    last = 2 * PATCH_HALF - 1
-    is_there = np.asarray((columns >= 0) & (columns <= last), np.bool_)
-    return every.rows * (last + 1) + np.clip(columns, 0, last), is_there
+    aside = np.array([0.0, -_ASIDE, _ASIDE])[:, None, None] * SCALE
+    columns = np.rint(every.columns + aside / slant - 0.5).astype(np.int64) + PATCH_HALF
+    side = 2 * PATCH_HALF
+    is_there = (columns >= 0) & (columns < side)
+    return np.asarray(np.where(is_there, every.rows * side + columns, side**2), np.int64)
 
 
 @cache

@@ -1,6 +1,7 @@
 """What was ever printed, as a reader of scans needs it: editions, and personal forms by number."""
 
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Final
 
 from forms.catalogue import Catalogue, Edition
@@ -56,7 +57,6 @@ class Sheets:
     catalogue: Catalogue
     instance_of: InstanceOf
     _prints: dict[str, Preprint] = field(default_factory=dict)
-    _blank: dict[tuple[str, int, str], DrawnForm] = field(default_factory=dict)
 
     def page(self, code: PageCode) -> PrintedPage | None:
         """The page that a code names; None where the sheet or edition is not known here."""
@@ -81,13 +81,8 @@ class Sheets:
         """The form of a page as it was printed, to compare with."""
         if page.before is not None:
             return page.before.drawn
-        number, language = page.edition.number, page.edition.worksheet.language
-        key = (page.edition.worksheet.id, number, language)
-        if key not in self._blank:
-            content = template_of(page.edition, self.catalogue).content
-            pages = tuple(range(1, len(page.edition.layout.pages) + 1))
-            self._blank[key] = DrawnForm(content, pages)
-        return self._blank[key]
+        content = template_of(page.edition, self.catalogue).content
+        return _blank(content, len(page.edition.layout.pages))
 
     def _before(self, instance: Instance, edition: Edition) -> Preprint:
         """What was printed on a personal form; the last few are kept, for pages come in stacks."""
@@ -97,6 +92,12 @@ class Sheets:
                 del self._prints[next(iter(self._prints))]
             self._prints[number] = Preprint(instance, edition, self.catalogue)
         return self._prints[number]
+
+
+@lru_cache(maxsize=16)
+def _blank(content: bytes, pages: int) -> DrawnForm:
+    """A blank form: the same for every file, so that what is known of its print is kept."""
+    return DrawnForm(content, tuple(range(1, pages + 1)))
 
 
 def _differs(identity: Identity, instance: Instance) -> bool:

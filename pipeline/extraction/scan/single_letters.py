@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from pipeline.extraction.pixels import Flags, Points, Shares
 from pipeline.extraction.scan.quantiles import percentile
 from pipeline.extraction.scan.registration import SCALE
-from pipeline.extraction.scan.written_inside import clean_strokes, strokes_met
+from pipeline.extraction.scan.written_inside import strokes_met
 
 _LOWEST: Final = 1.3  # mm from top to bottom: what is lower may be a dot
 _BOTH: Final = 0.55  # share of its rows in which both legs are seen
@@ -43,16 +43,15 @@ _CURVED: Final = 0.2  # mm that it strays from straight
 _ONE: Final = 0.85  # share of the rows below its middle with one stroke
 
 
-def is_letter(sharp: Flags, ink: Flags, depth: Shares, inner: Flags) -> bool:
+def is_letter(clean: NDArray[np.uint8], ink: Flags, depth: Shares, inner: Flags) -> bool:
     """Whether an "n", an "N" or a question mark stands in a box.
 
     Args:
-        sharp: what is dark in its patch, without blur.
+        clean: the strokes inside it (see `written_inside.clean_strokes`).
         ink: what is dark in its patch.
         depth: how dark it is.
         inner: the inside of the box.
     """
-    clean = clean_strokes(sharp, inner)
     return (
         _has_two_legs(clean)
         or _has_two_legs_midway(clean)
@@ -93,7 +92,7 @@ def _has_two_legs_midway(clean: NDArray[np.uint8]) -> bool:
     there = clean[rows]
     lefts = there.argmax(axis=1) / SCALE
     rights = (there.shape[1] - 1 - there[:, ::-1].argmax(axis=1)) / SCALE
-    (lean, start), (other, end) = (np.polyfit(rows / SCALE, side, 1) for side in (lefts, rights))
+    (lean, start), (other, end) = (_line(rows / SCALE, side) for side in (lefts, rights))
     strays = lefts - lean * rows / SCALE - start, rights - other * rows / SCALE - end
     return bool(
         max(float(each.std()) for each in strays) < _STRAY_MIDWAY
@@ -105,11 +104,20 @@ def _has_two_legs_midway(clean: NDArray[np.uint8]) -> bool:
 
 def _leg(down: Points, across: Points) -> tuple[float, float]:
     """How much a side leans (mm a mm), and how many mm it strays from that; but for its ends."""
-    slope, start = np.polyfit(down, across, 1)
+    slope, start = _line(down, across)
     off = np.abs(across - slope * down - start)
-    kept = off <= np.quantile(off, _MOST)
-    slope, start = np.polyfit(down[kept], across[kept], 1)
-    return float(slope), float((across - slope * down - start)[kept].std())
+    kept = off <= percentile(off, 100 * _MOST)
+    slope, start = _line(down[kept], across[kept])
+    return slope, float((across - slope * down - start)[kept].std())
+
+
+def _line(down: Points, across: Points) -> tuple[float, float]:
+    """The straight line that fits best: its lean, and where it begins."""
+    middle, beside = float(down.mean()), float(across.mean())
+    off = down - middle
+    spread = float(off @ off)
+    slope = float(off @ (across - beside)) / spread if spread else 0.0
+    return slope, beside - slope * middle
 
 
 def _is_question_mark(inside: Shares) -> bool:
@@ -135,11 +143,12 @@ def _between(mass: Shares) -> int | None:
     first, last = int(rows[0]), int(rows[-1])
     if not _HIGH[0] < (last - first + 1) / SCALE < _HIGH[1]:
         return None
+    below = np.maximum.accumulate(mass[last:first:-1])[::-1]  # of each row, the most under it
     may = [
         row
         for row in range(first + (last - first) // 2 + 1, last - 1)
-        if mass[row]
-        <= _VALLEY * min(mass[row + 1 : last + 1].max(), mass[max(first, row - _TAIL) : row].max())
+        if mass[row] <= _VALLEY * below[row - first]
+        and mass[row] <= _VALLEY * mass[max(first, row - _TAIL) : row].max()
     ]
     split = min(may, key=lambda row: float(mass[row]), default=None)
     is_dot = split is not None and _DOT[0] < (last - split) / SCALE < _DOT[1]

@@ -67,12 +67,13 @@ def _is_struck_across(ink: Flags, inner: Flags) -> bool:
     """The same of a line that runs more from left to right than from above to below."""
     rows, columns, is_outside = _lines()
     broad = cv2.dilate(ink.astype(np.uint8), np.ones((3, 1), np.uint8))
-    there = broad[rows, columns]
     ends = (is_outside & (columns < PATCH_HALF), is_outside & (columns >= PATCH_HALF))
-    least = np.min([there[:, part].mean(axis=1) for part in (*ends, ~is_outside)], axis=0)
-    found = np.flatnonzero(least >= 1 - _GAPS)
-    if not len(found):
-        return False
+    found = np.arange(len(rows))
+    for part in (*ends, ~is_outside):  # what leaves the box is looked at first, for little does
+        there = broad[rows[np.ix_(found, part)], columns[part]]
+        found = found[np.count_nonzero(there, axis=1) / there.shape[1] >= 1 - _GAPS]
+        if not len(found):
+            return False
     deep = np.asarray(cv2.distanceTransform(ink.astype(np.uint8), cv2.DIST_L2, 3))
     best = found[deep[rows[found], columns].sum(axis=1).argmax()]  # the middle of its stroke
     # below it lies a mark, which makes it seem broader

@@ -29,7 +29,7 @@ from pipeline.extraction.scan.third_strokes import is_star
 from pipeline.extraction.scan.tick_ink import LEAST_INK, TickInk
 from pipeline.extraction.scan.tick_zones import frame_eighths
 from pipeline.extraction.scan.two_pens import in_two_tones
-from pipeline.extraction.scan.written_inside import is_written
+from pipeline.extraction.scan.written_inside import clean_strokes, is_written
 
 TickVerdict = Literal["empty", "near", "marked", "black", "doubtful"]
 
@@ -241,8 +241,8 @@ def _is_more_than_a_mark(look: TickInk) -> bool:
 
 def _is_words(look: TickInk, sharp: Flags) -> bool:
     """Whether letters stand in a box, or one."""
-    inner = look.zones.inner
-    return is_written(sharp, inner) or is_letter(sharp, look.ink, look.depth, inner)
+    clean = clean_strokes(sharp, look.zones.inner)
+    return is_written(clean) or is_letter(clean, look.ink, look.depth, look.zones.inner)
 
 
 def _kept(look: TickInk, before: Shares, *, bilevel: bool) -> TickVerdict:

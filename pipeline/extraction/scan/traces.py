@@ -5,6 +5,8 @@ pencil with it. On paper without any grain what is left of it can be seen, pale 
 does. Where the bare paper is as full of crumbs, they are its own, or of its other side.
 """
 
+from collections.abc import Container
+from functools import cached_property, lru_cache
 from typing import Final
 
 import cv2
@@ -22,6 +24,7 @@ _WHITENED: Final = 0.6  # share of a picture that is white, without any grain
 _WHITE: Final = 254
 _SCALE: Final = 6.0  # pixels in a millimetre
 _TRACE: Final = 0.06  # of the light: what takes less may be a ripple of the compression
+_TRACED: Final = int(255 * (1 - _TRACE))  # of 255: so dark is a trace
 _INSET: Final = 0.9  # mm of a box that its frame may darken
 _RIPPLES: Final = 9  # pixels of the picture beside print, in which a compression has its own
 _RULE: Final = 0.7  # mm to either side of a dotted rule
@@ -32,32 +35,76 @@ _OWN: Final = 5.0  # times as many as on the bare paper
 _CLEAN: Final = 0.4
 
 
-def is_whitened(image: PageImage) -> bool:
-    """Whether the paper of a page was made white."""
-    return not image.is_bilevel and bool((image.grey[::4, ::4] >= _WHITE).mean() >= _WHITENED)
-
-
-def traces_of(image: PageImage, there: Registration, page: LayoutPage) -> frozenset[Box]:
+class Traces(Container[Box]):
     """The boxes to tick and for words in which a trace is left, whatever else stands there.
 
-    None where light colours tell of themselves (see `light_marks`).
+    None where light colours tell of themselves (see `light_marks`). Each box is looked at when it
+    is asked for: of most nobody asks, and the bare paper matters only where there is a trace.
     """
-    if not there.is_sound or image.tints is not None or not is_whitened(image):
-        return frozenset()
-    traced = there.cut(image.grey, WHOLE_PAGE, _SCALE) < 255 * (1 - _TRACE)
-    inset = max(_INSET, _RIPPLES / there.scale)
-    usual = _on_bare_paper(traced, page, inset)
-    if usual * (10 * _SCALE) ** 2 > _CLEAN:
-        return frozenset()
-    found = []
-    for box in page.boxes:
-        if box.kind == "comb":
-            continue
-        inside = _inside(box, inset)
-        length = _length(_cut(traced, box) & inside)
-        if length > max(_LEAST, _OWN * usual * float(inside.sum())):
-            found.append(box)
-    return frozenset(found)
+
+    def __init__(self, image: PageImage, there: Registration, page: LayoutPage) -> None:
+        self.image = image
+        self.there = there
+        self.page = page
+        self.inset = max(_INSET, _RIPPLES / there.scale)
+        self._known: dict[Box, bool] = {}
+
+    def __contains__(self, box: object) -> bool:
+        if not isinstance(box, Box) or not self._may_be_left or box.kind == "comb":
+            return False
+        if box not in self._known:
+            self._known[box] = self._is_left_in(box)
+        return self._known[box]
+
+    @cached_property
+    def are_on_white(self) -> bool:
+        """Whether the paper of the page was made white."""
+        some = self.image.grey[::4, ::4]
+        count = int(np.count_nonzero(some >= _WHITE))
+        return not self.image.is_bilevel and count >= _WHITENED * some.size
+
+    @cached_property
+    def _may_be_left(self) -> bool:
+        return self.there.is_sound and self.image.tints is None and self.are_on_white
+
+    def _is_left_in(self, box: Box) -> bool:
+        if box.kind != "lines" and self._is_white(box):
+            return False
+        left, top, wide, high = (round(at * _SCALE) for at in (box.x, box.y, box.w, box.h))
+        area = (left / _SCALE, top / _SCALE, wide / _SCALE, high / _SCALE)
+        inside = _inside(box.kind, wide, high, round(box.h / WRITING), self.inset)
+        traced = self.there.cut(self.image.grey, area, _SCALE) <= _TRACED
+        length = _length(traced & inside)
+        return length > _LEAST and (
+            self._usual * (10 * _SCALE) ** 2 <= _CLEAN
+            and length > max(_LEAST, _OWN * self._usual * float(inside.sum()))
+        )
+
+    def _is_white(self, box: Box) -> bool:
+        """Whether no pixel of the picture in a box is dark enough: so none of a cut can be."""
+        if self.there.bend is not None or min(box.w, box.h) <= 2 * self.inset:
+            return False
+        left, top, right, foot = self._pixels[box]
+        part = self.image.grey[top:foot, left:right]
+        return part.size == 0 or cv2.minMaxLoc(part)[0] > _TRACED
+
+    @cached_property
+    def _pixels(self) -> dict[Box, tuple[int, int, int, int]]:
+        """Within which columns and rows of the picture the inside of each box lies."""
+        boxes = self.page.boxes
+        sides = np.array([(box.x, box.y, box.x + box.w, box.y + box.h) for box in boxes])
+        sides += np.array((1, 1, -1, -1)) * self.inset
+        corners = self.there.pixels(sides[:, (0, 1, 2, 1, 2, 3, 0, 3)].reshape(-1, 2))
+        low, high = (way(corners.reshape(-1, 4, 2), axis=1) for way in (np.min, np.max))
+        ends = np.concatenate([np.floor(low) - 1, np.ceil(high) + 2], axis=1)
+        found = np.maximum(ends, 0).astype(int).tolist()
+        return dict(zip(boxes, map(tuple, found), strict=True))
+
+    @cached_property
+    def _usual(self) -> float:
+        """The millimetres of crumbs for each pixel of bare paper."""
+        traced = self.there.cut(self.image.grey, WHOLE_PAGE, _SCALE) <= _TRACED
+        return _on_bare_paper(traced, self.page, self.inset)
 
 
 def _on_bare_paper(traced: Flags, page: LayoutPage, inset: float) -> float:
@@ -70,21 +117,16 @@ def _on_bare_paper(traced: Flags, page: LayoutPage, inset: float) -> float:
     return _length(traced & bare) / max(1.0, float(bare.sum()))
 
 
-def _cut(traced: Flags, box: Box) -> Flags:
-    left, top = round(box.x * _SCALE), round(box.y * _SCALE)
-    return traced[top : top + round(box.h * _SCALE), left : left + round(box.w * _SCALE)]
-
-
-def _inside(box: Box, inset: float) -> Flags:
+@lru_cache(maxsize=64)
+def _inside(kind: str, wide: int, high: int, rules: int, inset: float) -> Flags:
     """Where in a box nothing is printed."""
-    high, wide = round(box.h * _SCALE), round(box.w * _SCALE)
     x, y = (np.arange(side) + 0.5 for side in (wide, high))
-    if box.kind == "circle":
+    if kind == "circle":
         away = np.hypot(x[None, :] - wide / 2, y[:, None] - high / 2)
         return np.asarray(away < wide / 2 - inset * _SCALE, np.bool_)
     along, down = (np.minimum(at, at[::-1]) > inset * _SCALE for at in (x, y))
-    if box.kind == "lines":
-        pitch = high / max(1, round(box.h / WRITING))
+    if kind == "lines":
+        pitch = high / max(1, rules)
         off = np.abs(y - np.rint(y / pitch) * pitch)
         down = down & (off > _RULE * _SCALE)
     return np.asarray(down[:, None] & along[None, :], np.bool_)

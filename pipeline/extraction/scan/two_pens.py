@@ -13,7 +13,7 @@ import numpy as np
 
 from pipeline.extraction.pixels import Flags
 from pipeline.extraction.scan.patches import PATCH_HALF, from_frame
-from pipeline.extraction.scan.quantiles import median
+from pipeline.extraction.scan.quantiles import median, percentile
 from pipeline.extraction.scan.registration import SCALE
 from pipeline.extraction.scan.tick_ink import TickInk
 from pipeline.extraction.scan.tick_zones import away_from_middle
@@ -76,8 +76,8 @@ def _tones(mark: TickInk) -> tuple[float, ...] | None:
     middles = mark.depth[there]
     if len(middles) < _FEW:
         return None
-    *palest, dark = np.percentile(middles, [*(limit.share for limit in _LIMITS), _DARK])
-    return tuple(float(each / dark) for each in palest)
+    dark = percentile(middles, _DARK)
+    return tuple(percentile(middles, limit.share) / dark for limit in _LIMITS)
 
 
 def _looked_at(mark: TickInk) -> Flags:

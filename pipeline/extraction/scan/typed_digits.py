@@ -18,9 +18,11 @@ from PIL import Image, ImageDraw, ImageFont
 from forms.ground.fonts import font_file
 from forms.ground.style import MM
 from pipeline.extraction.pixels import Grey, Shares
+from pipeline.extraction.scan.quantiles import percentile
 from pipeline.extraction.scan.registration import SCALE
 
 _FEWEST: Final = 4  # digits of which a machine can be told from a hand
+_DIGITS: Final = 10
 _SIZE: Final = 12.0  # points, of what is typed into a comb
 _SOFT: Final = (0.7, 1.3, 2.0, 3.0)  # pixels of blur, from 300 to 100 dpi
 _EDGE: Final = 4  # pixels of paper around a digit
@@ -50,12 +52,32 @@ def as_typed(
         cells: as `typed_in` takes them.
         digits: of each cell eleven probabilities, of 0 to 9 and of emptiness.
     """
-    if all(max(cell) >= _SURE for cell in digits):
+    if all(max(cell) >= _SURE for cell in digits) or not _may_be_typed(cells, digits):
         return tuple(digits)
     typed = typed_in(cells)
     if typed is None or any(_is_another(cell, n) for cell, n in zip(digits, typed, strict=True)):
         return tuple(digits)
     return tuple(_surely(n) for n in typed)
+
+
+def _may_be_typed(cells: Sequence[Grey], digits: Sequence[tuple[float, ...]]) -> bool:
+    """Whether a digit of which the network is nearly sure looks as it is typed: quickly told.
+
+    Another one is never taken there (see `_is_another`).
+    """
+    inks = _inks(cells)
+    for ink, cell in zip(inks, digits, strict=False):
+        digit = max(range(len(cell)), key=cell.__getitem__)
+        if cell[digit] >= _NEARLY:
+            return digit < _DIGITS and any(_is_like(ink, digit, soft) for soft in _SOFT)
+    return bool(inks)
+
+
+def _is_like(ink: Shares, digit: int, soft: float) -> bool:
+    face = _face_of(digit, soft)
+    if face.shape[0] > ink.shape[0] or face.shape[1] > ink.shape[1]:
+        return False
+    return cv2.minMaxLoc(cv2.matchTemplate(ink, face, cv2.TM_CCOEFF_NORMED))[1] >= _LIKE
 
 
 def _is_another(cell: tuple[float, ...], digit: int) -> bool:
@@ -73,15 +95,22 @@ def typed_in(cells: Sequence[Grey]) -> tuple[int, ...] | None:
     Args:
         cells: cut at their walls, 8 pixels in a millimetre.
     """
-    light = max((float(np.percentile(cell, 90)) for cell in cells if cell.size), default=0.0)
-    if light < 1 or len(cells) < _FEWEST:
+    inks = _inks(cells)
+    if not inks:
         return None
-    inks = [np.asarray(np.clip(1 - cell / light, 0, 1), np.float32) for cell in cells]
     for soft in _SOFT:
         found = list(takewhile(lambda each: each.is_clear, (_find(ink, soft) for ink in inks)))
         if len(found) == len(cells) and _stand_in_line(found):
             return tuple(each.digit for each in found)
     return None
+
+
+def _inks(cells: Sequence[Grey]) -> list[Shares]:
+    """The share of the light that each pixel lacks; none of too few cells."""
+    light = max((percentile(cell, 90) for cell in cells if cell.size), default=0.0)
+    if light < 1 or len(cells) < _FEWEST:
+        return []
+    return [np.asarray(np.clip(1 - cell / light, 0, 1), np.float32) for cell in cells]
 
 
 def _stand_in_line(found: Sequence[_Found]) -> bool:
@@ -95,7 +124,7 @@ def _stand_in_line(found: Sequence[_Found]) -> bool:
 def _find(ink: Shares, soft: float) -> _Found:
     """The digit that a cell looks most like, with its middle in pixels from that of the cell."""
     scores: list[tuple[float, int, tuple[int, int]]] = []
-    for digit in range(10):
+    for digit in range(_DIGITS):
         face = _face_of(digit, soft)
         if face.shape[0] > ink.shape[0] or face.shape[1] > ink.shape[1]:
             return _Found(digit, 0.0, 0.0, is_clear=False)

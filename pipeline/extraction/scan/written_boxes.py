@@ -72,17 +72,27 @@ def look_for_words(
 
 def _state(ink: WordInk, bilevel: bool) -> WrittenState:
     """Very sure or doubtful: one long dark stroke is enough, a few specks are not."""
-    is_low = WordsOnLines(ink.seen).are_there(bilevel=bilevel)
-    if ink.is_blank and not is_low:
-        return "empty"
-    if ink.longest_dark >= 2.2 or ink.length_visible >= 7:
+    if not ink.is_blank and _is_written(ink):
         return "written"
+    is_low = WordsOnLines(ink.seen).are_there(bilevel=bilevel)
+    if ink.is_blank:
+        if not is_low:
+            return "empty"
+        if _is_written(ink):
+            return "written"
+    return "doubtful" if is_low or _is_anything(ink, bilevel) else "empty"
+
+
+def _is_anything(ink: WordInk, bilevel: bool) -> bool:
     specks = 0.5 if bilevel else 1.0
-    seems = ink.length > 0 or ink.specks > specks or ink.crossing > 0 or ink.is_gathered
+    if ink.length > 0 or ink.specks > specks or ink.crossing > 0 or ink.is_gathered:
+        return True
     letters, along = ink.along_foot
-    is_low = is_low or (letters >= _ON_FOOT and along > _TOO_LOW)
-    seems = seems or ink.over_foot > _TOO_LOW or is_low
-    return "doubtful" if seems else "empty"
+    return ink.over_foot > _TOO_LOW or (letters >= _ON_FOOT and along > _TOO_LOW)
+
+
+def _is_written(ink: WordInk) -> bool:
+    return ink.longest_dark >= 2.2 or ink.length_visible >= 7
 
 
 def as_picture(pixels: Grey, scale: float) -> Picture:

@@ -26,14 +26,8 @@ _HATCHED: Final = 0.5  # mm with four strokes and more, from which it may be hat
 _TALL: Final = 3.4  # mm that hatching is high, and no word in a box
 
 
-def is_written(sharp: Flags, inner: Flags) -> bool:
-    """Whether letters stand in a box.
-
-    Args:
-        sharp: what is dark in its patch, without blur.
-        inner: the inside of the box.
-    """
-    clean = clean_strokes(sharp, inner)
+def is_written(clean: NDArray[np.uint8]) -> bool:
+    """Whether letters stand in a box, by its `clean_strokes`."""
     met = strokes_met(clean)
     rows = np.flatnonzero(met)
     if not len(rows):
@@ -49,7 +43,12 @@ def is_written(sharp: Flags, inner: Flags) -> bool:
 
 
 def clean_strokes(sharp: Flags, inner: Flags) -> NDArray[np.uint8]:
-    """The strokes inside a box (as for `is_written`), without dust and narrow gaps."""
+    """The strokes inside a box, without dust and narrow gaps.
+
+    Args:
+        sharp: what is dark in its patch, without blur.
+        inner: the inside of the box.
+    """
     inside = (sharp & inner).astype(np.uint8)
     joined = cv2.morphologyEx(inside, cv2.MORPH_CLOSE, np.ones((1, _GAP), np.uint8))
     return np.asarray(cv2.morphologyEx(joined, cv2.MORPH_OPEN, np.ones((2, 2), np.uint8)), np.uint8)

@@ -5,6 +5,7 @@ import pytest
 
 from pipeline.extraction.scan.single_letters import is_letter
 from pipeline.extraction.scan.tick_zones import zones_of
+from pipeline.extraction.scan.written_inside import clean_strokes
 from tests.pipeline.extraction.scan import glass
 from tests.pipeline.extraction.scan.glass import box
 
@@ -26,7 +27,8 @@ def letter(*strokes: Stroke) -> bool:
     """Whether strokes through points (mm from the middle) are a letter."""
     patch = glass.stroked(*strokes, level=200, wide=3)
     depth = np.asarray(patch, np.float32) / np.float32(255)
-    return is_letter(depth > 0.5, depth > 0.5, depth, zones_of(is_round=True).inner)
+    inner = zones_of(is_round=True).inner
+    return is_letter(clean_strokes(depth > 0.5, inner), depth > 0.5, depth, inner)
 
 
 @pytest.mark.parametrize("strokes", [SMALL_N, HOOKED_N, CAPITAL_N, QUESTION])

@@ -5,7 +5,7 @@ import numpy as np
 import pytest
 
 from pipeline.extraction.scan.tick_zones import zones_of
-from pipeline.extraction.scan.written_inside import is_written
+from pipeline.extraction.scan.written_inside import clean_strokes, is_written
 from tests.pipeline.extraction.scan import glass
 from tests.pipeline.extraction.scan.glass import MM, box
 
@@ -20,7 +20,7 @@ LOW: tuple[Stroke, ...] = tuple(((x, -0.3), (x, 0.3)) for x in (-1.2, 0, 1.2))
 def written(*strokes: Stroke) -> bool:
     """Whether strokes through points (mm from the middle) are letters."""
     patch = glass.stroked(*strokes, level=1, wide=2)
-    return is_written(patch > 0, zones_of(is_round=True).inner)
+    return is_written(clean_strokes(patch > 0, zones_of(is_round=True).inner))
 
 
 @pytest.mark.parametrize("strokes", [NVT, (CAPITAL_N,), LOW], ids=["nvt", "N", "low"])
