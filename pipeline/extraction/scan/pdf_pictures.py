@@ -6,6 +6,7 @@ for nothing.
 """
 
 from collections.abc import Iterable, Iterator
+from itertools import islice
 from typing import Final
 
 import numpy as np
@@ -27,6 +28,9 @@ from pipeline.records.refusals import Damaged, Refusal
 
 _COVERS: Final = 0.85  # share of the page that a picture of it takes up
 _FINEST: Final = 3508  # pixels along the longer side of a page that is drawn: 300 dpi
+_AT_ONCE: Final = (
+    24  # pages of a file that is open: pdfium holds what it took out until it is closed
+)
 _INVISIBLE: Final = 3  # text render mode of an OCR layer
 _COLOURED: Final = 24  # bits of a pixel
 _MANY: Final = 20_000  # objects on a page: a drawing, not a scan
@@ -56,9 +60,11 @@ def pages_of_pdf(
         Damaged: the file cannot be opened.
     """
     drawn = drawn or any(mask in content for mask in _MASKS)
-    with _opened(content) as document:
-        for number in numbers:
-            yield _page(document, number, drawn)
+    asked = iter(numbers)
+    while some := tuple(islice(asked, _AT_ONCE)):
+        with _opened(content) as document:
+            for number in some:
+                yield _page(document, number, drawn)
 
 
 def _opened(content: bytes) -> pypdfium2.PdfDocument:
