@@ -17,7 +17,7 @@ from tests.workspace import shipped
 
 PX = 12  # pixels a millimetre of paper
 HALF = 8  # mm from the middle of a box to the edge of the paper around it
-_LANGUAGES = ("nl", "en", "uk", "ar", "pl", "nl-simple")
+_LANGUAGES = ("nl", "en", "uk", "ar", "pl")
 _NEIGHBOUR = 9.5  # mm
 
 

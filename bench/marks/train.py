@@ -55,7 +55,7 @@ def main() -> None:
     asked.add_argument("--passes", type=int, default=12)
     given = asked.parse_args()
     torch.manual_seed(18)
-    torch.set_num_threads(2)
+    torch.set_num_threads(1)
     loaded = [load(path) for path in given.made]
     views, kinds = (np.concatenate(parts) for parts in zip(*loaded, strict=True))
     rng = np.random.default_rng(5)
