@@ -21,6 +21,7 @@ from pipeline.extraction.scan.patches import Patches
 from pipeline.extraction.scan.quantiles import median
 from pipeline.extraction.scan.registration import SCALE
 from pipeline.extraction.scan.ridges import ridges_of, sharp_of
+from pipeline.extraction.scan.second_look import seem_odd
 from pipeline.extraction.scan.single_letters import is_letter
 from pipeline.extraction.scan.struck_in_part import is_struck_in_part
 from pipeline.extraction.scan.struck_marks import is_struck
@@ -111,6 +112,7 @@ def look_at(
     ]
     if not bilevel:
         _doubt_two_tones(verdicts, looks, printed)
+    _doubt_odd(verdicts, looks, printed)
     return [
         Tick(verdict, round(look.share, 4)) for verdict, look in zip(verdicts, looks, strict=True)
     ]
@@ -120,14 +122,29 @@ def _doubt_two_tones(
     verdicts: list[TickVerdict], looks: Sequence[TickInk], printed: Sequence[Shares | None]
 ) -> None:
     """Doubt what was marked in two tones; in black and white there is but one."""
-    marked = [
+    marked = _marked(verdicts, printed)
+    for n, is_odd in zip(marked, in_two_tones([looks[n] for n in marked]), strict=True):
+        if is_odd:
+            verdicts[n] = "doubtful"
+
+
+def _doubt_odd(
+    verdicts: list[TickVerdict], looks: Sequence[TickInk], printed: Sequence[Shares | None]
+) -> None:
+    """Doubt what a second look takes for something else than a plain mark; but for true discs."""
+    marked = [n for n in _marked(verdicts, printed) if not looks[n].is_disc]
+    for n, is_odd in zip(marked, seem_odd([looks[n] for n in marked]), strict=True):
+        if is_odd:
+            verdicts[n] = "doubtful"
+
+
+def _marked(verdicts: Sequence[TickVerdict], printed: Sequence[Shares | None]) -> list[int]:
+    """Which boxes hold a mark that was not printed there."""
+    return [
         n
         for n, (verdict, before) in enumerate(zip(verdicts, printed, strict=True))
         if verdict == "marked" and before is None
     ]
-    for n, is_odd in zip(marked, in_two_tones([looks[n] for n in marked]), strict=True):
-        if is_odd:
-            verdicts[n] = "doubtful"
 
 
 def _of_whole_box(verdict: TickVerdict, look: TickInk, shows: bool, lacks: bool) -> TickVerdict:
