@@ -86,22 +86,28 @@ def _places(look: pikepdf.Object) -> Iterator[tuple[float, float, float]]:
     for instruction in pikepdf.parse_content_stream(look):
         name, operands = str(instruction.operator), list(instruction.operands)
         numbers = [float(each) for each in operands if _is_number(each)]
+        line = _line_after(name, numbers, line)
         if name == "q":
             kept.append(now)
         elif name == "Q":
             now = kept.pop() if kept else now
         elif name == "cm" and len(numbers) == 6:
             now = _after(numbers, now)
-        elif name == "BT":
-            line = _PLAIN
-        elif name == "Tm" and len(numbers) == 6:
-            line = _after(numbers, _PLAIN)
-        elif name in {"Td", "TD"} and len(numbers) == 2:
-            line = _after((1, 0, 0, 1, *numbers), line)
         elif name in _TEXT:
             yield _at(_after(line, now))
         elif name in _PATH and len(numbers) >= 2:
             yield _at(_after((1, 0, 0, 1, *numbers[:2]), now))
+
+
+def _line_after(name: str, numbers: Sequence[float], line: Matrix) -> Matrix:
+    """Where text begins, after an operator that may say so."""
+    if name == "BT":
+        return _PLAIN
+    if name == "Tm" and len(numbers) == 6:
+        return _after(numbers, _PLAIN)
+    if name in {"Td", "TD"} and len(numbers) == 2:
+        return _after((1, 0, 0, 1, *numbers), line)
+    return line
 
 
 def _is_number(operand: Any) -> bool:
