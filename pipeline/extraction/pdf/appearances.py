@@ -28,6 +28,7 @@ from pipeline.extraction.pdf.looks import (
     SHOWN,
     is_white,
 )
+from pipeline.extraction.pdf.out_of_sight import is_out_of_sight
 from pipeline.extraction.pdf.shown_words import UNKNOWN, is_common, is_told, plain
 
 _NOTHING: Final = " \0\t\r\n\f\u00a0"
@@ -87,7 +88,8 @@ class Appearances:
             return SeenText(False, False if has_words else None)
         data = stream.read_bytes()
         is_empty = not value.strip(_NOTHING)
-        if len(data) > LONGEST or (not is_empty and _is_unseen(data)):
+        is_unseen = not is_empty and (_is_unseen(data) or is_out_of_sight(stream, data))
+        if len(data) > LONGEST or is_unseen:
             return SeenText(True, None)  # no program needs as much for a text
         if not is_empty and _FOREIGN.search(data) is None and _is_quickly_said(data, value):
             seen = SeenText(False, True if has_words else None)  # nearly always: no need of fonts

@@ -225,7 +225,7 @@ def _shown(number: int, widget: PdfWidget, places: Sequence[PlacedBox]) -> str:
 
     Programs name the states as they like: the place of the mark is what a person sees.
     """
-    if widget.state in ("", "Off"):
+    if widget.state in ("", "Off") or widget.is_hidden:
         return ""
     if places[0].box.kind == "tick":
         return places[0].box.code

@@ -7,6 +7,8 @@ from typing import Final
 
 import pikepdf
 
+from pipeline.extraction.pdf.out_of_sight import is_out_of_sight
+
 SHORTEST: Final = 24  # bytes, packed or not, in which no text can be shown
 # text that shows nothing, as some programs write it into an empty box
 _NO_TEXT: Final = re.compile(
@@ -18,6 +20,10 @@ LONGEST: Final = 200_000  # bytes of an appearance that is looked at
 _PAINTS: Final = re.compile(rb"(?:^|[\s\])>])(?:Tj|TJ|Do|sh|BI|[SsFfBb]\*?|['\"])(?=\s|$)")
 SHOWN: Final = re.compile(rb"[\])>]\s*(?:Tj|TJ|'|\")(?=\s|$)")
 _POINTS: Final = re.compile(rb"(-?\d*\.?\d+)\s+(-?\d*\.?\d+)\s+([ml])(?=\s)")
+_CURVE: Final = re.compile(rb"%s\s+c(?=\s)" % rb"\s+".join([rb"(-?\d*\.?\d+)"] * 6))
+# curves from where they begin to where they are filled
+_ROUND: Final = re.compile(rb"\sm\s((?:[-\d.\s]+\sc\s)+)(?:h\s)?[fFBb]\*?(?=\s|$)")
+_DISC: Final = 0.75  # of a box: what is larger is its ground or border (ours: 0.54)
 LONGEST_SLANT: Final = 20.0  # points of slanting lines: the corners of a border have less
 LEVEL: Final = 0.1  # points off by which a line is still level, or upright
 _COLOURS: Final = re.compile(rb"((?<![\d.])\.?\d[\d.]*(?:\s+[\d.]+){0,3})\s+(g|rg|k|G|RG|K)(?=\s)")
@@ -72,7 +78,9 @@ def _state_of_off(looks: pikepdf.Dictionary) -> str:
 
 def _shows_nothing(look: pikepdf.Object) -> bool:
     data = look.read_bytes()
-    return len(data) <= LONGEST and (_PAINTS.search(data) is None or _is_white(data))
+    if len(data) > LONGEST:
+        return False
+    return _PAINTS.search(data) is None or _is_white(data) or is_out_of_sight(look, data)
 
 
 def _is_white(data: bytes) -> bool:
@@ -115,11 +123,22 @@ def _is_mark(data: bytes, box: pikepdf.Stream) -> bool:
     left, bottom, right, top = (float(edge) for edge in box.get("/BBox", (0, 0, 0, 0)))
     middle, near = ((left + right) / 2, (bottom + top) / 2), _MIDDLE * (right - left) / 2
     lines = list(_lines(data[:LONGEST]))
+    if any(max(sides) < _DISC * (right - left) for sides in _round_sides(data[:LONGEST])):
+        return True
     slanting = sum(dist(*line) for line in lines if _slants(*line))
     return slanting > LONGEST_SLANT or any(dist(_half(*line), middle) < near for line in lines)
 
 
 _Place = tuple[float, float]
+
+
+def _round_sides(data: bytes) -> Iterator[tuple[float, float]]:
+    """How wide and high each round area is that is filled, with ink and not as paper."""
+    for shape in _ROUND.findall(data):
+        places = [tuple(map(float, each)) for each in _CURVE.findall(shape)]
+        ends = [(x, y) for _, _, _, _, x, y in places]
+        across, up = zip(*ends, strict=True)
+        yield max(across) - min(across), max(up) - min(up)
 
 
 def _lines(data: bytes) -> Iterator[tuple[_Place, _Place]]:

@@ -22,6 +22,7 @@ from pipeline.extraction.scan.marks_beside import MarksBeside, shown_with
 from pipeline.extraction.scan.over_print import seen_over_print
 from pipeline.extraction.scan.page_head import head_of
 from pipeline.extraction.scan.page_images import PageImage
+from pipeline.extraction.scan.pale_strokes import PaleStrokes
 from pipeline.extraction.scan.patches import NO_FRAME, depths_of, patch_area, patches
 from pipeline.extraction.scan.preprint import CLIENT
 from pipeline.extraction.scan.presence import (
@@ -32,10 +33,10 @@ from pipeline.extraction.scan.presence import (
     seem_bare,
 )
 from pipeline.extraction.scan.printed_values import SeenValue, look_at_value
-from pipeline.extraction.scan.registration import SCALE, Area, Registration
+from pipeline.extraction.scan.registration import SCALE, Registration
 from pipeline.extraction.scan.sheets import PrintedPage
 from pipeline.extraction.scan.shooting import arms_into
-from pipeline.extraction.scan.surroundings import free_around
+from pipeline.extraction.scan.surroundings import free_around, with_margin
 from pipeline.extraction.scan.tick_verdicts import Tick, look_at
 from pipeline.extraction.scan.traces import Traces
 from pipeline.extraction.scan.typed_digits import as_typed
@@ -80,6 +81,7 @@ class PageReader:
         self._hidden = self.before.hidden(printed.number) if self.before else {}
         light = light_colours(image, there, self.page)
         self.traces = Traces(image, there, self.page)
+        self._strokes = PaleStrokes(self.traces)
         self.grey = image.grey
         self._light = light if light.marked else replace(light, marked=self.traces)
 
@@ -169,14 +171,14 @@ class PageReader:
             return False
         if box.is_to_tick:
             return bool(patches(self.grey, self.there, [box]).frames[0] < NO_FRAME)
-        few = self.there.cut(self.grey, _around(box), _FEW_PIXELS)
+        few = self.there.cut(self.grey, with_margin(box), _FEW_PIXELS)
         return not frame_shows(few, box, MARGIN, _FEW_PIXELS)
 
     def _is_cut(self, box: Box) -> bool:
         """Whether a side of a box fell off with a corner of the page."""
         if box.is_to_tick or self.there.marks >= len(MARKS):
             return False
-        return not frame_is_whole(self.there.cut(self.grey, _around(box)), box, MARGIN)
+        return not frame_is_whole(self.there.cut(self.grey, with_margin(box)), box, MARGIN)
 
     def _known(self, box: Box) -> str | bool | None:
         """What was printed into a box beforehand."""
@@ -199,6 +201,7 @@ class PageReader:
         )
         bare = (box for box, tick in zip(boxes, looks, strict=True) if tick.is_bare)
         self.pale.update(box for box in bare if box in self._light.marked)
+        looks = self._strokes.added(looks, seen.depths, boxes)
         self.seen = {
             box: self._light.added(box, tick) for box, tick in zip(boxes, looks, strict=True)
         }
@@ -228,6 +231,8 @@ class PageReader:
             digits = as_typed(comb.cells, [tuple(map(float, cell)) for cell in here])
             seems_empty = all(cell[-1] >= _LIKELY for cell in digits)
             holds_signs = comb.holds_signs or box in self._light.marked
+            if seems_empty and not holds_signs:
+                holds_signs = self._strokes.in_cells(comb.cells)
             is_known = comb.is_sound and not (seems_empty and holds_signs)
             marks[box.pointer] = replace(
                 self._asked(box, "handwritten"),
@@ -255,12 +260,13 @@ class PageReader:
         seen = self._look(box)
         if seen.state != "empty" and seen.ink < _ARM:
             marked = [each for each, tick in self.seen.items() if tick.verdict in _WITH_ARMS]
-            arms = arms_into(self.grey, self.there, _around(box), marked)
+            arms = arms_into(self.grey, self.there, with_margin(box), marked)
             seen = seen if arms is None else self._besides(box, arms, seen)
         if seen.state == "empty":
             if box in self._light.marked:
                 self.pale.add(box)
-            return self._asked(box) if box in self.pale else self._empty(box, ink=seen.ink)
+            is_asked = box in self.pale or self._strokes.in_words(box)
+            return self._asked(box) if is_asked else self._empty(box, ink=seen.ink)
         why: UnreadBecause = "handwritten" if seen.state == "written" else "illegible"
         return replace(self._asked(box, why), ink=seen.ink, picture=seen.picture)
 
@@ -281,7 +287,7 @@ class PageReader:
 
     def _value(self, box: Box) -> SeenValue:
         assert self.before is not None
-        crop = self.there.cut(self.grey, _around(box))
+        crop = self.there.cut(self.grey, with_margin(box))
         if not self._shows(crop, box, MARGIN):
             return SeenValue("changed", SeenBox("doubtful", None, 0.0))
         number, bilevel = self.printed.number, self.image.is_bilevel
@@ -295,7 +301,7 @@ class PageReader:
         why: UnreadBecause = "handwritten" if seen.state == "written" else "illegible"
         shown = None
         if self.printed.edition.worksheet.purpose == "check" and box.is_for_words and self.before:
-            crop = self.there.cut(self.grey, _around(box))
+            crop = self.there.cut(self.grey, with_margin(box))
             shown = seen_over_print(crop, box, self.before, self.printed.number)
         return replace(self._asked(box, why), ink=seen.ink, picture=shown)
 
@@ -311,7 +317,7 @@ class PageReader:
 
     def _look(self, box: Box, before: Grey | None = None, *, is_framed: bool = True) -> SeenBox:
         """What was written in a box, beside what is known to be in it."""
-        crop = self.there.cut(self.grey, _around(box))
+        crop = self.there.cut(self.grey, with_margin(box))
         if is_framed and not self._shows(crop, box, MARGIN):
             return SeenBox(
                 "doubtful", None, 0.0
@@ -341,8 +347,3 @@ class PageReader:
         left, top, right, bottom = shown_with(boxes, self.page)
         area = (left, top, right - left, bottom - top)
         return as_picture(shown_in_grey(self.image, self.there, area), SCALE)
-
-
-def _around(box: Box) -> Area:
-    """A box for words with the margin that is looked at with it."""
-    return (box.x - MARGIN, box.y - MARGIN, box.w + 2 * MARGIN, box.h + 2 * MARGIN)

@@ -10,7 +10,8 @@ from forms.ground.style import MM
 from forms.layout.parts import Box, Drawing, Image, LayoutPage, Part, Run, Slot, Stroke
 from pipeline.extraction.pixels import Flags
 from pipeline.extraction.scan.patches import PATCH_HALF
-from pipeline.extraction.scan.registration import SCALE
+from pipeline.extraction.scan.registration import SCALE, Area
+from pipeline.extraction.scan.written_boxes import MARGIN
 
 _Edges = tuple[float, float, float, float]  # left, top, right, bottom in mm
 
@@ -61,3 +62,8 @@ def _free(box: Box, printed: Sequence[_Edges]) -> Flags:
         if x2 >= 0 and y2 >= 0 and x < 2 * PATCH_HALF and y < 2 * PATCH_HALF:
             free[max(0, y) : y2 + 1, max(0, x) : x2 + 1] = False
     return free
+
+
+def with_margin(box: Box) -> Area:
+    """A box for words with the margin that is looked at with it."""
+    return (box.x - MARGIN, box.y - MARGIN, box.w + 2 * MARGIN, box.h + 2 * MARGIN)

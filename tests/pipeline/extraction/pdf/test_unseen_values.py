@@ -195,6 +195,116 @@ def test_a_choice_that_shows_another_than_it_says(change: Change) -> None:
     assert asked(lambda pdf: change(fields_of(pdf)["/next"])) == {"/next"}
 
 
+DISC = (
+    b"q 0 g 11 7 m 11 9.2 9.2 11 7 11 c 4.8 11 3 9.2 3 7 c "
+    b"3 4.8 4.8 3 7 3 c 9.2 3 11 4.8 11 7 c f Q"
+)
+
+
+def _no_room(field: Any) -> None:
+    _kid(field, "continue").AP.N["/continue"].BBox = Array([0, 0, 0, 0])
+
+
+def _room_elsewhere(field: Any) -> None:
+    _kid(field, "continue").AP.N["/continue"].BBox = Array([500, 500, 514, 514])
+
+
+def _cut_away(field: Any) -> None:
+    look = _kid(field, "continue").AP.N["/continue"]
+    look.write(b"q 0 0 0 0 re W n " + look.read_bytes() + b" Q")
+
+
+def _chosen_one_hidden(field: Any) -> None:
+    _kid(field, "continue").F = 2
+
+
+def _always_our_disc(field: Any) -> None:
+    kid = _kid(field, "finish")
+    kid.AP.N = kid.AP.N["/finish"]
+
+
+def _always_a_disc(field: Any) -> None:
+    kid = _kid(field, "finish")
+    look = kid.AP.N["/finish"]
+    look.write(DISC)
+    kid.AP.N = look
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        _no_room,
+        _room_elsewhere,
+        _cut_away,
+        _chosen_one_hidden,
+        _always_our_disc,
+        _always_a_disc,
+    ],
+)
+def test_a_choice_of_which_another_mark_is_seen_or_none(change: Change) -> None:
+    assert asked(lambda pdf: change(fields_of(pdf)["/next"])) == {"/next"}
+
+
+def test_a_circle_that_is_not_chosen_may_be_hidden() -> None:
+    def change(pdf: pikepdf.Pdf) -> None:
+        _kid(fields_of(pdf)["/next"], "finish").F = 2
+
+    assert asked(change) == set()
+
+
+def _before(drawn: bytes) -> Change:
+    def change(field: Any) -> None:
+        field.AP.N.write(b"q " + drawn + b" " + field.AP.N.read_bytes() + b" Q")
+
+    return change
+
+
+def _no_room_for_words(field: Any) -> None:
+    field.AP.N.BBox = Array([0, 0, 0, 0])
+
+
+def _as_clear_as_glass(field: Any) -> None:
+    field.AP.N.Resources.ExtGState = Dictionary(G0=Dictionary(ca=0))
+    _before(b"/G0 gs")(field)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        _before(b"1 0 0 1 900 0 cm"),
+        _before(b"1 0 0 1 0 -300 cm"),
+        _before(b"0.001 0 0 0.001 0 0 cm"),
+        _before(b"0 0 0 0 re W n"),
+        _drawn(b"BT", b"BT 1 0 0 1 900 0 Tm"),
+        _drawn(b" Td", b" Td 900 0 Td"),
+        _no_room_for_words,
+        _as_clear_as_glass,
+    ],
+)
+def test_words_that_are_drawn_where_nobody_sees_them(change: Change) -> None:
+    assert asked(lambda pdf: change(fields_of(pdf)["/keep"])) == {"/keep"}
+
+
+@pytest.mark.parametrize(
+    "drawn",
+    [b"1 0 0 1 2 2 cm", b"2 2 230 76 re W n", b"1 0 0 1 900 0 cm 1 0 0 1 -900 0 cm"],
+)
+def test_words_that_are_drawn_within_their_box_are_seen(drawn: bytes) -> None:
+    change = _before(drawn)
+    assert asked(lambda pdf: change(fields_of(pdf)["/keep"])) == set()
+
+
+def _moved_with_its_room(field: Any) -> None:
+    """A viewer lays the box of a look over the field, wherever that box is."""
+    look = field.AP.N
+    look.BBox = Array([500, 0, 735, 81])
+    look.write(b"q 1 0 0 1 500 0 cm " + look.read_bytes() + b" Q")
+
+
+def test_words_that_are_moved_with_their_box_are_seen() -> None:
+    assert asked(lambda pdf: _moved_with_its_room(fields_of(pdf)["/keep"])) == set()
+
+
 @pytest.mark.parametrize("look", [b"", b"q 1.4 w 1 1 m 12 12 l S 1 12 m 12 1 l S Q"])
 def test_a_circle_that_is_not_chosen_and_shows_a_mark(look: bytes) -> None:
     def change(pdf: pikepdf.Pdf) -> None:

@@ -1,0 +1,95 @@
+"""What a hard pencil wrote, so pale that it is no ink to a reader -> asked; bare paper is not."""
+
+from operator import itemgetter
+
+import cv2
+import numpy as np
+import pytest
+
+from pipeline.records import Mark, Reading
+from tests.pipeline.extraction.scan import glass
+from tests.pipeline.extraction.scan.glass import Grey, box, cross, pen
+
+SHEET, PAGE, HOPE = "evaluatie", 2, "/hope"
+PAPER = 250
+NO_DIGIT = itemgetter(-1)
+
+
+def grained(grey: Grey, noise: float, quality: int = 85) -> Grey:
+    """As a scanner gives it that leaves paper as it is."""
+    chance = np.random.default_rng(3).normal(0, noise, grey.shape)
+    return glass.through_jpeg(
+        np.clip(grey * (PAPER / 255) + chance, 0, 255).astype(np.uint8), quality
+    )
+
+
+def marks(grey: Grey) -> dict[str, Mark]:
+    reading = glass.seen(grey)
+    assert isinstance(reading, Reading)
+    return {mark.pointer: mark for mark in reading.marks}
+
+
+def is_asked(mark: Mark) -> bool:
+    """Whether a person is asked, or digits are seen where some stand."""
+    return mark.state == "unread" and not (mark.digits and min(map(NO_DIGIT, mark.digits)) > 0.9)
+
+
+@pytest.mark.parametrize("noise", [1.0, 3.0])
+@pytest.mark.parametrize("grey_of_pencil", [215, 230, 243])
+def test_a_pale_cross_is_asked(grey_of_pencil: int, noise: float) -> None:
+    grey = glass.blank_page(SHEET, PAGE)
+    cross(grey, box(SHEET, PAGE, HOPE, "4"), ink=grey_of_pencil)
+    seen = marks(grained(grey, noise))
+    assert is_asked(seen[HOPE])
+    assert [each for each in seen.values() if each.state == "unread"] == [seen[HOPE]]
+
+
+def test_a_pale_cross_beside_a_clear_one_is_no_question() -> None:
+    grey = glass.blank_page(SHEET, PAGE)
+    cross(grey, box(SHEET, PAGE, HOPE, "4"), ink=230)
+    cross(grey, box(SHEET, PAGE, HOPE, "2"))
+    assert glass.said(grained(grey, 1.5), HOPE) == "2"
+
+
+@pytest.mark.parametrize("grey_of_pencil", [228, 236, 242])
+def test_a_pale_date_is_asked(grey_of_pencil: int) -> None:
+    grey = glass.blank_page("actieplan", 1)
+    place = box("actieplan", 1, "/filled_on")
+    wide = place.w / place.cells
+    for n, letter in enumerate(place.pattern):
+        if letter != "-":
+            x, y = place.x + (n + 0.5) * wide, place.y + place.h / 2
+            pen(grey, (x - 1, y - 1.5), (x + 1, y - 1.8), (x - 0.5, y + 1.8), ink=grey_of_pencil)
+    assert is_asked(marks(grained(grey, 1.5))["/filled_on"])
+
+
+@pytest.mark.parametrize("grey_of_pencil", [236, 244])
+def test_pale_words_are_asked(grey_of_pencil: int) -> None:
+    grey = glass.blank_page()
+    place = box("actieplan", 2, "/goals/0/text")
+    left, foot = place.x + 4, place.y + 6
+    for n in range(8):
+        x = left + 3 * n
+        pen(grey, (x, foot), (x + 1, foot - 2.5), (x + 2, foot), ink=grey_of_pencil)
+    assert is_asked(marks(grained(grey, 1.5))["/goals/0/text"])
+
+
+@pytest.mark.parametrize("noise", [0.0, 1.5, 3.0])
+@pytest.mark.parametrize(("sheet", "page"), [(SHEET, PAGE), ("actieplan", 1), ("actieplan", 2)])
+def test_bare_paper_asks_nothing(sheet: str, page: int, noise: float) -> None:
+    reading = glass.seen(grained(glass.blank_page(sheet, page), noise))
+    assert isinstance(reading, Reading)
+    assert [mark.pointer for mark in reading.marks if mark.state == "unread"] == []
+
+
+def test_what_lies_all_over_the_paper_too_is_its_own() -> None:
+    grey = glass.blank_page(SHEET, PAGE)
+    back = np.full_like(grey, 255)
+    for n in range(20):
+        pen(back, (15, 20 + 13 * n), (195, 24 + 13 * n), width=0.9, ink=240)
+    back = np.asarray(cv2.GaussianBlur(back, (0, 0), 3), np.uint8)
+    seen = marks(grained(np.minimum(grey, back), 1.5))
+    ticks = {
+        each.pointer for each in glass.layout_of(SHEET).pages[PAGE - 1].boxes if each.is_to_tick
+    }
+    assert {seen[pointer].state for pointer in ticks} == {"empty"}
