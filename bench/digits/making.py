@@ -9,11 +9,11 @@ from numpy.typing import NDArray
 
 from bench.digits import cells, hands
 from bench.digits.source import Digits
-from pipeline.extraction.scan.digit_views import views_of
-from pipeline.extraction.scan.digits import light_of_paper
+from pipeline.extraction.scan.combs.digit_views import views_of
+from pipeline.extraction.scan.combs.digits import light_of_paper
 
 BLOCK = 1000
-WIDER = 0.8  # mm, as pipeline/extraction/scan/comb_cells.py cuts
+WIDER = 0.8  # mm, as pipeline/extraction/scan/combs/comb_cells.py cuts
 WHOLE, CUT = 0.85, 0.65  # shares of the ink inside: above it is a digit, below it is none
 _LARGE = 0.06  # of hands: those for which cells are too small
 NO_SHAPE = -1

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from bench.digits import cells, hands, making, source
 from forms.ground.check_digit import complete, pretty
-from pipeline.extraction.scan import digits as reader
+from pipeline.extraction.scan.combs import digits as reader
 from pipeline.validation import combs
 from tests.scans.digits import held_out
 

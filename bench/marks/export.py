@@ -11,7 +11,7 @@ from torch import nn
 
 from bench.marks.making import KINDS
 from bench.marks.network import Look
-from pipeline.extraction.scan.second_look import SEEN
+from pipeline.extraction.scan.ticks.second_look import SEEN
 
 SOURCE = (
     "Trained on drawn marks; digits of MNIST's training part (Y. LeCun, C. Cortes, C. Burges; CC "

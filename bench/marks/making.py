@@ -14,9 +14,9 @@ from bench.marks.papers import PX, Place
 from bench.marks.strokes import Chance
 from bench.marks.writing import Writing
 from pipeline.extraction.pixels import Shares
-from pipeline.extraction.scan.tick_ink import TickInk
-from pipeline.extraction.scan.tick_verdicts import _Page
-from pipeline.extraction.scan.two_pens import in_two_tones
+from pipeline.extraction.scan.ticks.tick_ink import TickInk
+from pipeline.extraction.scan.ticks.tick_verdicts import _Page
+from pipeline.extraction.scan.ticks.two_pens import in_two_tones
 
 BLOCK = 500
 PLAIN_SHARE = 0.3  # before those are left out that other measures doubt

@@ -15,7 +15,7 @@ from bench.marks.train import load
 from pipeline.extraction import networks
 
 LIMITS = (0.5, 0.8, 0.9, 0.95, 0.98)
-SHIPPED = files("pipeline.extraction.scan").joinpath("marks.onnx")
+SHIPPED = files("pipeline.extraction.scan.ticks").joinpath("marks.onnx")
 
 
 def main() -> None:

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from forms.ground.known_names import UnknownLanguageError
 from forms.layout.galleys import TICK
 from pipeline.extraction.pixels import Flags
-from pipeline.extraction.scan.surroundings import free_around
+from pipeline.extraction.scan.ticks.surroundings import free_around
 from tests.scans.printing import Sheet, blank_sheet
 from tests.workspace import shipped
 

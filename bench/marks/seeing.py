@@ -10,8 +10,8 @@ from bench.marks.odd import Layer
 from bench.marks.papers import HALF, PX, Place
 from bench.marks.strokes import Chance, Hand, Points
 from bench.marks.writing import PX as FINE
-from pipeline.extraction.scan.patches import PATCH_HALF, depths_of
-from pipeline.extraction.scan.registration import SCALE
+from pipeline.extraction.scan.registering.registration import SCALE
+from pipeline.extraction.scan.ticks.patches import PATCH_HALF, depths_of
 
 Sheet = NDArray[np.float32]
 _SIDE = 2 * HALF * FINE

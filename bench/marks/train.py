@@ -16,8 +16,8 @@ from torch.nn import functional
 from bench.marks.export import write_onnx
 from bench.marks.making import KINDS
 from bench.marks.network import Look
-from pipeline.extraction.scan.patches import PATCH_HALF
-from pipeline.extraction.scan.second_look import views_of
+from pipeline.extraction.scan.ticks.patches import PATCH_HALF
+from pipeline.extraction.scan.ticks.second_look import views_of
 
 BATCH, RATE, DECAY = 256, 4e-3, 1e-2
 LAST = 0.998  # share that the mean of the last steps keeps of itself at every step

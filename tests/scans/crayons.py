@@ -5,7 +5,7 @@ from dataclasses import replace
 import cv2
 import numpy as np
 
-from pipeline.extraction.scan.print_areas import BESIDE_SCALE, room_beside
+from pipeline.extraction.scan.prints.print_areas import BESIDE_SCALE, room_beside
 from tests.scans.filling import Filled
 from tests.scans.pens import Pen
 from tests.scans.writers import Work, writer

@@ -8,7 +8,7 @@ from email.message import Message
 from email.policy import compat32
 from typing import Final
 
-from pipeline.extraction.scan.picture_files import BROKEN, opened, picture_kind
+from pipeline.extraction.scan.pictures.picture_files import BROKEN, opened, picture_kind
 from pipeline.records.file_kinds import HEAD, PICTURES, kind_of
 from pipeline.records.refusals import Refusal
 

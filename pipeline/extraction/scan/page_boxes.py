@@ -12,35 +12,35 @@ from forms.layout.bands import MARKS
 from forms.layout.parts import Box
 from pipeline.extraction.known_prints import Hidden
 from pipeline.extraction.pixels import Grey, Shares
-from pipeline.extraction.scan.choosing import mark_of
-from pipeline.extraction.scan.comb_cells import cut_comb
-from pipeline.extraction.scan.digits import read_cells
-from pipeline.extraction.scan.faint import lost_ink
-from pipeline.extraction.scan.glancing import is_surely_empty
-from pipeline.extraction.scan.light_marks import light_colours, shown_in_grey
-from pipeline.extraction.scan.marks_beside import MarksBeside, shown_with
-from pipeline.extraction.scan.over_print import seen_over_print
-from pipeline.extraction.scan.page_head import head_of
-from pipeline.extraction.scan.page_images import PageImage
-from pipeline.extraction.scan.pale_strokes import PaleStrokes
-from pipeline.extraction.scan.patches import NO_FRAME, depths_of, patch_area, patches
-from pipeline.extraction.scan.preprint import CLIENT
-from pipeline.extraction.scan.presence import (
+from pipeline.extraction.scan.combs.comb_cells import cut_comb
+from pipeline.extraction.scan.combs.digits import read_cells
+from pipeline.extraction.scan.combs.typed_digits import as_typed
+from pipeline.extraction.scan.light_ink.faint import lost_ink
+from pipeline.extraction.scan.light_ink.light_marks import light_colours, shown_in_grey
+from pipeline.extraction.scan.light_ink.pale_strokes import PaleStrokes
+from pipeline.extraction.scan.light_ink.traces import Traces
+from pipeline.extraction.scan.pictures.page_images import PageImage
+from pipeline.extraction.scan.prints.preprint import CLIENT
+from pipeline.extraction.scan.prints.sheets import PrintedPage
+from pipeline.extraction.scan.registering.presence import (
     frame_is_whole,
     frame_shows,
     is_in_picture,
     is_under,
     seem_bare,
 )
-from pipeline.extraction.scan.printed_values import SeenValue, look_at_value
-from pipeline.extraction.scan.registration import SCALE, Registration
-from pipeline.extraction.scan.sheets import PrintedPage
-from pipeline.extraction.scan.shooting import arms_into
-from pipeline.extraction.scan.surroundings import free_around, with_margin
-from pipeline.extraction.scan.tick_verdicts import Tick, look_at
-from pipeline.extraction.scan.traces import Traces
-from pipeline.extraction.scan.typed_digits import as_typed
-from pipeline.extraction.scan.written_boxes import MARGIN, SeenBox, as_picture, look_for_words
+from pipeline.extraction.scan.registering.registration import SCALE, Registration
+from pipeline.extraction.scan.stray_ink.marks_beside import MarksBeside, shown_with
+from pipeline.extraction.scan.ticks.choosing import mark_of
+from pipeline.extraction.scan.ticks.patches import NO_FRAME, depths_of, patch_area, patches
+from pipeline.extraction.scan.ticks.surroundings import free_around, with_margin
+from pipeline.extraction.scan.ticks.tick_verdicts import Tick, look_at
+from pipeline.extraction.scan.typed.over_print import seen_over_print
+from pipeline.extraction.scan.typed.printed_values import SeenValue, look_at_value
+from pipeline.extraction.scan.words.glancing import is_surely_empty
+from pipeline.extraction.scan.words.page_head import head_of
+from pipeline.extraction.scan.words.shooting import arms_into
+from pipeline.extraction.scan.words.written_boxes import MARGIN, SeenBox, as_picture, look_for_words
 from pipeline.records import Mark, Picture, Reading, UnreadBecause
 
 _FEW_PIXELS: Final = 4.0  # in a millimetre: enough to see whether there is a frame

@@ -11,20 +11,20 @@ from forms.ground.problems import Problem
 from forms.ground.style import PAGE_HEIGHT, PAGE_WIDTH
 from forms.pdf.page_code import PageCode
 from pipeline.extraction.pixels import Grey
-from pipeline.extraction.scan.aligning import aligned
-from pipeline.extraction.scan.empty_backs import is_blank
-from pipeline.extraction.scan.likeness import likeliest_blank
-from pipeline.extraction.scan.locating import Located, locate
-from pipeline.extraction.scan.marks_on_words import with_marks_on_words
-from pipeline.extraction.scan.other_print import strips_of, without
+from pipeline.extraction.quantiles import median
 from pipeline.extraction.scan.page_boxes import PageReader
-from pipeline.extraction.scan.page_images import PageImage, looks_bilevel, piece_of
-from pipeline.extraction.scan.quantiles import median
-from pipeline.extraction.scan.readable_id import another_id, read_id
-from pipeline.extraction.scan.registration import Registration
-from pipeline.extraction.scan.several import SheetPiece, taken_apart
-from pipeline.extraction.scan.sheets import PrintedPage, Sheets
-from pipeline.extraction.scan.unbending import laid
+from pipeline.extraction.scan.pictures.page_images import PageImage, looks_bilevel, piece_of
+from pipeline.extraction.scan.prints.aligning import aligned
+from pipeline.extraction.scan.prints.likeness import likeliest_blank
+from pipeline.extraction.scan.prints.other_print import strips_of, without
+from pipeline.extraction.scan.prints.sheets import PrintedPage, Sheets
+from pipeline.extraction.scan.prints.unbending import laid
+from pipeline.extraction.scan.registering.locating import Located, locate
+from pipeline.extraction.scan.registering.readable_id import another_id, read_id
+from pipeline.extraction.scan.registering.registration import Registration
+from pipeline.extraction.scan.registering.several import SheetPiece, taken_apart
+from pipeline.extraction.scan.stray_ink.empty_backs import is_blank
+from pipeline.extraction.scan.stray_ink.marks_on_words import with_marks_on_words
 from pipeline.records import Identity, NotRead, Reading
 from pipeline.records.refusals import (
     NotOurForm,

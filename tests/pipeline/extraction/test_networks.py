@@ -7,7 +7,7 @@ from pathlib import Path
 
 _BOTH = """
 from pipeline.extraction.handwriting.recogniser import Recogniser
-from pipeline.extraction.scan.digits import _session
+from pipeline.extraction.scan.combs.digits import _session
 Recogniser(), _session()
 """
 

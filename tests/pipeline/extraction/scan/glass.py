@@ -13,9 +13,9 @@ from PIL import Image
 
 from forms.layout.parts import Box, Layout, PlacedBox
 from pipeline.extraction.scan import Sheets, read_page
-from pipeline.extraction.scan.page_images import page_image
-from pipeline.extraction.scan.patches import PATCH_HALF
-from pipeline.extraction.scan.registration import SCALE
+from pipeline.extraction.scan.pictures.page_images import page_image
+from pipeline.extraction.scan.registering.registration import SCALE
+from pipeline.extraction.scan.ticks.patches import PATCH_HALF
 from pipeline.records import Mark, NotRead, Reading
 from tests.forms.sheets import render
 from tests.pipeline.extraction import read_back

@@ -15,7 +15,7 @@ from PIL import Image, ImageDraw, ImageFont
 from forms.layout.parts import Box
 from forms.pdf.drawing import draw_pages
 from forms.pdf.stamping import Stamp
-from pipeline.extraction.scan.written_boxes import MARGIN, SeenBox, look_for_words
+from pipeline.extraction.scan.words.written_boxes import MARGIN, SeenBox, look_for_words
 from tests.workspace import shipped
 
 SCALE = 8.0

@@ -3,7 +3,7 @@ import pytest
 
 from forms.layout.bands import EDGE, MARK, MARKS, QR_FOOT, QR_TOP
 from pipeline.extraction.scan import read_scan
-from pipeline.extraction.scan.page_images import page_image
+from pipeline.extraction.scan.pictures.page_images import page_image
 from pipeline.records import Reading
 from tests.pipeline.extraction.scan import glass
 from tests.pipeline.extraction.scan.glass import HARMS, MM, Grey, box, pen

@@ -10,7 +10,7 @@ from pikepdf import Dictionary, Name
 
 from forms.layout.parts import Box
 from pipeline.extraction.scan import read_scan, read_scan_pages
-from pipeline.extraction.scan.page_images import page_image
+from pipeline.extraction.scan.pictures.page_images import page_image
 from pipeline.records import Mark, Reading
 from tests.pipeline.extraction.scan import glass
 from tests.pipeline.extraction.scan.glass import MM, Grey

@@ -1,0 +1,248 @@
+"""Boxes that seem empty in grey -> those in which something stands in a light colour.
+
+A cross of a highlighter is a mark that nobody may overlook. The stripe that a reader draws over a
+line, or over a whole question, is none: it is broad, and goes on beyond the box as it came. One
+that ends in a box was drawn for it; one over some boxes of a question, not over all, may choose;
+one over all of its boxes, but not over the last label, was drawn from box to box.
+"""
+
+from collections import defaultdict
+from collections.abc import Container, Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Final
+
+import cv2
+import numpy as np
+
+from forms.layout.parts import Box, LayoutPage
+from pipeline.extraction.pixels import Flags, Grey
+from pipeline.extraction.quantiles import median, percentile
+from pipeline.extraction.scan.pictures.page_images import PageImage
+from pipeline.extraction.scan.prints.print_areas import texts_of
+from pipeline.extraction.scan.registering.registration import SCALE, Area, Registration
+from pipeline.extraction.scan.ticks.tick_verdicts import Tick
+
+_SCALE: Final = 4.0  # pixels in a millimetre
+_SEEN: Final = 23  # of 255, of what is lacking at least: its edge
+_ASIDE: Final = 8.0  # mm beside a box to tick that are looked at
+_ABOVE: Final = 4.0  # mm above it and below
+_INSET: Final = 0.6  # mm: the frame, and the colours that a scanner sees along it
+_LEAST: Final = 0.05  # share of a box to tick
+_PRINT: Final = (1.0, 2.25)  # mm of print, down and across, that a stripe goes on behind
+_FAR: Final = 4.0  # mm beyond the box that a stripe goes
+_STRIPE: Final = 1.8  # mm: the narrowest
+_STRAIGHT: Final = 1.4  # mm by which its edges stray
+_END: Final = 2.0  # mm of a stripe that may be its end
+_PAST: Final = 1.0  # mm beyond the box, on both sides: else it ends there
+_OUT: Final = 0.5  # mm by which that is no broader
+_NEAR: Final = 6.0  # mm from the middle of a box: a ring around it
+_SIDES: Final = 7  # of eight
+_BEHIND: Final = 2.0  # mm of print that a stripe goes on behind
+_MOST: Final = 1.6  # times lighter
+_BROAD: Final = 2.6  # mm: no letters are as broad
+_HALO: Final = 1.5  # mm around what is broad
+_WRITTEN: Final = 2.5  # mm2
+_OVER: Final = 1.4  # mm: what is narrower is the rim of a pen's ink, and hides nothing
+_NAMED: Final = 0.35  # of the width of a label that is coloured, where a reader marks its line
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class LightColours:
+    """What stands on a page in light colours.
+
+    Attributes:
+        marked: the boxes in which something was drawn or written in one.
+        chosen: those over which a stripe goes that leaves out others of their question, or the
+            label of the last.
+        grey: the picture without what is broad and light over boxes to tick: it hides nothing.
+    """
+
+    marked: Container[Box]
+    chosen: frozenset[Box]
+    grey: Grey
+
+    def added(self, box: Box, tick: Tick) -> Tick:
+        """What a box to tick holds, with a light colour in it or over it."""
+        if not tick.is_bare:
+            return tick
+        if box in self.marked:
+            return Tick("doubtful", tick.ink)
+        return Tick("near", tick.ink) if box in self.chosen else tick
+
+
+def light_colours(image: PageImage, there: Registration, page: LayoutPage) -> LightColours:
+    """What stands in light colours in and over the boxes of a page, if anything does."""
+    if image.tints is None or not there.is_sound:
+        return LightColours(frozenset(), frozenset(), image.grey)
+    small = _on_tints(image.tints, image.grey, there)
+    marked, striped = [], []
+    for box in page.boxes:
+        judge = _is_ticked if box.is_to_tick else _is_written
+        if judge(image.tints, small, box):
+            marked.append(box)
+        elif box.is_to_tick and _cut(image.tints, small, (box.x, box.y, box.w, box.h)).any():
+            striped.append(box)
+    chosen = frozenset(_chosen(image.tints, small, page, striped)) if striped else frozenset()
+    below = [box for box in (*striped, *marked) if box.is_to_tick]
+    broad = [box for box in below if _is_broad_over(image.tints, small, box)]
+    grey = _without_stripes(image, image.tints, small, broad)
+    return LightColours(frozenset(marked), chosen, grey)
+
+
+def _chosen(
+    tints: Grey, small: Registration, page: LayoutPage, striped: Sequence[Box]
+) -> Iterator[Box]:
+    """Of the boxes below stripes those that a stripe may choose, or strike out.
+
+    Beside them others of their question have none, or the label of one has none. Boxes to tick are
+    one question where they stand in one list.
+    """
+    questions: dict[str, list[Box]] = defaultdict(list)
+    for box in page.boxes:
+        if box.is_to_tick:
+            one = box.kind == "circle"
+            questions[box.pointer if one else box.pointer.rpartition("/")[0]].append(box)
+    for together in questions.values():
+        below = [box for box in together if box in striped]
+        if len(below) < len(together) or _leaves_a_label(tints, small, page, below):
+            yield from below
+
+
+def _leaves_a_label(
+    tints: Grey, small: Registration, page: LayoutPage, below: Sequence[Box]
+) -> bool:
+    """Whether the label of one of these boxes has no colour, or only at its beginning."""
+    labels = (text.edges for text in texts_of(page) if text.box in below)
+    shares = (
+        _cut(tints, small, (left, top, right - left, bottom - top)).any(axis=0).mean()
+        for left, top, right, bottom in labels
+    )
+    return any(share < _NAMED for share in shares)
+
+
+def _is_broad_over(tints: Grey, small: Registration, box: Box) -> bool:
+    """Whether what is coloured over a box is as broad as a highlighter."""
+    around = _OVER
+    area = (box.x - around, box.y - around, box.w + 2 * around, box.h + 2 * around)
+    kernel = np.ones([_px(mm) | 1 for mm in _PRINT], np.uint8)
+    whole = cv2.morphologyEx(_cut(tints, small, area).astype(np.uint8), cv2.MORPH_CLOSE, kernel)
+    side = _px(_OVER)
+    return bool(cv2.erode(whole, np.ones((side, side), np.uint8)).any())
+
+
+def _without_stripes(
+    image: PageImage, tints: Grey, small: Registration, boxes: Sequence[Box]
+) -> Grey:
+    """The picture with the colour over and around these boxes made as light as the paper."""
+    if not boxes:
+        return image.grey
+    coarse = cv2.resize(image.grey, tints.shape[::-1], interpolation=cv2.INTER_AREA)
+    side = max(3, round(_BEHIND * small.scale))
+    coloured = np.asarray(tints > 0, np.uint8)
+    whole = cv2.morphologyEx(coloured, cv2.MORPH_CLOSE, np.ones((side, side), np.uint8))
+    whole = cv2.dilate(whole, np.ones((5, 5), np.uint8))  # its edges, half coloured
+    lighter, paper = np.ones(tints.shape, np.float32), np.zeros(tints.shape, np.float32)
+    for box in boxes:
+        near = _pixels_around(small, box, tints)
+        stripe, beside = coarse[near][coloured[near] > 0], coarse[near][whole[near] == 0]
+        if len(stripe) and len(beside):
+            light, here = percentile(beside, 75), whole[near] > 0
+            lighter[near][here] = np.clip(light / max(1.0, median(stripe)), 1, _MOST)
+            paper[near][here] = light
+    size = image.grey.shape[::-1]
+    factor, most = (cv2.resize(each, size) for each in (lighter, paper))
+    return np.asarray(np.maximum(image.grey, np.minimum(image.grey * factor, most)), np.uint8)
+
+
+def _pixels_around(small: Registration, box: Box, tints: Grey) -> tuple[slice, slice]:
+    """The pixels of the light colours at a box and a little beyond."""
+    left, right = box.x - _ASIDE, box.x + box.w + _ASIDE
+    top, bottom = box.y - _ABOVE, box.y + box.h + _ABOVE
+    corners = small.pixels(np.array([[left, top], [right, top], [right, bottom], [left, bottom]]))
+    low = np.maximum(np.floor(corners.min(axis=0)), 0).astype(int)
+    high = np.minimum(np.ceil(corners.max(axis=0)), tints.shape[::-1]).astype(int)
+    return slice(low[1], high[1]), slice(low[0], high[0])
+
+
+def shown_in_grey(image: PageImage, there: Registration, area: Area, scale: float = SCALE) -> Grey:
+    """A rectangle of the form for a person to look at, in which light colours can be seen."""
+    grey = there.cut(image.grey, area, scale)
+    if image.tints is None:
+        return grey
+    tints = _on_tints(image.tints, image.grey, there).cut(~image.tints, area, scale)
+    return np.asarray(cv2.subtract(grey, cv2.convertScaleAbs(~tints, alpha=0.5)), np.uint8)
+
+
+def _on_tints(tints: Grey, grey: Grey, there: Registration) -> Registration:
+    """Where the form lies on the light colours of a picture, which have fewer pixels."""
+    down, across = (few / many for few, many in zip(tints.shape, grey.shape, strict=True))
+    return replace(there, to_pixels=np.diag([across, down, 1.0]) @ there.to_pixels)
+
+
+def _cut(tints: Grey, small: Registration, area: Area) -> Flags:
+    """Where a rectangle of the form is coloured; beyond the picture nothing is."""
+    return np.asarray(small.cut(~tints, area, _SCALE) < 255 - _SEEN, np.bool_)
+
+
+def _is_ticked(tints: Grey, small: Registration, box: Box) -> bool:
+    area = (box.x - _ASIDE, box.y - _ABOVE, box.w + 2 * _ASIDE, box.h + 2 * _ABOVE)
+    seen = _cut(tints, small, area)
+    across = slice(_px(_ASIDE + _INSET), _px(_ASIDE + box.w - _INSET))
+    down = slice(_px(_ABOVE + _INSET), _px(_ABOVE + box.h - _INSET))
+    if seen[down, across].mean() < _LEAST:
+        return _is_ringed(seen)
+    kernel = np.ones([_px(mm) | 1 for mm in _PRINT], np.uint8)
+    whole = cv2.morphologyEx(seen.astype(np.uint8), cv2.MORPH_CLOSE, kernel)
+    _, parts = cv2.connectedComponents(whole)
+    inside = np.unique(parts[down, across][seen[down, across]])
+    mine = np.isin(parts, inside[inside > 0])
+    inked = np.flatnonzero(mine[down, across].any(axis=0)) + across.start
+    before, behind = mine[:, : _px(_ASIDE - _PAST)], mine[:, _px(_ASIDE + box.w + _PAST) :]
+    if not (before.any() and behind.any()):
+        return True
+    right, left = _px(_ASIDE + box.w + _FAR), _px(_ASIDE - _FAR)
+    ways = (mine[:, inked[0] : right], mine[:, left : inked[-1] + 1][:, ::-1])
+    return not any(_is_stripe(way) for way in ways)
+
+
+def _is_ringed(seen: Flags) -> bool:
+    """Whether there is colour on all sides of a box that is bare inside."""
+    y, x = (np.arange(side) - side / 2 + 0.5 for side in seen.shape)
+    away = np.hypot(x[None, :], y[:, None]) < _NEAR * _SCALE
+    sector = np.rint(np.arctan2(y[:, None], x[None, :]) / np.pi * 4).astype(int) % 8
+    return sum(bool(seen[away & (sector == n)].mean() > _LEAST) for n in range(8)) >= _SIDES
+
+
+def _is_stripe(columns: Flags) -> bool:
+    """Whether something goes from the first column to the last, as broad all along.
+
+    It may begin with a round end.
+    """
+    end = _px(_END)
+    if columns.shape[1] <= end or not columns.any(axis=0).all():
+        return False
+    high, rest = columns.sum(axis=0), columns[:, end:]
+    top, bottom = rest.argmax(axis=0), len(rest) - rest[::-1].argmax(axis=0)
+    spread = max(np.ptp(np.percentile(edge, (5, 95))) for edge in (top, bottom))
+    first = np.flatnonzero(columns[:, :end].any(axis=1))
+    out = max(top.min() - first[0], first[-1] + 1 - bottom.max())
+    is_broad = high[end:].min() >= _STRIPE * _SCALE
+    return bool(is_broad and spread <= _STRAIGHT * _SCALE and out <= _OUT * _SCALE)
+
+
+def _is_written(tints: Grey, small: Registration, box: Box) -> bool:
+    inset = _INSET
+    area = (box.x + inset, box.y + inset, box.w - 2 * inset, box.h - 2 * inset)
+    seen = _cut(tints, small, area)
+    if seen.sum() < _WRITTEN * _SCALE**2:
+        return False
+    kernel = np.ones((3, 3), np.uint8)
+    whole = np.pad(cv2.morphologyEx(seen.astype(np.uint8), cv2.MORPH_CLOSE, kernel), 12, "edge")
+    side, around = _px(_BROAD), 2 * _px(_HALO) + 1
+    broad = cv2.morphologyEx(whole, cv2.MORPH_OPEN, np.ones((side, side), np.uint8))
+    broad = cv2.dilate(broad, np.ones((around, around), np.uint8))[12:-12, 12:-12]
+    return bool((seen & (broad == 0)).sum() >= _WRITTEN * _SCALE**2)
+
+
+def _px(mm: float) -> int:
+    return round(mm * _SCALE)

@@ -1,0 +1,257 @@
+"""A box that seems empty -> whether strokes stand in it so pale that they are no ink to a reader.
+
+A hard pencil leaves 2 to 12 in 100 of what black takes of the light. To people that is writing.
+What is left is told from the grain of the paper by being wide and long; from what shines through,
+a crease or dirt by the bare paper of the page: that has such things too, where they are its own.
+"""
+
+from collections.abc import Iterator, Sequence
+from functools import cache, cached_property
+from itertools import pairwise
+from typing import Final
+
+import cv2
+import numpy as np
+
+from forms.layout.galleys import WRITING
+from forms.layout.parts import Box
+from pipeline.extraction.pixels import Flags, Grey, Shares
+from pipeline.extraction.quantiles import median, percentile
+from pipeline.extraction.scan.light_ink.traces import Traces
+from pipeline.extraction.scan.prints.print_areas import BESIDE_SCALE, room_beside
+from pipeline.extraction.scan.registering.registration import SCALE
+from pipeline.extraction.scan.ticks.patches import PATCH_HALF, from_frame
+from pipeline.extraction.scan.ticks.surroundings import with_margin
+from pipeline.extraction.scan.ticks.tick_verdicts import Tick
+from pipeline.extraction.scan.words.written_boxes import MARGIN
+
+_SMOOTH: Final = (5, 5)  # pixels: as wide as a thin stroke
+_SMOOTH_PAGE: Final = (3, 3)
+_REACH: Final = 18  # pixels from the middle of a patch that hold the inside of a box, and more
+_KINDS: Final = (True, False)
+_INSET: Final = 0.9  # mm of a box that its frame may darken
+_RULE: Final = 0.7  # mm to either side of a dotted rule
+# of the light (measured: grain of plain pages to 0.014, pencil of 3 in 100 from 0.02)
+_PALE: Final = 0.016
+_GRAINS: Final = 4.5  # times the grain, more than which a stroke is darker
+_USUAL: Final = (
+    25  # of a hundred boxes to tick, by how dark they are: of the rest more may be marked
+)
+_RIPPLES: Final = 2.0  # times as deep a stroke is
+_COARSE: Final = 0.06  # of the light: no grain is coarser, smoothed
+_PRESSED: Final = 0.03  # of the light: deeper they are not
+_PART: Final = 0.03  # of the inside of a box to tick
+_LONG: Final = 1.5  # mm from end to end of the longest stroke in a cell or among words
+_ALL: Final = 3.0  # mm of all of them
+_CRUMB: Final = 0.5  # mm: what is shorter is no stroke
+_WIDEST: Final = 3.0  # mm: what is broader is a shadow or a stain
+_BROAD: Final = np.ones((round(_WIDEST * SCALE), round(_WIDEST * SCALE)), np.uint8)
+_PIECE: Final = 12.0  # mm of a box with one light
+_AWAY: Final = 1.0  # mm from print and its blur
+_TILE: Final = 15.0  # mm
+_IN_A_TILE: Final = 0.6  # mm2, or there is nothing in it
+_OWN: Final = 8  # tiles: so much on its bare paper is its own, and no notes (measured: from 9)
+_CLEAR: Final = 6.0  # times the grain of that, or it may be no more
+_HALF: Final = 0.5  # of how dark what stands in a box is, what counts on the bare paper
+
+
+@cache
+def _core(is_round: bool) -> Flags:
+    """The pixels of a patch far enough within the frame of a box to tick."""
+    return np.asarray(from_frame(PATCH_HALF, is_round) < -_INSET * SCALE, np.bool_)
+
+
+def _pale_ticks(depths: Shares, boxes: Sequence[Box], bare: Sequence[bool]) -> dict[Box, float]:
+    """The boxes to tick in which something pale stands, and how dark it is, of the light.
+
+    Args:
+        depths: their patches (see `patches`), all of one page: together they tell of its grain.
+        boxes: the same boxes, as laid out.
+        bare: whether each seems empty.
+    """
+    if not any(bare):
+        return {}
+    # one tall picture of the middles of all patches: far quicker than one by one
+    part = slice(PATCH_HALF - _REACH, PATCH_HALF + _REACH)
+    tall = np.ascontiguousarray(depths[:, part, part]).reshape(-1, 2 * _REACH)
+    smooth = cv2.blur(tall, _SMOOTH).reshape(len(boxes), -1)
+    is_round = np.array([box.kind == "circle" for box in boxes])
+    inner = {kind: smooth[is_round == kind][:, _core(kind)[part, part].ravel()] for kind in _KINDS}
+    usual, grain, ripples = _of_page([each for each in inner.values() if len(each)])
+    least = max(_PALE, min(_GRAINS * grain, _COARSE), ripples)
+    shares = np.zeros(len(boxes))
+    for kind, each in inner.items():
+        shares[is_round == kind] = (each > usual + least).mean(axis=1)
+    found = {}
+    for n in np.flatnonzero((shares > _PART) & bare).tolist():
+        patch = cv2.blur(depths[n], _SMOOTH)
+        stroke = patch - cv2.morphologyEx(patch, cv2.MORPH_OPEN, _BROAD)
+        stroke = stroke[_core(bool(is_round[n]))]
+        if (stroke > least).mean() > _PART:
+            found[boxes[n]] = percentile(stroke, 98)
+    return found
+
+
+def _of_page(inner: Sequence[Shares]) -> tuple[float, float, float]:
+    """What all boxes of a page take of the light, how even that is, and how deep its ripples are.
+
+    A picture that was pressed hard has ripples beside every frame.
+    """
+    # of each box its paler part: a large cross takes more than half of a box
+    parts = np.concatenate([_ranked(each) for each in inner])
+    palest, usual, middle, deepest = parts.T
+    # in poor light paper is as often lighter than it is taken for: there is no palest part
+    grain = median(np.where(palest > 0, usual - palest, middle - usual))
+    light = float(np.percentile(usual, _USUAL))
+    ripples = min(_RIPPLES * (float(np.percentile(deepest, _USUAL)) - light), _PRESSED)
+    return light, grain, ripples
+
+
+def _ranked(inner: Shares) -> Shares:
+    """Of each box what a twentieth, a quarter, half and nearly all of its pixels do not pass."""
+    places = [round(share * (inner.shape[1] - 1)) for share in (0.05, 0.25, 0.5, 0.98)]
+    return np.asarray(np.partition(inner, places, axis=1)[:, places], np.float32)
+
+
+def _pale_cells(cells: Sequence[Grey]) -> float:
+    """How dark what stands in the cells of a comb is, of the light; 0 where nothing does."""
+    rim = round(_INSET * SCALE)
+    pieces = (cell[rim:-rim, rim:-rim] for cell in cells)
+    return _strokes([(piece, None) for piece in pieces if min(piece.shape) > rim])
+
+
+def _pale_words(crop: Grey, box: Box) -> float:
+    """The same of a box for words, with `MARGIN` around it."""
+    edge = round((MARGIN + _INSET) * SCALE)
+    inside = crop[edge:-edge, edge:-edge]
+    if min(inside.shape) < SCALE:
+        return 0.0
+    free: Flags | None = None
+    if box.kind == "lines":
+        down = (np.arange(len(inside)) + 0.5) / SCALE + _INSET
+        pitch = box.h / max(1, round(box.h / WRITING))
+        off = np.abs(down - np.rint(down / pitch) * pitch)
+        free = np.broadcast_to((off > _RULE)[:, None], inside.shape)
+    return _strokes(list(_pieces(inside, free)))
+
+
+def _pieces(inside: Grey, free: Flags | None) -> Iterator[tuple[Grey, Flags | None]]:
+    count = max(1, round(inside.shape[1] / (_PIECE * SCALE)))
+    edges = np.linspace(0, inside.shape[1], count + 1).astype(int)
+    for left, right in pairwise(edges.tolist()):
+        columns = slice(left, right)
+        yield inside[:, columns], None if free is None else free[:, columns]
+
+
+def _strokes(pieces: Sequence[tuple[Grey, Flags | None]]) -> float:
+    """How dark the strokes in some pieces of a box are, where there are any."""
+    lengths, depths = [0.0], [0.0]
+    for piece, free in pieces:
+        lacking = _lacking(piece, _SMOOTH, SCALE)
+        there = lacking if free is None else lacking[free]
+        if not there.size:
+            continue
+        usual, grain = _even(there)
+        pale = lacking - usual > max(_PALE, _GRAINS * grain)
+        if free is not None:
+            pale &= free
+        sides = _sides(np.asarray(pale, np.bool_))
+        if len(sides):
+            lengths += sides.tolist()
+            depths.append(percentile(lacking[pale], 90) - usual)
+    if max(lengths) < _LONG or sum(lengths) < _ALL:
+        return 0.0
+    return max(depths)
+
+
+def _sides(pale: Flags) -> Shares:
+    """From corner to corner, in mm, of all that is more than a crumb."""
+    _, _, stats, _ = cv2.connectedComponentsWithStats(pale.astype(np.uint8), connectivity=8)
+    long = np.hypot(stats[1:, cv2.CC_STAT_WIDTH], stats[1:, cv2.CC_STAT_HEIGHT]) / SCALE
+    return np.asarray(long[long > _CRUMB], np.float32)
+
+
+class PaleStrokes:
+    """What stands on a page that is no ink, so pale is it."""
+
+    def __init__(self, traces: Traces) -> None:
+        """`traces`: of the same page, and whether its paper was made white."""
+        self.image, self.there, self.page = traces.image, traces.there, traces.page
+        self._traces = traces
+
+    def added(self, looks: Sequence[Tick], depths: Shares, boxes: Sequence[Box]) -> list[Tick]:
+        """What all boxes to tick of the page hold, with what is pale in those that seem empty.
+
+        It is enough to ask, unless another one is clearly marked: it may have been rubbed out.
+
+        Args:
+            looks: what they seem to hold.
+            depths: their patches (see `patches`); together they tell of the grain of the page.
+            boxes: the same boxes, as laid out.
+        """
+        bare = [tick.is_bare for tick in looks]
+        found = _pale_ticks(depths, boxes, bare)
+        return [
+            Tick("near", tick.ink) if self._is_written(found.get(box, 0.0)) else tick
+            for box, tick in zip(boxes, looks, strict=True)
+        ]
+
+    def in_cells(self, cells: Sequence[Grey]) -> bool:
+        """Whether something stands in the cells of a comb."""
+        return self._is_written(_pale_cells(cells))
+
+    def in_words(self, box: Box) -> bool:
+        """Whether something stands in a box for words."""
+        crop = self.there.cut(self.image.grey, with_margin(box))
+        return self._is_written(_pale_words(crop, box))
+
+    def _is_written(self, depth: float) -> bool:
+        """Whether what takes so much of the light was written there: the paper has no such thing.
+
+        Nothing is known in black and white, nor where a machine made the paper white (`traces`).
+        """
+        if depth <= 0 or not self._tells:
+            return False
+        lacking, usual, grain = self._seen
+        if depth < _CLEAR * grain:
+            return False
+        least = usual + max(_HALF * depth, _GRAINS * grain)
+        return _tiles(np.asarray(lacking > least, np.bool_)) < _OWN
+
+    @cached_property
+    def _tells(self) -> bool:
+        is_grey = not self.image.is_bilevel and not self._traces.are_on_white
+        return is_grey and self.there.is_sound
+
+    @cached_property
+    def _seen(self) -> tuple[Shares, float, float]:
+        """What is lacking of its light, 0 where there is print; what is usual; how even."""
+        lacking = _lacking(self.there.overview(self.image.grey), _SMOOTH_PAGE, BESIDE_SCALE)
+        by = 2 * round(_AWAY * BESIDE_SCALE) + 1
+        bare = cv2.erode(room_beside(self.page), np.ones((by, by), np.uint8)) > 0
+        usual, grain = _even(lacking[bare][::5])
+        return np.where(bare, lacking, np.float32(0)), usual, grain
+
+
+def _lacking(seen: Grey, by: tuple[int, int], scale: float) -> Shares:
+    """The share of light that is lacking, beside the paper around each pixel; smoothed."""
+    smooth = cv2.blur(seen.astype(np.float32), by)
+    size = round(_WIDEST * scale)
+    light = cv2.morphologyEx(smooth, cv2.MORPH_CLOSE, np.ones((size, size), np.uint8))
+    return np.asarray(1 - smooth / np.maximum(light, 1), np.float32)
+
+
+def _even(lacking: Shares) -> tuple[float, float]:
+    """What is usual, and how much that strays, by what is paler: the rest may be ink."""
+    usual = median(lacking)
+    return usual, usual - percentile(lacking, 16)
+
+
+def _tiles(pale: Flags) -> int:
+    """In how many squares of the page something is pale."""
+    side = round(_TILE * BESIDE_SCALE)
+    height, width = (-(-each // side) * side for each in pale.shape)
+    padded = np.zeros((height, width), np.int32)
+    padded[: pale.shape[0], : pale.shape[1]] = pale
+    sums = padded.reshape(height // side, side, width // side, side).sum((1, 3))
+    return int(np.count_nonzero(sums > _IN_A_TILE * BESIDE_SCALE**2))

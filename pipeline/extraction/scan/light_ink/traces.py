@@ -1,0 +1,146 @@
+"""A page whose paper a machine made white -> the boxes in which a trace of something is left.
+
+A scanner that takes the background away, or an app that makes a photo look like a copy, takes
+pencil with it. On paper without any grain what is left of it can be seen, pale as it is: a person
+does. Where the bare paper is as full of crumbs, they are its own, or of its other side.
+"""
+
+from collections.abc import Container
+from functools import cached_property, lru_cache
+from typing import Final
+
+import cv2
+import numpy as np
+
+from forms.layout.galleys import WRITING
+from forms.layout.parts import Box, LayoutPage
+from pipeline.extraction.pixels import Flags
+from pipeline.extraction.scan.pictures.page_images import PageImage
+from pipeline.extraction.scan.prints.drawn_form import WHOLE_PAGE
+from pipeline.extraction.scan.prints.print_areas import room_beside
+from pipeline.extraction.scan.registering.registration import Registration
+
+_WHITENED: Final = 0.6  # share of a picture that is white, without any grain
+_WHITE: Final = 254
+_SCALE: Final = 6.0  # pixels in a millimetre
+_TRACE: Final = 0.06  # of the light: what takes less may be a ripple of the compression
+_TRACED: Final = int(255 * (1 - _TRACE))  # of 255: so dark is a trace
+_INSET: Final = 0.9  # mm of a box that its frame may darken
+_RIPPLES: Final = 9  # pixels of the picture beside print, in which a compression has its own
+_RULE: Final = 0.7  # mm to either side of a dotted rule
+_CRUMB: Final = 0.3  # mm: less is a pixel
+_LEAST: Final = 1.5  # mm of traces
+_OWN: Final = 5.0  # times as many as on the bare paper
+# mm on a square cm of that: a note or two; what shines through leaves more (measured: from 0.9)
+_CLEAN: Final = 0.4
+
+
+class Traces(Container[Box]):
+    """The boxes to tick and for words in which a trace is left, whatever else stands there.
+
+    None where light colours tell of themselves (see `light_marks`). Each box is looked at when it
+    is asked for: of most nobody asks, and the bare paper matters only where there is a trace.
+    """
+
+    def __init__(self, image: PageImage, there: Registration, page: LayoutPage) -> None:
+        self.image = image
+        self.there = there
+        self.page = page
+        self.inset = max(_INSET, _RIPPLES / there.scale)
+        self._known: dict[Box, bool] = {}
+
+    def __contains__(self, box: object) -> bool:
+        if not isinstance(box, Box) or not self._may_be_left or box.kind == "comb":
+            return False
+        if box not in self._known:
+            self._known[box] = self._is_left_in(box)
+        return self._known[box]
+
+    @cached_property
+    def are_on_white(self) -> bool:
+        """Whether the paper of the page was made white."""
+        some = self.image.grey[::4, ::4]
+        count = int(np.count_nonzero(some >= _WHITE))
+        return not self.image.is_bilevel and count >= _WHITENED * some.size
+
+    @cached_property
+    def _may_be_left(self) -> bool:
+        return self.there.is_sound and self.image.tints is None and self.are_on_white
+
+    def _is_left_in(self, box: Box) -> bool:
+        if box.kind != "lines" and self._is_white(box):
+            return False
+        left, top, wide, high = (round(at * _SCALE) for at in (box.x, box.y, box.w, box.h))
+        area = (left / _SCALE, top / _SCALE, wide / _SCALE, high / _SCALE)
+        inside = _inside(box.kind, wide, high, round(box.h / WRITING), self.inset)
+        traced = self.there.cut(self.image.grey, area, _SCALE) <= _TRACED
+        length = _length(traced & inside)
+        return length > _LEAST and (
+            self._usual * (10 * _SCALE) ** 2 <= _CLEAN
+            and length > max(_LEAST, _OWN * self._usual * float(inside.sum()))
+        )
+
+    def _is_white(self, box: Box) -> bool:
+        """Whether no pixel of the picture in a box is dark enough: so none of a cut can be."""
+        if self.there.bend is not None or min(box.w, box.h) <= 2 * self.inset:
+            return False
+        left, top, right, foot = self._pixels[box]
+        part = self.image.grey[top:foot, left:right]
+        return part.size == 0 or cv2.minMaxLoc(part)[0] > _TRACED
+
+    @cached_property
+    def _pixels(self) -> dict[Box, tuple[int, int, int, int]]:
+        """Within which columns and rows of the picture the inside of each box lies."""
+        boxes = self.page.boxes
+        sides = np.array([(box.x, box.y, box.x + box.w, box.y + box.h) for box in boxes])
+        sides += np.array((1, 1, -1, -1)) * self.inset
+        corners = self.there.pixels(sides[:, (0, 1, 2, 1, 2, 3, 0, 3)].reshape(-1, 2))
+        low, high = (way(corners.reshape(-1, 4, 2), axis=1) for way in (np.min, np.max))
+        ends = np.concatenate([np.floor(low) - 1, np.ceil(high) + 2], axis=1)
+        found = np.maximum(ends, 0).astype(int).tolist()
+        return dict(zip(boxes, map(tuple, found), strict=True))
+
+    @cached_property
+    def _usual(self) -> float:
+        """The millimetres of crumbs for each pixel of bare paper."""
+        traced = self.there.cut(self.image.grey, WHOLE_PAGE, _SCALE) <= _TRACED
+        return _on_bare_paper(traced, self.page, self.inset)
+
+
+def _on_bare_paper(traced: Flags, page: LayoutPage, inset: float) -> float:
+    """The millimetres of crumbs for each pixel of bare paper."""
+    size = traced.shape[::-1]
+    room = cv2.resize(room_beside(page), size, interpolation=cv2.INTER_NEAREST)
+    by = 2 * round(inset * _SCALE) + 1
+    room = cv2.erode(room, np.ones((by, by), np.uint8))
+    bare = np.asarray(room > 0, np.bool_)
+    return _length(traced & bare) / max(1.0, float(bare.sum()))
+
+
+@lru_cache(maxsize=64)
+def _inside(kind: str, wide: int, high: int, rules: int, inset: float) -> Flags:
+    """Where in a box nothing is printed."""
+    x, y = (np.arange(side) + 0.5 for side in (wide, high))
+    if kind == "circle":
+        away = np.hypot(x[None, :] - wide / 2, y[:, None] - high / 2)
+        return np.asarray(away < wide / 2 - inset * _SCALE, np.bool_)
+    along, down = (np.minimum(at, at[::-1]) > inset * _SCALE for at in (x, y))
+    if kind == "lines":
+        pitch = high / max(1, rules)
+        off = np.abs(y - np.rint(y / pitch) * pitch)
+        down = down & (off > _RULE * _SCALE)
+    return np.asarray(down[:, None] & along[None, :], np.bool_)
+
+
+def _length(traced: Flags) -> float:
+    """Millimetres of what was traced, corner to corner, without single pixels.
+
+    By outlines: of a page on which hardly anything lies they are found far sooner than pieces.
+    """
+    found, tree = cv2.findContours(traced.astype(np.uint8), cv2.RETR_CCOMP, cv2.CHAIN_APPROX_SIMPLE)
+    if not found:
+        return 0.0
+    outer = (line for line, (*_, holds) in zip(found, tree[0], strict=True) if holds < 0)
+    sides = np.array([cv2.boundingRect(line)[2:] for line in outer]) / _SCALE
+    lengths = np.hypot(*sides.T)
+    return float(lengths[sides.max(axis=1) > _CRUMB].sum())

@@ -1,0 +1,1 @@
+"""A file in, its pages as pictures in grey out, one at a time."""

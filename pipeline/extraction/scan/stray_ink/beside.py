@@ -1,0 +1,219 @@
+"""A registered page -> the strokes on it that stand beside its boxes: on bare paper, over labels.
+
+Looked at with few pixels, for on most pages there are none. Stains are broad and pale, what shines
+through is paler still, dust is small, and the lid, a tear and a shadow touch the edge of the paper:
+none of them is a stroke. Over print a stroke shows by the ink that is there beyond what its letters
+take (`inked_print`). All lengths in millimetres of the form.
+"""
+
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Final
+
+import cv2
+import numpy as np
+
+from forms.layout.parts import Box, LayoutPage
+from pipeline.extraction.pixels import Grey, Points, Shares
+from pipeline.extraction.quantiles import percentile
+from pipeline.extraction.scan.prints.pieces import STAIN, Piece, light_lost, pieces_of
+from pipeline.extraction.scan.prints.print_areas import (
+    AWAY,
+    BESIDE_SCALE,
+    PrintedText,
+    bare_beside,
+    room_beside,
+    well_within,
+    wider,
+)
+from pipeline.extraction.scan.registering.registration import Registration
+from pipeline.extraction.scan.stray_ink.inked_print import InkedPrint
+from pipeline.extraction.scan.stray_ink.pale_notes import pale_notes
+from pipeline.extraction.scan.stray_ink.rings import ringed
+
+_FITS: Final = 0.07  # mm that a mark of the page may lie off
+_COARSE: Final = 0.07  # the same that a mark in black and white only seems off, by its ragged edges
+_WORSE: Final = 2.5  # times as much as its marks the print between them may
+_ASTRAY: Final = 0.3  # share of the lines of text
+_FAR: Final = 35.0  # mm from such a line
+_CLEAR: Final = 1.2  # mm from print and its blur: so far off only what is lost lies
+_CLEARLY: Final = 0.25  # of a piece
+_STROKE: Final = 3.0  # mm: what is shorter may be the end of a cross, or of a frame
+_PALE: Final = 0.45  # of the light: what takes less may be a stain
+_RIM: Final = 0.6  # mm around a piece that is looked at closely
+_PART: Final = 10.0  # mm of it
+_STEEP: Final = 0.22  # of the depth of a stroke, in an eighth of a millimetre
+_STEEP_CRAYON: Final = 0.187  # the same of all of a broad piece (measured: stains to 0.178)
+_CUP: Final = (20.0, 60.0)  # mm: the radius of the ring that a cup leaves
+_ARC: Final = 14.0  # mm of it, to be known
+_TRUE: Final = 0.5  # mm that it is off a circle, at most: no hand draws one as true
+_ON_RING: Final = 1.0  # mm from it
+_STEP: Final = np.pi / 60  # of a turn, in which some of a ring is seen or not
+_FAR_AROUND: Final = np.pi
+_RIM_OF_CUP: Final = 0.8  # mm broad (measured: rings from 0.95, arrows of a pen to 0.7)
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """What was drawn beside the boxes.
+
+    Attributes:
+        pieces: on bare paper.
+        over: labels with more ink than their letters take; how much more, in mm2.
+        headings: words of questions with more ink than their letters take; whether with much.
+        rings: boxes around which a ring was drawn, were it of dots.
+    """
+
+    pieces: tuple[Piece, ...] = ()
+    over: tuple[tuple[PrintedText, float], ...] = ()
+    headings: tuple[tuple[PrintedText, bool], ...] = ()
+    rings: tuple[Box, ...] = ()
+
+
+def ink_beside(
+    grey: Grey, there: Registration, page: LayoutPage, *, bilevel: bool = False
+) -> Beside:
+    """The strokes beside the boxes.
+
+    Args:
+        grey: the picture.
+        there: where the form lies on it.
+        page: what is printed on it.
+        bilevel: it knows black and white only.
+    """
+    paper, lacking, dark = light_lost(there.overview(grey))
+    worst = there.worst - (_COARSE if bilevel else 0.0)
+    room = _room(worst, page)
+    ink = np.asarray(cv2.bitwise_and(dark, room), np.uint8)
+    pieces: tuple[Piece, ...] = ()
+    rings: tuple[Box, ...] = ()
+    if cv2.countNonZero(ink):
+        rings = tuple(ringed(ink, room, page))
+        found = pieces_of(ink, lacking, paper, broad=True)
+        sharp = [piece for piece in found if _is_drawn(grey, there, piece)]
+        pieces = _without_rings(sharp)
+    if not bilevel:
+        bare = bare_beside(page) if worst < _FITS else well_within(room, AWAY)
+        pieces += tuple(pale_notes(lacking, paper, bare))
+    printed = InkedPrint(lacking, paper, page, bilevel)
+    if worst >= _FITS and pieces:
+        off, share = printed.off_their_place()
+        is_astray = share > _ASTRAY
+        pieces = tuple(
+            each
+            for each in pieces
+            if _is_apart(each, page)
+            or not (is_astray or any(each.distance(at) < _FAR for at in off))
+        )
+        if is_astray:
+            return Beside(pieces)  # what else is left over is print
+    return Beside(pieces, printed.over_labels(), printed.over_headings(), rings)
+
+
+def _is_apart(piece: Piece, page: LayoutPage) -> bool:
+    """Whether so much of a long piece runs far from all print that it is none, off as that lies."""
+    left, top, right, bottom = piece.edges
+    if max(right - left, bottom - top) < _STROKE:
+        return False
+    columns, rows = np.floor(piece.places * BESIDE_SCALE).astype(np.int64).T
+    return bool((_away_from_print(page)[rows, columns] > _CLEAR).mean() > _CLEARLY)
+
+
+@lru_cache(maxsize=64)
+def _away_from_print(page: LayoutPage) -> Shares:
+    """Of each pixel how many mm it lies from where something may be printed."""
+    away = cv2.distanceTransform(room_beside(page), cv2.DIST_L2, 5)
+    return np.asarray(away / BESIDE_SCALE, np.float32)
+
+
+def _room(worst: float, page: LayoutPage) -> Grey:
+    """Where there is nothing but paper; less of it where print may lie so many mm off its place."""
+    room = room_beside(page)
+    if worst < _FITS:
+        return room
+    by = 2 * int(np.ceil(_WORSE * worst * BESIDE_SCALE)) + 1
+    return np.asarray(cv2.erode(room, np.ones((by, by), np.uint8)), np.uint8)
+
+
+def _is_drawn(grey: Grey, there: Registration, piece: Piece) -> bool:
+    """Whether a pen or a crayon made it, and not a stain."""
+    if piece.is_broad:
+        return _has_edges_of_a_crayon(grey, there, piece)
+    return piece.dark > _PALE or _is_sharp(grey, there, piece)
+
+
+def _is_sharp(grey: Grey, there: Registration, piece: Piece) -> bool:
+    """Whether a pale piece has the edges of a stroke; those of a stain are soft."""
+    left, top, right, bottom = wider(piece.edges, _RIM)
+    width, height = min(right - left, _PART), min(bottom - top, _PART)
+    x, y = piece.places[len(piece.places) // 2]  # of a long one the part around its middle
+    left = max(left, min(x - width / 2, right - width))
+    top = max(top, min(y - height / 2, bottom - height))
+    depth, slope = _depth_and_slope(there.cut(grey, (left, top, width, height)))
+    return percentile(slope, 98) > _STEEP * percentile(depth, 98)
+
+
+def _has_edges_of_a_crayon(grey: Grey, there: Registration, piece: Piece) -> bool:
+    """Whether a broad pale piece has edges steeper than a stain; beside it print may have some."""
+    left, top, right, bottom = wider(piece.edges, _RIM)
+    width, height = right - left, bottom - top
+    depth, slope = _depth_and_slope(there.cut(grey, (left, top, width, height)))
+    size = (round(height * BESIDE_SCALE), round(width * BESIDE_SCALE))
+    coarse = np.zeros(size, np.uint8)
+    columns, rows = np.floor((piece.places - (left, top)) * BESIDE_SCALE).astype(np.int64).T
+    coarse[np.minimum(rows, size[0] - 1), np.minimum(columns, size[1] - 1)] = 1
+    around = 2 * round(_RIM * BESIDE_SCALE) + 1
+    near = cv2.dilate(coarse, np.ones((around, around), np.uint8))
+    here = cv2.resize(near, depth.shape[::-1], interpolation=cv2.INTER_NEAREST) > 0
+    return percentile(slope[here], 98) > _STEEP_CRAYON * percentile(depth[here], 98)
+
+
+def _depth_and_slope(seen: Grey) -> tuple[Shares, Shares]:
+    """How much darker than its lightest each pixel of a piece is, and how steeply that changes."""
+    soft = cv2.blur(seen, (3, 3))
+    depth = np.asarray(soft.max() - soft.astype(np.float32), np.float32)
+    across, down = (cv2.Sobel(depth, cv2.CV_32F, *way, ksize=3) for way in ((1, 0), (0, 1)))
+    return depth, np.asarray(np.hypot(across, down) / 8, np.float32)
+
+
+def _without_rings(pieces: list[Piece]) -> tuple[Piece, ...]:
+    """The pieces without those that a wet cup left."""
+    for piece in pieces:
+        left, top, right, bottom = piece.edges
+        if piece.dark > STAIN or np.hypot(right - left, bottom - top) < _ARC:
+            continue
+        ring = _circle(piece.places)
+        if ring is None:
+            continue
+        others = [each for each in pieces if not _lies_on(each, *ring)]
+        if _is_of_a_cup([each for each in pieces if each not in others], *ring):
+            return tuple(others)
+    return tuple(pieces)
+
+
+def _is_of_a_cup(pieces: list[Piece], middle: Points, radius: float) -> bool:
+    """Whether pieces on a circle are as broad as a wet rim, or go far around; a hand draws arcs."""
+    off = np.concatenate([piece.places for piece in pieces]) - middle
+    turns = np.floor(np.arctan2(off[:, 1], off[:, 0]) / _STEP).astype(np.int64)
+    around = len(np.unique(turns)) * _STEP
+    area = len(off) / BESIDE_SCALE**2
+    return around >= _FAR_AROUND or area >= _RIM_OF_CUP * around * radius
+
+
+def _circle(places: Points) -> tuple[Points, float] | None:
+    """The middle and radius of the circle on which a piece lies; None where it lies on none."""
+    start = places.mean(axis=0)
+    x, y = (places - start).T
+    (a, b, c), *_ = np.linalg.lstsq(
+        np.column_stack([x, y, np.ones(len(x))]), x**2 + y**2, rcond=None
+    )
+    radius = float(np.sqrt(max(c + (a**2 + b**2) / 4, 0.0)))
+    off = np.abs(np.hypot(x - a / 2, y - b / 2) - radius)
+    if not _CUP[0] < radius < _CUP[1] or float(off.mean()) > _TRUE:
+        return None
+    return start + np.array([a, b]) / 2, radius
+
+
+def _lies_on(piece: Piece, middle: Points, radius: float) -> bool:
+    off = np.abs(np.hypot(*(piece.places - middle).T) - radius)
+    return piece.dark <= STAIN and float(off.mean()) < _ON_RING

@@ -1,0 +1,132 @@
+"""The marks of a page -> the same with what was drawn beside the boxes: asked, each with a picture.
+
+A question that a stroke touches is asked, read or not; words that run out of their box are shown
+whole; of what belongs to no question there is one mark for the page, which no field has.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from typing import Final
+
+import numpy as np
+
+from forms.ground.style import PAGE_HEIGHT, PAGE_WIDTH
+from forms.layout.parts import Box, LayoutPage
+from pipeline.extraction.quantiles import percentile
+from pipeline.extraction.scan.pictures.page_images import PageImage
+from pipeline.extraction.scan.prints.pieces import line_through
+from pipeline.extraction.scan.prints.print_areas import Edges, edges_of, labels_stand_left, wider
+from pipeline.extraction.scan.prints.sheets import PrintedPage
+from pipeline.extraction.scan.registering.registration import SCALE, Registration
+from pipeline.extraction.scan.stray_ink.beside import ink_beside
+from pipeline.extraction.scan.stray_ink.pointing import Pointed, pointed
+from pipeline.extraction.scan.ticks.tick_verdicts import Tick
+from pipeline.extraction.scan.words.written_boxes import as_picture
+from pipeline.records import Mark, Picture
+from pipeline.records.readings import beside_mark
+
+_INKED: Final = 0.05  # share of a box to tick that is ink: strokes around it may be its own
+_FRAME: Final = 0.8  # mm along the edges of a box that its frame may darken
+_DARK: Final = 0.25  # share of light that a stroke takes at least
+_AROUND: Final = 1.5  # mm of paper around what a person is shown
+_AROUND_NOTE: Final = 6.0  # the same of a note: what it stands beside tells what it is about
+_LABEL: Final = 45.0  # mm beside a box to tick, for its label
+_EDGE: Final = 2.0  # mm along the edges of the paper that are never shown: another sheet may begin
+_LONGEST: Final = 1500  # pixels of a picture
+
+
+class MarksBeside:
+    """What was drawn beside the boxes of one page.
+
+    Args:
+        image: the picture of the page.
+        there: where the form lies on it.
+        printed: which page it is.
+        ticks: what each box to tick holds.
+    """
+
+    def __init__(
+        self,
+        image: PageImage,
+        there: Registration,
+        printed: PrintedPage,
+        ticks: Mapping[Box, Tick],
+    ) -> None:
+        self.image = image
+        self.grey = image.grey
+        self.there = there
+        self.number = printed.number
+        self.page = printed.page
+        self.inked = {box for box, tick in ticks.items() if tick.ink > _INKED}
+
+    def added(self, marks: Sequence[Mark]) -> tuple[tuple[Mark, ...], tuple[Mark, ...]]:
+        """The marks of the page; and the one of what belongs to no question, if there is any."""
+        written = {mark.pointer for mark in marks if mark.state != "empty"}
+        bilevel = self.image.is_bilevel
+        beside = ink_beside(self.grey, self.there, self.page, bilevel=bilevel)
+        found = pointed(beside, self.page, self.inked, written, self._is_line)
+        marks = tuple(self._added(mark, found) for mark in marks)
+        return marks, (self._note(found.loose),) if found.loose else ()
+
+    def _added(self, mark: Mark, found: Pointed) -> Mark:
+        """A mark beside whose box something stands: asked; or with all of its words."""
+        doubts = found.doubts.get(mark.pointer, ())
+        spilled = found.spilled.get(mark.pointer, ()) if mark.picture is not None else ()
+        if (not doubts and not spilled) or mark.unread_because == "not_seen":
+            return mark
+        area = _whole(
+            [shown_with(self._boxes(mark.pointer), self.page), *doubts, *spilled], _AROUND
+        )
+        if not doubts:
+            return replace(mark, picture=self._cut(area))
+        why = mark.unread_because or "illegible"
+        asked = replace(mark, raw=None, confidence=0.0, state="unread", unread_because=why)
+        return replace(asked, digits=(), picture=self._cut(area))
+
+    def _is_line(self, box: Box) -> bool:
+        """Whether what a box holds is one straight line, of a staple or from corner to corner."""
+        inset = _FRAME
+        area = (box.x + inset, box.y + inset, box.w - 2 * inset, box.h - 2 * inset)
+        seen = self.there.cut(self.grey, area)
+        places = np.argwhere(seen < (1 - _DARK) * percentile(seen, 90)) / SCALE
+        return len(places) > 1 and line_through(np.asarray(places, np.float64)) is not None
+
+    def _boxes(self, pointer: str) -> list[Box]:
+        return [box for box in self.page.boxes if box.pointer == pointer]
+
+    def _note(self, places: Iterable[Edges]) -> Mark:
+        area = _whole(places, _AROUND_NOTE)
+        left, top, right, bottom = area
+        place = (left, top, right - left, bottom - top)
+        return beside_mark(self.number, place, "scan", self._cut(area))
+
+    def _cut(self, area: Edges) -> Picture:
+        left, top, right, bottom = area
+        width, height = right - left, bottom - top
+        scale = min(SCALE, _LONGEST / max(width, height))
+        return as_picture(self.there.cut(self.grey, (left, top, width, height), scale), scale)
+
+
+def shown_with(boxes: Sequence[Box], page: LayoutPage) -> Edges:
+    """What a person is shown of the boxes of a question: also the labels of those to tick."""
+    left, top, right, bottom = wider(_around(map(edges_of, boxes)), _AROUND)
+    room = _LABEL if boxes[0].is_to_tick else 0.0
+    if labels_stand_left(page):
+        return (max(left - room, 0.0), top, right, bottom)
+    return (left, top, min(right + room, PAGE_WIDTH), bottom)
+
+
+def _whole(places: Iterable[Edges], around: float) -> Edges:
+    """All of these places with some paper around them, as far as the sheet goes."""
+    left, top, right, bottom = wider(_around(places), around)
+    return (
+        max(left, _EDGE),
+        max(top, _EDGE),
+        min(right, PAGE_WIDTH - _EDGE),
+        min(bottom, PAGE_HEIGHT - _EDGE),
+    )
+
+
+def _around(places: Iterable[Edges]) -> Edges:
+    lefts, tops, rights, bottoms = zip(*places, strict=True)
+    return (min(lefts), min(tops), max(rights), max(bottoms))

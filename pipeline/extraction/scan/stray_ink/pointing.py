@@ -1,0 +1,342 @@
+"""Strokes beside the boxes of a page -> which question each puts in doubt, and what is left over.
+
+The arm of a large cross and the tail of a tick belong to their mark: straight on they run through
+the middle of a box that holds ink. Letters that run out of a box for words belong to what is
+written in it. Whatever else touches a box, its label or the row that they stand in may say
+something about that question: an arrow, a ring, a line under or through a label, "no" beside a
+cross. What lies near no question is for a person to look at.
+"""
+
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Final
+
+import numpy as np
+
+from forms.layout.parts import Box, LayoutPage
+from pipeline.extraction.pixels import Points
+from pipeline.extraction.scan.prints.pieces import Piece, around, gap, together
+from pipeline.extraction.scan.prints.print_areas import (
+    Edges,
+    PrintedText,
+    edges_of,
+    labels_of,
+    wider,
+    zones_of,
+)
+from pipeline.extraction.scan.stray_ink.beside import Beside
+from pipeline.extraction.scan.stray_ink.measured_strokes import (
+    cosine,
+    covers,
+    farthest,
+    holds,
+    length,
+    reach,
+)
+
+_TOUCHES: Final = 1.8  # mm from a box; its frame and what may be blur of it are not looked at
+_NEAR: Final = 2.5  # mm from a box to tick or from its label
+_NEAR_MARK: Final = 4.0  # the same of a marked box, for what is as long as an arrow:
+_LONG: Final = 6.0  # mm
+_NEAR_COMB: Final = 5.0  # mm from an empty comb: a date is written beside it, not near it
+_BEHIND: Final = 6.0  # mm behind a label, though another box may stand nearer
+_WORD: Final = 9.0  # mm: what is higher is no word behind a label
+_ROW: Final = 14.0  # mm beside the last label of a row
+_MIDDLE: Final = 1.9  # mm from the middle of a box within which its strokes run
+_ARM: Final = 17.0  # mm from the middle of a box to the end of the largest cross
+_LYING: Final = 0.2  # rise of a stroke that lies: no arm of a cross, but a line through a label
+_SLASH: Final = 4.3  # mm from the middle of a box to the ends of a stroke from corner to corner
+_STRAIGHT: Final = 0.97
+_HOOK: Final = 7.0  # mm: the foot of a large tick
+_END: Final = 3.6  # mm that the end of a cross reaches beyond its box
+_ASLANT: Final = 0.45  # rise of what is no letter beside the box, and no line through its label
+_SHOWN: Final = 3.0  # mm that words may run out of their box and still be in its picture
+_SMALL: Final = 2.4  # mm: less, alone on bare paper, is no word
+_BLOCK: Final = (35.0, 15.0)  # mm wide and high: what is larger goes over a part of the page
+_REACH_OF_A_CROSS: Final = 6.0  # mm from the middle of its box
+_MISSED: Final = 2.0  # mm that the middle of a box may lie beside a word on which its mark stands
+_OVER: Final = 5.0  # mm from the foot of that word to the box
+_RING: Final = 12.0  # mm across: a ring around a box
+_OWN: Final = 1.5  # mm2 over the label of a box that is marked: the end of its own tick
+
+
+@dataclass(slots=True)
+class Pointed:
+    """What the strokes beside the boxes say.
+
+    Attributes:
+        doubts: pointer -> where the strokes are that put it in doubt.
+        spilled: pointer -> where words run out of their box.
+        loose: where strokes are that belong to no question.
+    """
+
+    doubts: dict[str, list[Edges]] = field(default_factory=dict)
+    spilled: dict[str, list[Edges]] = field(default_factory=dict)
+    loose: list[Edges] = field(default_factory=list)
+
+
+def pointed(
+    beside: Beside,
+    page: LayoutPage,
+    inked: Collection[Box],
+    written: Collection[str],
+    is_line: Callable[[Box], bool],
+) -> Pointed:
+    """Where each stroke belongs.
+
+    Args:
+        beside: the strokes.
+        page: what is printed on it.
+        inked: boxes to tick that hold ink.
+        written: pointers of other boxes that hold some.
+        is_line: whether what a box to tick holds is one straight line.
+    """
+    if not (beside.pieces or beside.over or beside.headings or beside.rings):
+        return Pointed()
+    found = _Sorting(page, inked, written)
+    arms = [piece for piece in beside.pieces if found.is_of_a_mark(piece)]
+    arms += [piece for piece in beside.pieces if piece not in arms and found.is_across(piece, arms)]
+    others = [piece for piece in beside.pieces if piece not in arms]
+    found.run_into = found.from_marks_into_combs(arms)
+    for note in together(others):
+        found.sort(note)
+    for stapled in filter(is_line, found.run_through(arms)):
+        found.doubt(stapled.pointer, edges_of(stapled))
+    for text, extra in beside.over:
+        found.look_over(text, extra, arms)
+    for box in beside.rings:
+        found.doubt(box.pointer, wider(edges_of(box), _RING / 2))
+    for word, is_much in beside.headings:
+        found.look_at(word, is_much=is_much)
+    return found.pointed
+
+
+class _Sorting:
+    """The questions of a page, and what was found so far."""
+
+    def __init__(self, page: LayoutPage, inked: Collection[Box], written: Collection[str]) -> None:
+        self.pointed = Pointed()
+        self.inked = [box for box in page.boxes if box in inked]
+        self.written = written
+        self.ticks = [box for box in page.boxes if box.is_to_tick]
+        self.others = [box for box in page.boxes if not box.is_to_tick]
+        self.zones = zones_of(page)
+        self.labels = labels_of(page)
+        self.run_into: Collection[tuple[str, str]] = ()
+
+    def doubt(self, pointer: str, where: Edges) -> None:
+        self.pointed.doubts.setdefault(pointer, []).append(where)
+
+    def look_over(self, text: PrintedText, extra: float, arms: Sequence[Piece]) -> None:
+        """Doubt a question over a label of which ink runs (mm2) that is of no mark beside it."""
+        box = text.box
+        assert box is not None
+        least = _OWN if box in self.inked else 0.0
+        if extra > least and not any(arm.is_within(_NEAR, text.edges) for arm in arms):
+            self.doubt(box.pointer, text.edges)
+
+    def look_at(self, word: PrintedText, *, is_much: bool) -> None:
+        """Doubt a question, over a word of which ink runs that is no arm of a cross.
+
+        Of one without a mark it may be that, drawn beside its box: near below it must stand one.
+        """
+        mine = [box for box in self.ticks if word.box and box.pointer == word.box.pointer]
+        marked = [box for box in mine if box in self.inked]
+        left, _, right, foot = word.edges
+        ends = _REACH_OF_A_CROSS if marked else _MISSED
+        is_at = [left - ends < box.x + box.w / 2 < right + ends for box in marked or mine]
+        near = any(at and 0 < box.y - foot < _OVER for at, box in zip(is_at, mine, strict=False))
+        if (is_much and not any(is_at)) if marked else near:
+            self.doubt(mine[0].pointer, word.edges)
+
+    def is_of_a_mark(self, piece: Piece) -> bool:
+        """Whether a piece is the arm of a cross or the tail of a tick in some box."""
+        return any(
+            self._is_arm(piece, box) or _is_hook(piece, box) or _is_end(piece, box)
+            for box in self.inked
+            if gap(piece.edges, edges_of(box)) < _ARM
+        )
+
+    def _is_arm(self, piece: Piece, box: Box) -> bool:
+        line = piece.line
+        if line is None:
+            return False
+        start, way = line
+        middle = np.array([box.x + box.w / 2, box.y + box.h / 2])
+        along = (piece.places - middle) @ way
+        off = way[0] * (start - middle)[1] - way[1] * (start - middle)[0]
+        if abs(off) > _MIDDLE or np.abs(along).max() > _ARM:
+            return False
+        if abs(way[1]) < _LYING * abs(way[0]):
+            return float(np.abs(along).max()) < box.w / 2 + _TOUCHES
+        return not self._ends_in_another(middle + way * along[np.abs(along).argmax()], box)
+
+    def _ends_in_another(self, end: Points, box: Box) -> bool:
+        others = (each for each in self.ticks if each != box and each not in self.inked)
+        return any(holds(wider(edges_of(each), 0.8), end) for each in others)
+
+    def is_across(self, piece: Piece, arms: Sequence[Piece]) -> bool:
+        """Whether a piece goes on with an arm beyond the middle of a box; print may hide a part."""
+        return any(self._goes_on(piece, arms, box) for box in self.inked)
+
+    def _goes_on(self, piece: Piece, arms: Sequence[Piece], box: Box) -> bool:
+        middle = np.array([box.x + box.w / 2, box.y + box.h / 2])
+        off = piece.places - middle
+        if np.hypot(*off.T).max() > _ARM or self._ends_in_another(middle + farthest(off), box):
+            return False
+        near = (arm for arm in arms if arm.is_within(_TOUCHES, edges_of(box)))
+        ways = (farthest(arm.places - middle) for arm in near)
+        return any(abs(cosine(farthest(off), way)) > _STRAIGHT for way in ways)
+
+    def run_through(self, arms: Sequence[Piece]) -> Iterator[Box]:
+        """The boxes from which just two straight lines go on, to opposite sides: a staple may."""
+        for box in self.inked:
+            middle = np.array([box.x + box.w / 2, box.y + box.h / 2])
+            ends = [
+                farthest(arm.places - middle)
+                for arm in arms
+                if arm.is_within(_TOUCHES, edges_of(box))
+            ]
+            far = [end for end in ends if np.hypot(*end) > _SLASH]
+            if len(ends) == len(far) == 2 and cosine(*far) < -_STRAIGHT:
+                yield box
+
+    def from_marks_into_combs(self, arms: Sequence[Piece]) -> set[tuple[str, str]]:
+        """Questions from a mark of which a stroke runs into a comb that is filled in, and the comb.
+
+        A tick does so where the comb stands below it; so does an arrow that comes out again at
+        another box, its way hidden among the digits.
+        """
+        combs = [box for box in self.others if box.kind == "comb" and box.pointer in self.written]
+        return {
+            (pointer, comb.pointer)
+            for arm in arms
+            for comb in combs
+            if arm.is_within(_TOUCHES, edges_of(comb))
+            for pointer in self._reached([arm], _TOUCHES, self.inked)
+        }
+
+    def sort(self, note: Sequence[Piece]) -> None:
+        """Find the question of strokes that stand together."""
+        where = around(note)
+        spilled = self._spilled(note)
+        if spilled is not None:
+            self._sort_out_of(spilled, note, where)
+            return
+        ringed = self._ringed(where)
+        pointers = dict.fromkeys([ringed.pointer] if ringed else self._near(note))
+        if not pointers and length(where) < _SMALL:
+            return
+        for pointer in pointers:
+            self.doubt(pointer, where)
+        is_large = where[2] - where[0] > _BLOCK[0] and where[3] - where[1] > _BLOCK[1]
+        if is_large:
+            for pointer in self._within(where):
+                self.doubt(pointer, where)
+        if is_large or not pointers:
+            self.pointed.loose.append(where)
+
+    def _sort_out_of(self, box: Box, note: Sequence[Piece], where: Edges) -> None:
+        """The same of strokes that run out of a box that is written in."""
+        beyond = reach(where, edges_of(box))
+        if beyond > _SHOWN:
+            self._spill(box, where)
+        far = length(where) if box.kind == "comb" else beyond  # digits have short tails
+        for pointer in self._reached(note, _TOUCHES, self.ticks):
+            if far > _LONG or (pointer, box.pointer) in self.run_into:
+                self.doubt(pointer, where)
+
+    def _ringed(self, where: Edges) -> Box | None:
+        """The one box to tick around which strokes run, however near others stand."""
+        if length(where) > _RING:
+            return None
+        within = [box for box in self.ticks if covers(where, edges_of(box))]
+        return within[0] if len(within) == 1 else None
+
+    def _spilled(self, note: Sequence[Piece]) -> Box | None:
+        """The box for words or digits, with something in it, out of which strokes run."""
+        near = [
+            (min(piece.distance(edges_of(box)) for piece in note), box)
+            for box in self.others
+            if box.pointer in self.written
+        ]
+        away, box = min(near, key=lambda each: each[0], default=(_TOUCHES, None))
+        return box if away < _TOUCHES else None
+
+    def _spill(self, box: Box, where: Edges) -> None:
+        if box.kind == "comb":
+            self.doubt(box.pointer, where)
+        else:
+            self.pointed.spilled.setdefault(box.pointer, []).append(where)
+
+    def _near(self, note: Sequence[Piece]) -> Iterator[str]:
+        """The questions that strokes touch; else the one in whose row they stand.
+
+        What stands before a box may have been written behind the label that ends there.
+        """
+        found = [
+            pointer
+            for pointer, zones in self.zones.items()
+            if any(piece.is_within(_NEAR, zone) for piece in note for zone in zones)
+        ]
+        where = around(note)
+        if length(where) > _LONG:
+            found += self._reached(note, _NEAR_MARK, self.inked)
+        if where[3] - where[1] < _WORD:
+            behind = self._gaps(where, self.labels)
+            found += [pointer for gap, pointer in behind if 0 < gap < _BEHIND]
+        found += [
+            box.pointer for box in self.others if box.kind == "comb" and self._is_at(box, note)
+        ]
+        yield from found or self._in_row(where)
+
+    def _reached(
+        self, note: Sequence[Piece], distance: float, boxes: Sequence[Box]
+    ) -> Iterator[str]:
+        """The questions of those of these boxes to which strokes come so near."""
+        for box in boxes:
+            if any(piece.is_within(distance, edges_of(box)) for piece in note):
+                yield box.pointer
+
+    def _is_at(self, comb: Box, note: Sequence[Piece]) -> bool:
+        least = _NEAR if comb.pointer in self.written else _NEAR_COMB
+        return any(piece.is_within(least, edges_of(comb)) for piece in note)
+
+    def _in_row(self, where: Edges) -> Iterator[str]:
+        """The question beside whose last label, or before whose first box, strokes stand."""
+        gap, pointer = min(self._gaps(where, self.zones), default=(_ROW, ""))
+        if gap < _ROW:
+            yield pointer
+
+    def _gaps(
+        self, where: Edges, zones: Mapping[str, Sequence[Edges]]
+    ) -> Iterator[tuple[float, str]]:
+        """How far strokes stand beside zones of the same row, and whose these are."""
+        middle = (where[1] + where[3]) / 2
+        for pointer, its in zones.items():
+            for left, top, right, bottom in its:
+                if top - 1 < middle < bottom + 1:
+                    yield max(left - where[2], where[0] - right), pointer
+
+    def _within(self, where: Edges) -> Iterator[str]:
+        """The questions with boxes in an area."""
+        for box in (*self.ticks, *self.others):
+            middle = np.array([box.x + box.w / 2, box.y + box.h / 2])
+            if holds(where, middle) and (box.is_to_tick or box.kind == "comb"):
+                yield box.pointer
+
+
+def _is_hook(piece: Piece, box: Box) -> bool:
+    """Whether a piece is the foot of a tick below the box, or a small end right beside it."""
+    left, top, right, bottom = piece.edges
+    is_small = max(right - left, bottom - top) < _HOOK
+    return is_small and piece.is_within(_TOUCHES, edges_of(box)) and top > box.y + box.h / 2
+
+
+def _is_end(piece: Piece, box: Box) -> bool:
+    """Whether a piece is the end of a cross: small, close by, and aslant of the box."""
+    if not piece.is_within(_TOUCHES, edges_of(box)):
+        return False
+    off = piece.places - (box.x + box.w / 2, box.y + box.h / 2)
+    across, down = np.abs(off.mean(axis=0))
+    return bool(np.abs(off).max() < box.w / 2 + _END and down > _ASLANT * across)

@@ -1,0 +1,144 @@
+"""What lies around a box to tick -> the strokes that leave it, as ridges on straight lines.
+
+A ridge is darker all along than what lies beside it, be it thin or pale. Of each box as many lines
+are tried to the sides as upwards and downwards: the latter on the patch turned on its side.
+"""
+
+from functools import cache
+from typing import Final, NamedTuple
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from pipeline.extraction.pixels import Flags, Indices, Shares
+from pipeline.extraction.scan.registering.registration import SCALE
+from pipeline.extraction.scan.ticks.patches import PATCH_HALF
+
+DOWN: Final = np.arange(2 * PATCH_HALF) - PATCH_HALF + 0.5  # pixels from the middle of a patch
+BEYOND: Final = (2.95, 4.3)  # mm from the middle, where strokes are looked for
+UPRIGHT: Final = 24  # degrees: no arm of a cross leans less
+_LEANS: Final = np.arange(-48, 49, 4)  # degrees from upright; the rest are found on the other side
+GAP: Final = 8  # degrees between ridges of one stroke
+_OFFS: Final = np.arange(-1.0, 1.1, 0.2)  # mm from the middle; farther off, two arms seem one line
+_ASIDE: Final = 0.75  # mm beside the line, where its paper is
+_LEAST: Final = 0.06  # of the light that it takes more than that
+_ALL_ALONG: Final = 0.75  # share of its rows in which it shows
+_FEW: Final = 5  # rows on which nothing is printed
+_SHARP: Final = 0.6  # of the darkest around: what is paler is the blur of a stroke
+_NEAR: Final = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (9, 9))
+
+
+class Lines(NamedTuple):
+    """Lines through a patch: `rows` (places); `columns`, beside the middle; of each its lean.
+
+    `columns`: (lines, places); `offs`: pixels beside the middle where each passes it; `leans`:
+    degrees from upright; `is_above`: of each place whether it lies above the box.
+    """
+
+    rows: Indices
+    columns: NDArray[np.float64]
+    offs: NDArray[np.float64]
+    leans: NDArray[np.float64]
+    is_above: Flags
+
+
+class Ridges(NamedTuple):
+    """How much light each of `lines()` takes on each side of a box; 0 where it is no ridge.
+
+    `soft`: the patch, a little blurred. `upright`: above and below; `lying`: left and right, of the
+    lines through the patch turned on its side.
+    """
+
+    soft: Shares
+    upright: tuple[Shares, Shares]
+    lying: tuple[Shares, Shares]
+
+
+def ridges_of(depth: Shares, free: Flags) -> Ridges:
+    """The ridges around a box.
+
+    Args:
+        depth: its patch.
+        free: where nothing is printed.
+    """
+    soft = np.asarray(cv2.blur(depth, (3, 3)), np.float32)
+    return Ridges(soft, _seen(soft, free), _seen(soft.T, free.T))
+
+
+def strokes_among(found: Shares) -> list[tuple[float, float]]:
+    """How each stroke leans (degrees), and where it passes the middle (pixels).
+
+    A stroke is seen as some ridges beside each other.
+
+    Args:
+        found: how much light each of `lines()` takes: so much it counts.
+    """
+    there = np.flatnonzero(found)
+    if not len(there):
+        return []
+    every = lines()
+    there = there[np.argsort(every.leans[there], kind="stable")]
+    parts = np.split(there, np.flatnonzero(np.diff(every.leans[there]) > GAP) + 1)
+    return [
+        (
+            float(np.average(every.leans[part], weights=found[part])),
+            float(np.average(every.offs[part], weights=found[part])),
+        )
+        for part in parts
+    ]
+
+
+def sharp_of(ink: Flags, depth: Shares) -> Flags:
+    """Ink without the blur of its strokes, each as dark as it is."""
+    return np.asarray(ink & (depth >= _SHARP * cv2.dilate(depth, _NEAR)), np.bool_)
+
+
+@cache
+def around() -> NDArray[np.float64]:
+    """How far each pixel of a patch lies from its middle, in mm, as in a square."""
+    away = np.maximum(np.abs(DOWN)[:, None], np.abs(DOWN)[None, :]) / SCALE
+    return np.asarray(away, np.float64)
+
+
+def _seen(soft: Shares, free: Flags) -> tuple[Shares, Shares]:
+    """How much light each of the lines takes above, and below a box; 0 where it is no ridge."""
+    on, *beside = _at(soft)
+    over = on - np.maximum(*beside)
+    seen = np.logical_and.reduce(_at(free))
+    above = int(np.count_nonzero(lines().is_above))
+    found = []
+    for part in (slice(above), slice(above, None)):
+        rows = seen[:, part].sum(axis=1)
+        least = (over[:, part] > _LEAST / 2) & seen[:, part]
+        mean = np.where(seen, over, 0)[:, part].sum(axis=1) / np.maximum(rows, 1)
+        is_ridge = (rows >= _FEW) & (mean > _LEAST) & (least.sum(axis=1) >= _ALL_ALONG * rows)
+        found.append(np.where(is_ridge, mean, 0).astype(np.float32))
+    return found[0], found[1]
+
+
+def _at(pixels: Shares | Flags) -> NDArray[np.generic]:
+    """The pixels on all lines, and to their left and right; 0 where there are none."""
+    return np.append(pixels.ravel(), pixels.dtype.type(0)).take(_places())
+
+
+@cache
+def _places() -> Indices:
+    """Which pixels of a patch lie on lines, and to either side; one after the last: none."""
+    every = lines()
+    slant = np.cos(np.deg2rad(every.leans))[:, None]
+    aside = np.array([0.0, -_ASIDE, _ASIDE])[:, None, None] * SCALE
+    columns = np.rint(every.columns + aside / slant - 0.5).astype(np.int64) + PATCH_HALF
+    side = 2 * PATCH_HALF
+    is_there = (columns >= 0) & (columns < side)
+    return np.asarray(np.where(is_there, every.rows * side + columns, side**2), np.int64)
+
+
+@cache
+def lines() -> Lines:
+    """The lines that are tried: the same for every box."""
+    away = np.abs(DOWN) / SCALE
+    rows = np.flatnonzero((away > BEYOND[0]) & (away < BEYOND[1]))
+    leans, offs = (each.ravel() for each in np.meshgrid(_LEANS, _OFFS * SCALE))
+    columns = offs[:, None] + np.tan(np.deg2rad(leans))[:, None] * DOWN[rows]
+    return Lines(rows, columns, offs.astype(np.float64), leans.astype(np.float64), DOWN[rows] < 0)

@@ -1,0 +1,298 @@
+"""The ink in and around boxes to tick -> empty, marked, blackened (taken back), or in doubt.
+
+The paper says: put a cross; wrong? Make the box completely black. Share of ink alone does not tell
+a thick cross from a box that was half blackened, nor a cross from the tail of the neighbour's, so
+it is also looked at where the ink lies and how much white is left.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final, Literal
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from forms.layout.parts import Box
+from pipeline.extraction.pixels import Flags, Shares
+from pipeline.extraction.quantiles import median
+from pipeline.extraction.scan.registering.registration import SCALE
+from pipeline.extraction.scan.ticks.large_crosses import is_crossed_out
+from pipeline.extraction.scan.ticks.missing_paper import is_covered, lack_lines
+from pipeline.extraction.scan.ticks.patches import Patches
+from pipeline.extraction.scan.ticks.ridges import ridges_of, sharp_of
+from pipeline.extraction.scan.ticks.second_look import seem_odd
+from pipeline.extraction.scan.ticks.single_letters import is_letter
+from pipeline.extraction.scan.ticks.struck_in_part import is_struck_in_part
+from pipeline.extraction.scan.ticks.struck_marks import is_struck
+from pipeline.extraction.scan.ticks.struck_palely import is_struck_palely
+from pipeline.extraction.scan.ticks.third_strokes import is_star
+from pipeline.extraction.scan.ticks.tick_ink import LEAST_INK, TickInk
+from pipeline.extraction.scan.ticks.tick_zones import frame_eighths
+from pipeline.extraction.scan.ticks.two_pens import in_two_tones
+from pipeline.extraction.scan.ticks.written_inside import clean_strokes, is_written
+
+TickVerdict = Literal["empty", "near", "marked", "black", "doubtful"]
+
+_EMPTY: Final = 0.02  # share of the inside that is ink
+_SPECKLED: Final = 0.015  # in black and white: what is left of a faint line, beyond usual specks
+_MARKED: Final = 0.05
+_MARKED_BILEVEL: Final = 0.07
+_SMALL: Final = 1.2  # mm: less is a speck of dirt, or a pen that was put down and lifted
+_DUSTY: Final = 0.12  # share of ink that is more than specks, in however many pieces it lies
+_CORE: Final = 0.04  # a mark goes through the middle; what comes in from a neighbour seldom does
+_HOLLOW: Final = 0.35  # of the share of the whole inside: a thick outline is less in the middle
+_THICKLY: Final = 0.4  # share of ink beyond which a mark fills the middle as much as the rest:
+_CLOSED: Final = 0.6  # of that share (measured: an outline of a felt pen 0.42, marks from 0.75)
+_BESIDE: Final = 0.06  # share of ink close around a box that may be a mark which missed it
+_THICK: Final = 1.13  # a frame that was drawn over is so much darker than the others
+_THICK_BILEVEL: Final = 1.17
+_THICK_ALONE: Final = 0.235  # the same where no empty box is there to compare with
+_THICK_ALONE_BILEVEL: Final = 0.4
+_GONE: Final = 0.25  # of the usual frame: one that shows less is not there
+_HIDDEN: Final = 0.35  # the same of an eighth of it
+_LOOSE: Final = 0.25  # mm that a printed mark may lie off or be blurred
+_DISC_OFF: Final = 0.35  # mm that a disc may lie off which a viewer drew in its place
+_DISC_RIM: Final = 0.1  # mm that its edge may be uneven
+_LARGER: Final = 1.4  # times as large
+_ROUND: Final = 0.98
+_STILL_THERE: Final = 0.6  # share of a printed mark that must still be seen
+
+
+@dataclass(frozen=True, slots=True)
+class Tick:
+    """What was seen in a box to tick.
+
+    Attributes:
+        verdict: near: the box is empty but for a speck, or for something that was drawn close by
+            or over its frame; enough to ask, unless another one is clearly marked.
+        ink: share of its inside that is ink, 0 to 1.
+    """
+
+    verdict: TickVerdict
+    ink: float
+
+    @property
+    def is_bare(self) -> bool:
+        """Whether there is no mark in it that is dark."""
+        return self.verdict in {"empty", "near"}
+
+
+def look_at(
+    seen: Patches,
+    boxes: Sequence[Box],
+    free: Sequence[Flags],
+    printed: Sequence[Shares | None],
+    whole: Sequence[bool],
+    *,
+    bilevel: bool,
+) -> list[Tick]:
+    """Judge every box of a page.
+
+    Args:
+        seen: what lies around each of them.
+        boxes: the same boxes, as laid out.
+        free: of each patch, where nothing is printed.
+        printed: of each box in which a mark was printed beforehand, its patch as it was printed.
+        whole: of each box whether its frame is known to show all around.
+        bilevel: the scan knew black and white only.
+    """
+    looks = [
+        TickInk(depth, box.kind == "circle", blank)
+        for depth, box, blank in zip(seen.depths, boxes, free, strict=True)
+    ]
+    page = _Page.of(looks, seen.frames, bilevel=bilevel)
+    shows = whole if all(whole) else (_frames_show(seen.depths, boxes) | whole).tolist()
+    is_round = np.array([box.kind == "circle" for box in boxes])
+    lacking = lack_lines(seen.depths, is_round, bilevel=bilevel)
+    judged = zip(looks, printed, seen.frames, shows, lacking, strict=True)
+    verdicts = [
+        _of_whole_box(page.verdict(look, float(frame), before), look, shown, lacks)
+        for look, before, frame, shown, lacks in judged
+    ]
+    if not bilevel:
+        _doubt_two_tones(verdicts, looks, printed)
+    _doubt_odd(verdicts, looks, printed)
+    return [
+        Tick(verdict, round(look.share, 4)) for verdict, look in zip(verdicts, looks, strict=True)
+    ]
+
+
+def _doubt_two_tones(
+    verdicts: list[TickVerdict], looks: Sequence[TickInk], printed: Sequence[Shares | None]
+) -> None:
+    """Doubt what was marked in two tones; in black and white there is but one."""
+    marked = _marked(verdicts, printed)
+    for n, is_odd in zip(marked, in_two_tones([looks[n] for n in marked]), strict=True):
+        if is_odd:
+            verdicts[n] = "doubtful"
+
+
+def _doubt_odd(
+    verdicts: list[TickVerdict], looks: Sequence[TickInk], printed: Sequence[Shares | None]
+) -> None:
+    """Doubt what a second look takes for something else than a plain mark; but for true discs."""
+    marked = [n for n in _marked(verdicts, printed) if not looks[n].is_disc]
+    for n, is_odd in zip(marked, seem_odd([looks[n] for n in marked]), strict=True):
+        if is_odd:
+            verdicts[n] = "doubtful"
+
+
+def _marked(verdicts: Sequence[TickVerdict], printed: Sequence[Shares | None]) -> list[int]:
+    """Which boxes hold a mark that was not printed there."""
+    return [
+        n
+        for n, (verdict, before) in enumerate(zip(verdicts, printed, strict=True))
+        if verdict == "marked" and before is None
+    ]
+
+
+def _of_whole_box(verdict: TickVerdict, look: TickInk, shows: bool, lacks: bool) -> TickVerdict:
+    """What may be said of a box of which a part may be hidden (a hole, a sticky note, fluid).
+
+    Args:
+        verdict: of what is seen.
+        look: the same, closer.
+        shows: whether its frame shows all around, with ink beside it or not.
+        lacks: whether a piece of its frame surely does not.
+    """
+    is_inked = verdict in {"marked", "black"}
+    if lacks or not (shows or is_inked) or (is_inked and is_covered(look.depth, look.is_round)):
+        return "doubtful"
+    return verdict
+
+
+def _frames_show(depths: Shares, boxes: Sequence[Box]) -> Flags:
+    """Of each box whether its frame shows all around, as those of the other boxes do."""
+    eighths = np.zeros((len(boxes), 8), np.float32)
+    is_round = np.array([box.kind == "circle" for box in boxes])
+    flat = depths.reshape(len(boxes), -1)
+    for kind in (True, False):
+        mine = is_round == kind
+        if mine.any():
+            eighths[mine] = flat[mine] @ frame_eighths(kind).T
+    usual = np.minimum(np.median(eighths, axis=0), np.median(eighths))
+    return np.asarray((eighths > _HIDDEN * usual).all(axis=1), np.bool_)
+
+
+@dataclass(frozen=True, slots=True)
+class _Page:
+    """What is usual on a page: no box is judged without the others.
+
+    Attributes:
+        frame: how much a printed frame shows. line: how dark an undrawn one is; None if unknown.
+        spread: how much lines differ from that, as a share of it: more with little toner.
+        specks: share of the inside of a box that is specks.
+    """
+
+    frame: float
+    line: float | None
+    spread: float
+    specks: float
+    bilevel: bool
+
+    @classmethod
+    def of(cls, looks: Sequence[TickInk], frames: NDArray[np.float64], *, bilevel: bool) -> "_Page":
+        empty = [look for look in looks if look.share < _EMPTY]
+        lines = [look.line for look in empty]
+        usual = median(np.array(lines)) if len(lines) > 2 else None
+        return cls(
+            frame=median(frames),
+            line=usual,
+            spread=median(np.abs(np.array(lines) / usual - 1)) if usual else 0.0,
+            specks=median(np.array([look.specks for look in looks])),
+            bilevel=bilevel,
+        )
+
+    def verdict(self, look: TickInk, frame: float, before: Shares | None) -> TickVerdict:
+        if frame < _GONE * self.frame:
+            return "doubtful"  # torn off, or folded away
+        if before is not None:
+            return _kept(look, before, bilevel=self.bilevel)
+        if look.share < _EMPTY:
+            return self._empty(look)
+        least = _MARKED_BILEVEL if self.bilevel else _MARKED
+        if look.share < least or look.length < _SMALL:
+            return "near" if look.share < _DUSTY else "doubtful"
+        seen = "doubtful" if _is_odd(look) else look.mark(bilevel=self.bilevel)
+        return "doubtful" if seen == "marked" and _is_more_than_a_mark(look) else seen
+
+    def _empty(self, look: TickInk) -> TickVerdict:
+        """An empty box: whether something was drawn around it, over its frame or close by."""
+        if look.is_clean:
+            return "near" if look.line > self._thick else "empty"
+        if look.is_ringed:
+            return "doubtful"
+        is_faint = self.bilevel and look.specks > 3 * self.specks + _SPECKLED
+        return "near" if is_faint or look.line > self._thick or look.beside > _BESIDE else "empty"
+
+    @property
+    def _thick(self) -> float:
+        """How dark a line is that was drawn over."""
+        if self.line is None:
+            return _THICK_ALONE_BILEVEL if self.bilevel else _THICK_ALONE
+        return self.line * max(_THICK_BILEVEL if self.bilevel else _THICK, 1 + 4 * self.spread)
+
+
+def _is_odd(look: TickInk) -> bool:
+    """Whether ink is none that a pen makes in a box: hollow, soft, crumbs, a crease."""
+    hollow = _CLOSED if look.share > _THICKLY else _HOLLOW
+    is_hollow = look.core < max(_CORE, hollow * look.share)
+    return is_hollow or look.is_soft or look.runs_through or look.is_crumbs or look.is_crease
+
+
+def _is_more_than_a_mark(look: TickInk) -> bool:
+    """Whether a mark was struck out in any way that no plain mark looks like, or is a word."""
+    inner = look.zones.inner
+    if is_struck(look.ink, inner):
+        return True
+    beyond, sharp = ridges_of(look.depth, look.free), sharp_of(look.ink, look.depth)
+    return (
+        is_struck_palely(beyond, look.ink, inner)
+        or is_struck_in_part(beyond, look.ink, sharp, look.free, inner)
+        or is_star(sharp, inner)
+        or is_crossed_out(look.ink, look.depth, look.free, is_round=look.is_round)
+        or (not look.is_disc and _is_words(look, sharp))
+    )
+
+
+def _is_words(look: TickInk, sharp: Flags) -> bool:
+    """Whether letters stand in a box, or one."""
+    clean = clean_strokes(sharp, look.zones.inner)
+    return is_written(clean) or is_letter(clean, look.ink, look.depth, look.zones.inner)
+
+
+def _kept(look: TickInk, before: Shares, *, bilevel: bool) -> TickVerdict:
+    """A box in which a mark was printed: as it was, blackened since, or otherwise drawn on."""
+    size = 2 * round(_LOOSE * SCALE) + 1
+    print_ = (before > LEAST_INK).astype(np.uint8)
+    may = cv2.dilate(print_, np.ones((size, size), np.uint8)).astype(np.bool_)
+    inner = look.zones.inner
+    if not look.ink[print_.astype(np.bool_) & inner].mean() > _STILL_THERE:
+        return "doubtful"
+    if look.is_black(bilevel=bilevel):
+        return "black"
+    added = look.ink & ~may
+    inside = float(added[inner].sum()) / max(1, int(inner.sum()))
+    is_kept = inside < _EMPTY / 2 or _is_larger_disc(look.ink & inner, print_ & inner)
+    return "marked" if is_kept and look.beside < _BESIDE else "doubtful"
+
+
+def _is_larger_disc(ink: Flags, printed: NDArray[np.uint8]) -> bool:
+    """Whether a printed disc was drawn anew, a little larger: so round and in place is no pen."""
+    (x, y, radius), (x2, y2, before) = (_disc(each) for each in (ink, printed))
+    if np.hypot(x - x2, y - y2) > _DISC_OFF * SCALE or not 0 < radius <= _LARGER * before:
+        return False
+    rows, columns = np.indices(ink.shape)
+    away = np.hypot(rows - y, columns - x)
+    rim = _DISC_RIM * SCALE
+    within, beyond = ink[away < radius - rim], ink & (away > radius + rim)
+    return bool(within.mean() > _ROUND and beyond.sum() < (1 - _ROUND) * ink.sum())
+
+
+def _disc(ink: Flags | NDArray[np.uint8]) -> tuple[float, float, float]:
+    """The middle of some ink, and the radius of a disc with as much; in pixels."""
+    rows, columns = np.nonzero(ink)
+    if not len(rows):
+        return 0.0, 0.0, 0.0
+    return float(columns.mean()), float(rows.mean()), float(np.sqrt(len(rows) / np.pi))

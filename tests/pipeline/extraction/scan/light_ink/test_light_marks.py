@@ -1,0 +1,132 @@
+from dataclasses import replace
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from pipeline.extraction.scan import read_page
+from pipeline.extraction.scan.light_ink.light_marks import light_colours
+from pipeline.extraction.scan.pictures.page_images import PageImage, page_image
+from pipeline.extraction.scan.pictures.tints import of_pixels
+from pipeline.extraction.scan.registering.locating import locate
+from pipeline.records import Mark, Reading
+from tests.pipeline.extraction.scan import glass
+from tests.pipeline.extraction.scan.glass import MM, box
+
+YELLOW = (255, 245, 90)
+GREEN = (205, 250, 150)
+RIM = (150, 225, 255)
+PENCIL = (165, 165, 165)
+TICK = "/is_correction"
+ASKED = "/quote_ok"
+YES, NO = (box("actieplan", 1, ASKED, code) for code in ("yes", "no"))
+THE_TICK = box("actieplan", 1, TICK)
+Pixels = NDArray[np.uint8]
+
+
+def page() -> Pixels:
+    return np.repeat(glass.blank_page(page=1)[:, :, None], 3, axis=2)
+
+
+def highlit(
+    pixels: Pixels,
+    one: tuple[float, float],
+    other: tuple[float, float],
+    w: float,
+    colour: tuple[int, int, int] = YELLOW,
+) -> None:
+    """A stroke of a highlighter, yellow if not another, w mm broad."""
+    cover = np.zeros(pixels.shape[:2], np.uint8)
+    start, end = ((round(x * MM), round(y * MM)) for x, y in (one, other))
+    cv2.line(cover, start, end, 255, round(w * MM), cv2.LINE_AA)
+    share = cover[:, :, None] / 255
+    pixels[:] = (pixels * (1 - share * (1 - np.array(colour) / 255))).astype(np.uint8)
+
+
+def seen(pixels: Pixels) -> PageImage:
+    grey = np.asarray(pixels[:, :, 0], np.uint8)
+    return replace(page_image(1, grey.copy()), tints=of_pixels(pixels))
+
+
+def mark(pixels: Pixels, pointer: str = TICK) -> Mark:
+    """What is read of a question in colour; in grey the yellow is as pale as paper."""
+    reading = read_page(seen(pixels), glass.sheets())
+    assert isinstance(reading, Reading)
+    return next(each for each in reading.marks if each.pointer == pointer)
+
+
+def test_a_cross_in_yellow_is_asked() -> None:
+    pixels, (x, y) = page(), (THE_TICK.x + 2.5, THE_TICK.y + 2.5)
+    highlit(pixels, (x - 2, y - 2), (x + 2, y + 2), 1.2)
+    highlit(pixels, (x - 2, y + 2), (x + 2, y - 2), 1.2)
+    assert mark(pixels).state == "unread"
+
+
+def test_a_person_who_is_asked_sees_the_yellow() -> None:
+    pixels, (x, y) = page(), (THE_TICK.x + 2.5, THE_TICK.y + 2.5)
+    highlit(pixels, (x - 2, y), (x + 2, y), 3)
+    picture = mark(pixels).picture
+    assert picture is not None
+    shown = np.frombuffer(picture.pixels, np.uint8).reshape(picture.height, picture.width)
+    middle = round((1.5 + 2.5) * picture.dpi / 25.4)
+    assert shown[middle, middle] < 200
+
+
+def test_a_line_marked_in_yellow_answers_nothing() -> None:
+    pixels, y = page(), THE_TICK.y + 2.5
+    highlit(pixels, (THE_TICK.x - 3, y), (THE_TICK.x + 50, y), 4.5)
+    assert mark(pixels).state == "empty"
+
+
+def test_a_stroke_from_one_box_to_another_is_asked() -> None:
+    pixels, y = page(), YES.y + 2.5
+    highlit(pixels, (YES.x + 2, y), (NO.x + 2, y + 1), 2)
+    assert mark(pixels, ASKED).state == "unread"
+
+
+def test_one_of_two_options_marked_in_yellow_is_asked() -> None:
+    pixels, y = page(), NO.y + 2.5
+    highlit(pixels, (NO.x - 3, y), (NO.x + 14, y), 4.5)
+    assert mark(pixels, ASKED).state == "unread"
+
+
+def test_a_cross_beside_an_option_in_yellow_counts() -> None:
+    pixels, y = page(), NO.y + 2.5
+    for colour in range(3):
+        grey = np.ascontiguousarray(pixels[:, :, colour])
+        glass.cross(grey, YES)
+        pixels[:, :, colour] = grey
+    highlit(pixels, (NO.x - 3, y), (NO.x + 14, y), 4.5)
+    assert mark(pixels, ASKED).raw == "yes"
+
+
+def test_a_whole_question_marked_in_yellow_is_not_answered() -> None:
+    pixels, y = page(), YES.y + 2.5
+    highlit(pixels, (YES.x - 3, y), (NO.x + 14, y), 4.5)
+    assert mark(pixels, ASKED).state == "empty"
+
+
+def test_a_stripe_from_the_first_box_to_the_last_is_asked() -> None:
+    pixels, y = page(), YES.y + 2.5
+    highlit(pixels, (YES.x - 1.5, y), (NO.x + NO.w + 1.5, y), 3.5)
+    assert mark(pixels, ASKED).state == "unread"
+
+
+def test_a_dark_highlighter_that_begins_in_a_box_ticks_nothing() -> None:
+    pixels, y = page(), YES.y + 2.5
+    highlit(pixels, (YES.x, y), (NO.x + NO.w + 1.5, y), 2, GREEN)
+    assert mark(pixels, ASKED).state == "unread"
+
+
+def test_the_coloured_rim_of_a_pen_is_no_stripe_that_hides_its_ink() -> None:
+    pixels, (x, y) = page(), (NO.x + 2.5, NO.y + 2.5)
+    highlit(pixels, (x - 1.6, y + 1.6), (x + 1.6, y - 1.6), 0.4, PENCIL)
+    highlit(pixels, (x - 2.2, y + 1.9), (x - 1, y + 1.9), 1, RIM)
+    highlit(pixels, (THE_TICK.x - 3, THE_TICK.y + 2.5), (THE_TICK.x + 50, THE_TICK.y + 2.5), 4.5)
+    image = seen(pixels)
+    there = locate(image.grey).there
+    assert there is not None
+    found = light_colours(image, there, glass.layout_of("actieplan").pages[0])
+    assert (
+        there.cut(found.grey, (NO.x, NO.y, 5, 5)) == there.cut(image.grey, (NO.x, NO.y, 5, 5))
+    ).all()
