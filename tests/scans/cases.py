@@ -24,7 +24,7 @@ from tests.scans import (
 from tests.scans.encoding import avif, jpeg, jpeg2000, pdf_of, png, tiff, webp
 from tests.scans.filling import Fill, Filled, fill_page
 from tests.scans.heic import heic
-from tests.scans.pens import LIGHT_PENCIL, PENS, Pen
+from tests.scans.pens import HARD_PENCILS, LIGHT_PENCIL, PENS, Pen
 from tests.scans.printing import Paper, Pixels, Printer, Sheet
 from tests.scans.scanning import Scanner, bilevel, fax_line, scan
 from tests.scans.stacking import stacked
@@ -286,6 +286,12 @@ CASES: tuple[Case, ...] = (
     Case("words over the lower edge", _in_pdf(_200, 75), fill=hardships.over_lower_edge),
     Case("words scribbled out", _in_pdf(_200, 75), fill=hardships.scribbled_out),
     Case("huge ticks", _in_pdf(_200, 75), pens=PENS, fill=hardships.huge_ticks),
+    Case(
+        "pencil that is hardly seen",
+        _in_pdf(_200, 85),
+        pens=HARD_PENCILS,
+        fill=hardships.hardly_seen,
+    ),
     _pdf("bowed by up to 2 mm", spoil=bending.bow(0.5, 2)),
     _pdf("bowed by 2 to 4 mm", spoil=bending.bow(2, 4)),
     _pdf("bowed by 4 to 7 mm", spoil=bending.bow(4, 7)),

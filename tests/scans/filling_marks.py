@@ -25,6 +25,11 @@ def fill_mark(work: Work, boxes: Boxes) -> Meant:
     if chance > 1 - _ODD:
         ways = _ODD_WAYS if len(boxes) > 1 else _ODD_WAYS[:5]
         return ways[int(work.rng.integers(len(ways)))](work, boxes, chosen)
+    return plainly_marked(work, boxes, chosen)
+
+
+def plainly_marked(work: Work, boxes: Boxes, chosen: Box) -> Meant:
+    """Mark one of the boxes of a question so that nobody doubts it."""
     style = _plain(work, chosen)
     if style == "scribble" and work.hand.pen.width > _LIGHTLY:
         return either(_kind(boxes), "scribble of a broad pen", _value(chosen))

@@ -15,9 +15,9 @@ from forms.layout.parts import Box
 from tests.scans import damage, marks
 from tests.scans.encoding import jpeg, tiff
 from tests.scans.filling import Fill, Filled, answered, fill_page
-from tests.scans.filling_marks import spot_of
+from tests.scans.filling_marks import plainly_marked, spot_of
 from tests.scans.lettering import some_words, width_of, write
-from tests.scans.pens import LIGHT_PENCIL, PENS, Lines, Pen
+from tests.scans.pens import HARD_PENCILS, LIGHT_PENCIL, PENS, Lines, Pen
 from tests.scans.printing import DPI, Printer, Sheet
 from tests.scans.scanning import Scanner, bilevel, scan
 from tests.scans.truth import WRITTEN, Meant, certain
@@ -234,6 +234,32 @@ def _bands(at: tuple[float, float], size: tuple[float, float], pen: float, rng: 
     points = np.array(ends)
     fine = np.concatenate([np.linspace(one, other, 8)[:-1] for one, other in pairwise(points)])
     return [([(float(a), float(b)) for a, b in fine], 1.0)]
+
+
+def hardly_seen(
+    sheet: Sheet,
+    page: int,
+    codes: Sequence[str],
+    rng: Rng,
+    *,
+    printer: Printer | None = None,
+    pens: tuple[Pen, ...] = HARD_PENCILS,
+) -> Filled:
+    """A hand so light that only plain marks can be told from nothing."""
+
+    def answer(work: Work, sheet: Sheet, boxes: Sequence[Box], codes: Sequence[str]) -> Meant:
+        box = boxes[int(work.rng.integers(len(boxes)))]
+        if not box.is_to_tick or box.pointer in sheet.prefilled:
+            return answered(work, sheet, boxes, codes)
+        if work.rng.random() < 0.5:
+            nothing = False if box.kind == "tick" else None
+            return certain("tick" if box.kind == "tick" else "choice", nothing, "left empty")
+        marked = plainly_marked(work, boxes, box)
+        return replace(marked, plain=False)  # a question is all that can be had
+
+    return fill_page(
+        sheet, page, codes, rng, printer=printer, hand=writer(rng, pens), answer=answer
+    )
 
 
 def huge_ticks(

@@ -81,7 +81,7 @@ class PageReader:
         self._hidden = self.before.hidden(printed.number) if self.before else {}
         light = light_colours(image, there, self.page)
         self.traces = Traces(image, there, self.page)
-        self._strokes = PaleStrokes(self.traces)
+        self._strokes = PaleStrokes(image, there, self.page)
         self.grey = image.grey
         self._light = light if light.marked else replace(light, marked=self.traces)
 

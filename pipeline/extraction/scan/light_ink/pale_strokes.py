@@ -14,12 +14,12 @@ import cv2
 import numpy as np
 
 from forms.layout.galleys import WRITING
-from forms.layout.parts import Box
+from forms.layout.parts import Box, LayoutPage
 from pipeline.extraction.pixels import Flags, Grey, Shares
 from pipeline.extraction.quantiles import median, percentile
-from pipeline.extraction.scan.light_ink.traces import Traces
+from pipeline.extraction.scan.pictures.page_images import PageImage
 from pipeline.extraction.scan.prints.print_areas import BESIDE_SCALE, room_beside
-from pipeline.extraction.scan.registering.registration import SCALE
+from pipeline.extraction.scan.registering.registration import SCALE, Registration
 from pipeline.extraction.scan.ticks.patches import PATCH_HALF, from_frame
 from pipeline.extraction.scan.ticks.surroundings import with_margin
 from pipeline.extraction.scan.ticks.tick_verdicts import Tick
@@ -43,6 +43,7 @@ _PRESSED: Final = 0.03  # of the light: deeper they are not
 _PART: Final = 0.03  # of the inside of a box to tick
 _LONG: Final = 1.5  # mm from end to end of the longest stroke in a cell or among words
 _ALL: Final = 3.0  # mm of all of them
+_DARK: Final = 0.3  # of the light, smoothed: ink
 _CRUMB: Final = 0.5  # mm: what is shorter is no stroke
 _WIDEST: Final = 3.0  # mm: what is broader is a shadow or a stain
 _BROAD: Final = np.ones((round(_WIDEST * SCALE), round(_WIDEST * SCALE)), np.uint8)
@@ -155,7 +156,7 @@ def _strokes(pieces: Sequence[tuple[Grey, Flags | None]]) -> float:
         pale = lacking - usual > max(_PALE, _GRAINS * grain)
         if free is not None:
             pale &= free
-        sides = _sides(np.asarray(pale, np.bool_))
+        sides = _sides(np.asarray(pale, np.bool_), lacking)
         if len(sides):
             lengths += sides.tolist()
             depths.append(percentile(lacking[pale], 90) - usual)
@@ -164,20 +165,25 @@ def _strokes(pieces: Sequence[tuple[Grey, Flags | None]]) -> float:
     return max(depths)
 
 
-def _sides(pale: Flags) -> Shares:
-    """From corner to corner, in mm, of all that is more than a crumb."""
-    _, _, stats, _ = cv2.connectedComponentsWithStats(pale.astype(np.uint8), connectivity=8)
+def _sides(pale: Flags, lacking: Shares) -> Shares:
+    """From corner to corner, in mm, of all that is more than a crumb, and nowhere as dark as ink.
+
+    What is dark is judged as ink is: smoothed on paper without any grain a speck looks long.
+    """
+    count, found, stats, _ = cv2.connectedComponentsWithStats(pale.astype(np.uint8), connectivity=8)
+    deepest = np.zeros(count, np.float32)
+    np.maximum.at(deepest, np.asarray(found, np.int64)[pale], lacking[pale])
     long = np.hypot(stats[1:, cv2.CC_STAT_WIDTH], stats[1:, cv2.CC_STAT_HEIGHT]) / SCALE
-    return np.asarray(long[long > _CRUMB], np.float32)
+    return np.asarray(long[(long > _CRUMB) & (deepest[1:] < _DARK)], np.float32)
 
 
 class PaleStrokes:
     """What stands on a page that is no ink, so pale is it."""
 
-    def __init__(self, traces: Traces) -> None:
-        """`traces`: of the same page, and whether its paper was made white."""
-        self.image, self.there, self.page = traces.image, traces.there, traces.page
-        self._traces = traces
+    def __init__(self, image: PageImage, there: Registration, page: LayoutPage) -> None:
+        self.image = image
+        self.there = there
+        self.page = page
 
     def added(self, looks: Sequence[Tick], depths: Shares, boxes: Sequence[Box]) -> list[Tick]:
         """What all boxes to tick of the page hold, with what is pale in those that seem empty.
@@ -208,7 +214,7 @@ class PaleStrokes:
     def _is_written(self, depth: float) -> bool:
         """Whether what takes so much of the light was written there: the paper has no such thing.
 
-        Nothing is known in black and white, nor where a machine made the paper white (`traces`).
+        Nothing is known in black and white.
         """
         if depth <= 0 or not self._tells:
             return False
@@ -220,8 +226,7 @@ class PaleStrokes:
 
     @cached_property
     def _tells(self) -> bool:
-        is_grey = not self.image.is_bilevel and not self._traces.are_on_white
-        return is_grey and self.there.is_sound
+        return not self.image.is_bilevel and self.there.is_sound
 
     @cached_property
     def _seen(self) -> tuple[Shares, float, float]:
