@@ -81,8 +81,8 @@ def group_of(n: int, item: SheetItem, words: Words, png_of: PngOf) -> Group:
         note = f"{note} {words('correction.help_note')}".strip()
     is_row = not note and _fits_a_row(item, shown)
     if isinstance(answer, Text):
-        room = _room_in_row if is_row else _room
-        answer = answer.model_copy(update=room(answer, item.suggestion, shown))
+        room = _room(answer, item.suggestion, shown, is_row=is_row)
+        answer = answer.model_copy(update=room)
     return Group(
         key="items",
         title=ready(item.title),
@@ -126,36 +126,22 @@ def _fits_a_row(item: SheetItem, shown: Sequence[ShownPicture]) -> bool:
     return widest <= most and stands_before(Typesetter(measure), ready(item.title), where)
 
 
-def _room_in_row(
-    answer: Text, suggestion: str | None, shown: Sequence[ShownPicture]
-) -> Mapping[str, object]:
-    """The same where the question stands before its picture."""
-    widest = max((each.width for each in shown), default=0.0)
-    is_short = widest <= ROW_PICTURE / _SMALLEST
-    if suggestion is None:
-        return {"width": "half" if answer.lines == 1 and is_short else "full"}
-    setter = Typesetter(measure)
-    narrow = len(setter.wrap(suggestion, ANSWER_WIDTH - _INSIDE))
-    if is_short and narrow <= _FEW_LINES:
-        return {"lines": narrow, "width": "half"}
-    wide = len(setter.wrap(suggestion, ROW_WIDTH - _INSIDE))
-    return {"lines": min(wide, _LONGEST), "width": "full"}
-
-
 def _room(
-    answer: Text, suggestion: str | None, shown: Sequence[ShownPicture]
+    answer: Text, suggestion: str | None, shown: Sequence[ShownPicture], *, is_row: bool
 ) -> Mapping[str, object]:
     """The writing lines of an answer and its width: as much as the words in doubt need.
 
     Short words stand beside their picture. What nobody has a suggestion for gets as many lines as
-    it had on paper.
+    it had on paper. `is_row`: the question stands before its picture.
     """
     widest = max((each.width for each in shown), default=0.0)
+    most = (ROW_PICTURE if is_row else PICTURE_WIDTH) / _SMALLEST
     if suggestion is None:
-        beside = answer.lines == 1 and widest <= _SHORT
+        beside = answer.lines == 1 and widest <= (most if is_row else _SHORT)
         return {"width": "half" if beside else "full"}
     setter = Typesetter(measure)
     narrow = len(setter.wrap(suggestion, ANSWER_WIDTH - _INSIDE))
-    if widest <= PICTURE_WIDTH / _SMALLEST and narrow <= _FEW_LINES:
+    if widest <= most and narrow <= _FEW_LINES:
         return {"lines": narrow, "width": "half"}
-    return {"lines": min(len(setter.wrap(suggestion, OK_AT - 14)), _LONGEST), "width": "full"}
+    whole = ROW_WIDTH - _INSIDE if is_row else OK_AT - 14
+    return {"lines": min(len(setter.wrap(suggestion, whole)), _LONGEST), "width": "full"}
