@@ -66,7 +66,7 @@ def learn(
             nn.utils.clip_grad_norm_(network.parameters(), STEEPEST)
             learner.step()
             pace.step()
-            _follow(mean, network, min(LAST, (step + 1) / (step + 10)))
+            follow(mean, network, min(LAST, (step + 1) / (step + 10)))
         if (step + 1) % max(1, steps // 8) == 0:
             report(step + 1, means)
     return means
@@ -120,7 +120,8 @@ def varied(seen: torch.Tensor) -> torch.Tensor:
 
 
 @torch.no_grad()
-def _follow(mean: nn.Module, network: nn.Module, kept: float) -> None:
+def follow(mean: nn.Module, network: nn.Module, kept: float) -> None:
+    """Let the mean of the last steps follow a network that learns."""
     for olds, news in (
         (mean.parameters(), network.parameters()),
         (mean.buffers(), network.buffers()),

@@ -13,6 +13,7 @@ import torch
 from numpy.typing import NDArray
 from torch.nn import functional
 
+from bench.digits.learning import follow
 from bench.marks.export import write_onnx
 from bench.marks.making import KINDS
 from bench.marks.network import Look
@@ -99,7 +100,7 @@ def learn(network: Look, known: Pair, rows: Pair, *, passes: int, rate: float) -
             learner.step()
             pace.step()
             step += 1
-            _follow(mean, network, min(LAST, step / (step + 10)))
+            follow(mean, network, min(LAST, step / (step + 10)))
         judged(f"{turn + 1}, {time.time() - begin:.0f} s", mean, seen, truth, watched)
     return mean
 
@@ -120,17 +121,6 @@ def varied(seen: torch.Tensor) -> torch.Tensor:
         + torch.randn(count, 1, *seen.shape[-2:]) * torch.rand(count, 1, 1, 1) * 0.04
     )
     return torch.cat([depth.clamp(0, 1), views[:, 1:]], 1)
-
-
-@torch.no_grad()
-def _follow(mean: Look, network: Look, kept: float) -> None:
-    for olds, news in (
-        (mean.parameters(), network.parameters()),
-        (mean.buffers(), network.buffers()),
-    ):
-        for old, new in zip(olds, news, strict=True):
-            if old.is_floating_point():
-                old.lerp_(new, 1 - kept)
 
 
 @torch.no_grad()
