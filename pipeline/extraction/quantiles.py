@@ -16,15 +16,17 @@ _MANY: Final = 2_000  # bytes: counting them is quicker than sorting
 
 def median(values: NDArray[np.generic]) -> float:
     """The middle of bytes, or of numbers that are precise enough to be halved."""
-    flat = values.ravel()
-    half = flat.size // 2
-    if flat.dtype == np.uint8 and flat.size > _MANY:
-        low, high = _ranked(np.asarray(flat[None, :], np.uint8), half - 1 + flat.size % 2, half)
+    half = values.size // 2
+    if values.dtype == np.uint8 and values.size > _MANY:
+        flat = np.asarray(values.reshape(1, -1), np.uint8)
+        low, high = _ranked(flat, half - 1 + values.size % 2, half)
         return (float(low) + float(high)) / 2
-    if flat.size % 2:
-        return float(np.partition(flat, half)[half])
-    parted = np.partition(flat, (half - 1, half))
-    return float((float(parted[half - 1]) + float(parted[half])) / 2)
+    parted = values.flatten()  # a copy; sorted in place, which numpy's function hides dearly
+    if parted.size % 2:
+        parted.partition(half)
+        return float(parted[half])
+    parted.partition((half - 1, half))
+    return (float(parted[half - 1]) + float(parted[half])) / 2
 
 
 def percentile(values: NDArray[np.floating] | Grey, percent: float) -> float:
@@ -32,7 +34,8 @@ def percentile(values: NDArray[np.floating] | Grey, percent: float) -> float:
     if values.dtype == np.uint8 and values.ndim == 2 and values.size > _MANY:
         return percentile_of(counts_of(np.asarray(values, np.uint8)), percent)
     below, above, along = _place(values.size, percent)
-    parted = np.partition(values.ravel(), (below, above))
+    parted = values.flatten()
+    parted.partition((below, above))
     return _between(parted[below], parted[above], along)
 
 

@@ -5,6 +5,7 @@ are tried to the sides as upwards and downwards: the latter on the patch turned 
 """
 
 from functools import cache
+from itertools import pairwise
 from typing import Final, NamedTuple
 
 import cv2
@@ -79,14 +80,18 @@ def strokes_among(found: Shares) -> list[tuple[float, float]]:
         return []
     every = lines()
     there = there[np.argsort(every.leans[there], kind="stable")]
-    parts = np.split(there, np.flatnonzero(np.diff(every.leans[there]) > GAP) + 1)
-    return [
-        (
-            float(np.average(every.leans[part], weights=found[part])),
-            float(np.average(every.offs[part], weights=found[part])),
+    leans = every.leans[there]
+    ends = [0, *(np.flatnonzero(leans[1:] - leans[:-1] > GAP) + 1).tolist(), len(there)]
+    strokes = []
+    for first, last in pairwise(ends):
+        part = there[first:last]
+        weights = found[part].astype(np.float64)
+        lean, off = (
+            float((each[part] * weights).sum() / weights.sum())
+            for each in (every.leans, every.offs)
         )
-        for part in parts
-    ]
+        strokes.append((lean, off))
+    return strokes
 
 
 def sharp_of(ink: Flags, depth: Shares) -> Flags:
@@ -103,23 +108,33 @@ def around() -> NDArray[np.float64]:
 
 def _seen(soft: Shares, free: Flags) -> tuple[Shares, Shares]:
     """How much light each of the lines takes above, and below a box; 0 where it is no ridge."""
-    on, *beside = _at(soft)
-    over = on - np.maximum(*beside)
-    seen = np.logical_and.reduce(_at(free))
+    on, left, right = _at(soft)
+    over = on - np.maximum(left, right)
+    on, left, right = _at(free)
+    seen = on & left & right
+    shows = (over > _LEAST / 2) & seen
+    counted = np.where(seen, over, 0)
     above = int(np.count_nonzero(lines().is_above))
     found = []
     for part in (slice(above), slice(above, None)):
-        rows = seen[:, part].sum(axis=1)
-        least = (over[:, part] > _LEAST / 2) & seen[:, part]
-        mean = np.where(seen, over, 0)[:, part].sum(axis=1) / np.maximum(rows, 1)
-        is_ridge = (rows >= _FEW) & (mean > _LEAST) & (least.sum(axis=1) >= _ALL_ALONG * rows)
+        rows, least = (_counts(each[:, part]) for each in (seen, shows))
+        mean = counted[:, part].sum(axis=1) / np.maximum(rows, 1)
+        is_ridge = (rows >= _FEW) & (mean > _LEAST) & (least >= _ALL_ALONG * rows)
         found.append(np.where(is_ridge, mean, 0).astype(np.float32))
     return found[0], found[1]
 
 
+def _counts(flags: Flags) -> Indices:
+    """How many are set in each row."""
+    sums = cv2.reduce(flags.view(np.uint8), 1, cv2.REDUCE_SUM, dtype=cv2.CV_32S)
+    return np.asarray(sums[:, 0], np.int64)
+
+
 def _at(pixels: Shares | Flags) -> NDArray[np.generic]:
     """The pixels on all lines, and to their left and right; 0 where there are none."""
-    return np.append(pixels.ravel(), pixels.dtype.type(0)).take(_places())
+    flat = np.zeros(pixels.size + 1, pixels.dtype)
+    flat[:-1].reshape(pixels.shape)[:] = pixels
+    return flat.take(_places(), mode="wrap")  # by far the quickest; none lies beyond
 
 
 @cache

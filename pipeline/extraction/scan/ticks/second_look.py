@@ -38,9 +38,10 @@ def views_of(depths: Sequence[Shares], free: Sequence[Flags], is_round: Sequence
     near = slice(PATCH_HALF - SEEN, PATCH_HALF + SEEN)
     views = np.empty((len(depths), 2, 2 * SEEN, 2 * SEEN), np.uint8)
     for view, depth, blank, round_ in zip(views, depths, free, is_round, strict=True):
-        inside = depth[zones_of(bool(round_)).inner]
+        inside = depth.take(zones_of(bool(round_)).places)
         at = inside.size * _DARK // 100
-        dark = max(_PALEST, float(np.partition(inside, at)[at]))
+        inside.partition(at)
+        dark = max(_PALEST, float(inside[at]))
         view[0] = np.minimum(depth[near, near] * (200 / dark), 255)
         view[1] = np.where(blank[near, near], 0, 255)
     return views

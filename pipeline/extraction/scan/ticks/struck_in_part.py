@@ -83,7 +83,10 @@ def _rays(beyond: Ridges) -> list[_Ray]:
     found = []
     for is_lying, sides in ((False, beyond.upright), (True, beyond.lying)):
         for way, side in zip((-1, 1), sides, strict=True):
-            for lean, off in strokes_among(np.where(side > _LEAST, side, 0)):
+            strong = side > _LEAST
+            if not strong.any():
+                continue
+            for lean, off in strokes_among(np.where(strong, side, 0)):
                 across, down = way * np.sin(np.deg2rad(lean)), way * np.cos(np.deg2rad(lean))
                 if is_lying:
                     across, down = down, across

@@ -10,7 +10,7 @@ from typing import Final
 import cv2
 import numpy as np
 
-from pipeline.extraction.pixels import Flags, Indices, Points
+from pipeline.extraction.pixels import Flags, Grey, Indices, Points
 from pipeline.extraction.quantiles import median
 from pipeline.extraction.scan.prints.pieces import line_through
 from pipeline.extraction.scan.registering.registration import SCALE
@@ -31,6 +31,7 @@ _BLUR: Final = 0.35  # mm to either side of its stroke that are its own
 _BROADER: Final = 1.3  # times as broad as beyond the box, at most
 _REST: Final = 0.03  # share of the inside that the mark below it takes at least
 _REST_ASLANT: Final = 0.06  # the same below a line that runs aslant
+_UPRIGHT: Final = np.ones((3, 1), np.uint8)
 
 
 def is_struck(ink: Flags, inner: Flags) -> bool:
@@ -48,7 +49,7 @@ def is_struck(ink: Flags, inner: Flags) -> bool:
 
 def _is_scrawled(ink: Flags, inner: Flags) -> bool:
     """Whether strokes to and fro fill a box and run out of it on both sides; a cross at corners."""
-    if (ink & inner).sum() < _FULL * inner.sum():
+    if np.count_nonzero(ink & inner) < _FULL * np.count_nonzero(inner):
         return False
     middle = ink[PATCH_HALF - _px(_OFF) : PATCH_HALF + _px(_OFF)]
     near, far = (_px(mm) for mm in _OUTSIDE)
@@ -65,16 +66,24 @@ def _px(mm: float) -> int:
 
 def _is_struck_across(ink: Flags, inner: Flags) -> bool:
     """The same of a line that runs more from left to right than from above to below."""
-    rows, columns, is_outside = _lines()
-    broad = cv2.dilate(ink.astype(np.uint8), np.ones((3, 1), np.uint8))
-    ends = (is_outside & (columns < PATCH_HALF), is_outside & (columns >= PATCH_HALF))
-    found = np.arange(len(rows))
-    for part in (*ends, ~is_outside):  # what leaves the box is looked at first, for little does
-        there = broad[rows[np.ix_(found, part)], columns[part]]
-        found = found[np.count_nonzero(there, axis=1) / there.shape[1] >= 1 - _GAPS]
+    dark = ink.astype(np.uint8)
+    broad = np.asarray(cv2.dilate(dark, _UPRIGHT)).ravel()
+    found: Indices | None = None
+    for places in _parts():  # what leaves the box is looked at first, for little does
+        there = broad.take(places if found is None else places[:, found], mode="wrap")
+        shows = np.flatnonzero(there.sum(axis=0, dtype=np.uint8) / len(there) >= 1 - _GAPS)
+        found = shows if found is None else found[shows]
         if not len(found):
             return False
-    deep = np.asarray(cv2.distanceTransform(ink.astype(np.uint8), cv2.DIST_L2, 3))
+    assert found is not None
+    return _is_over_a_mark(ink, inner, dark, found)
+
+
+def _is_over_a_mark(ink: Flags, inner: Flags, dark: Grey, found: Indices) -> bool:
+    """Whether below the best of the lines that show lies a mark of which it is no arm."""
+    rows, columns, is_outside = _lines()
+    ends = (is_outside & (columns < PATCH_HALF), is_outside & (columns >= PATCH_HALF))
+    deep = np.asarray(cv2.distanceTransform(dark, cv2.DIST_L2, 3))
     best = found[deep[rows[found], columns].sum(axis=1).argmax()]  # the middle of its stroke
     # below it lies a mark, which makes it seem broader
     beyond = min(median(deep[rows[best, end], columns[end]]) for end in ends)
@@ -129,3 +138,16 @@ def _lines() -> tuple[Indices, Indices, Flags]:
     columns = np.flatnonzero(looked_at)
     whole = np.rint(rows.reshape(-1, len(columns))).astype(np.int64)
     return whole, columns, is_outside[looked_at]
+
+
+@cache
+def _parts() -> tuple[Indices, ...]:
+    """The places of a flat patch on all lines: beyond the box at either end, and inside it.
+
+    Each (places, lines).
+    """
+    rows, columns, is_outside = _lines()
+    is_left = columns < PATCH_HALF
+    parts = (is_outside & is_left, is_outside & ~is_left, ~is_outside)
+    flat = (rows * 2 * PATCH_HALF + columns).T
+    return tuple(np.ascontiguousarray(flat[part]) for part in parts)

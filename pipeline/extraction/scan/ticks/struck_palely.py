@@ -50,6 +50,8 @@ def is_struck_palely(beyond: Ridges, ink: Flags, inner: Flags) -> bool:
 
 def _is_over_a_mark(ridges: Flags, soft: Shares, ink: Flags, inner: Flags) -> bool:
     """Whether a line leans as an arm may, but lies over a mark of which it is no arm."""
+    if not ridges.any():
+        return False
     every = lines()
     for is_side in (every.leans > UPRIGHT, every.leans < -UPRIGHT):
         found = np.flatnonzero(ridges & is_side)
@@ -104,8 +106,10 @@ def _around() -> Flags:
 
 def _leans(found: Flags) -> list[float]:
     """How each stroke leans of which some ridges are found."""
+    if not found.any():
+        return []
     leans = np.unique(lines().leans[found])
-    parts = np.split(leans, np.flatnonzero(np.diff(leans) > GAP) + 1) if len(leans) else []
+    parts = np.split(leans, np.flatnonzero(np.diff(leans) > GAP) + 1)
     return [float(part.mean()) for part in parts]
 
 

@@ -20,7 +20,9 @@ def thicknesses(chosen: Flags, x: _Numbers, y: _Numbers, least: float) -> _Numbe
     Returns:
         Of each choice the standard deviation across its line.
     """
-    powers = np.stack([np.ones_like(x), x, y, x * x, y * y, x * y], axis=1).astype(np.float32)
+    powers = np.ones((len(x), 6), np.float32)
+    for n, power in enumerate((x, y, x * x, y * y, x * y), start=1):
+        powers[:, n] = power
     count, *sums = (chosen.astype(np.float32) @ powers).T.astype(np.float64)
     mean_x, mean_y, xx, yy, xy = (each / np.maximum(count, 1) for each in sums)
     var_x, var_y, both = xx - mean_x**2, yy - mean_y**2, xy - mean_x * mean_y

@@ -69,8 +69,8 @@ def is_star(sharp: Flags, inner: Flags) -> bool:
 
 def _is_more_than_two(inside: Flags, inner: Flags) -> bool:
     """Whether more than one straight stroke is left, whichever is taken away."""
-    places = np.argwhere(_without_dust(inside, 2))[::_EVERY]
-    y, x = ((places - PATCH_HALF + 0.5) / SCALE).T
+    rows, columns = np.divmod(np.flatnonzero(_without_dust(inside, 2))[::_EVERY], 2 * PATCH_HALF)
+    y, x = ((each - PATCH_HALF + 0.5) / SCALE for each in (rows, columns))
     away = (np.cos(_TURNS)[:, None] * y - np.sin(_TURNS)[:, None] * x).astype(np.float32)
     chosen = (np.abs(away[:, None, :] - _OFFS.astype(np.float32)[:, None]) > _OWN).reshape(
         len(_TURNS) * len(_OFFS), x.size

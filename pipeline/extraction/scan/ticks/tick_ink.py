@@ -86,7 +86,7 @@ class TickInk:
     @cached_property
     def _deep(self) -> Shares:
         """The inside alone."""
-        return self.depth[self.zones.inner]
+        return self.depth.take(self.zones.places)
 
     @property
     def specks(self) -> float:

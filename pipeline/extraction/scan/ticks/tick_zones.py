@@ -6,7 +6,7 @@ from typing import Final
 
 import numpy as np
 
-from pipeline.extraction.pixels import Flags, Points, Shares
+from pipeline.extraction.pixels import Flags, Indices, Points, Shares
 from pipeline.extraction.scan.registering.registration import SCALE
 from pipeline.extraction.scan.ticks.patches import PATCH_HALF, from_frame
 
@@ -17,9 +17,10 @@ _CORNER: Final = 2.2  # mm from the middle, both ways: where the ends of a large
 
 @dataclass(frozen=True, slots=True, eq=False)
 class TickZones:
-    """The pixels of a patch, by where they lie."""
+    """The pixels of a patch, by where they lie; `places` are those of `inner`, of a flat patch."""
 
     inner: Flags
+    places: Indices
     core: Flags
     line: Flags
     length: int
@@ -75,4 +76,15 @@ def zones_of(is_round: bool) -> TickZones:
     corners = tuple(
         np.minimum(right * x, low * y) > _CORNER * SCALE for right in (-1, 1) for low in (-1, 1)
     )
-    return TickZones(inner, core, line, int(line.sum()), around, close, sides, sectors, corners)
+    return TickZones(
+        inner=inner,
+        places=np.flatnonzero(inner),
+        core=core,
+        line=line,
+        length=int(line.sum()),
+        around=around,
+        close=close,
+        sides=sides,
+        sectors=sectors,
+        corners=corners,
+    )

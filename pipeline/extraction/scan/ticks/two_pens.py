@@ -6,6 +6,7 @@ other marks of the page tell what is usual there.
 """
 
 from collections.abc import Sequence
+from functools import cache
 from typing import Final, NamedTuple
 
 import cv2
@@ -73,7 +74,7 @@ def _tones(mark: TickInk) -> tuple[float, ...] | None:
     """How pale the palest parts of the strokes are, for each limit; None of hardly any ink."""
     there = _looked_at(mark) & (mark.depth > _LEAST)
     there &= mark.depth >= _RIDGE * np.asarray(cv2.dilate(mark.depth, _NEAR))
-    middles = mark.depth[there]
+    middles = mark.depth.take(np.flatnonzero(there))
     if len(middles) < _FEW:
         return None
     dark = percentile(middles, _DARK)
@@ -82,6 +83,13 @@ def _tones(mark: TickInk) -> tuple[float, ...] | None:
 
 def _looked_at(mark: TickInk) -> Flags:
     """Inside the box, and around it where nothing is printed."""
-    off = from_frame(PATCH_HALF, mark.is_round) / SCALE
-    around = (off > _LINE) & (away_from_middle() < _REACH * SCALE) & mark.free
-    return np.asarray((off < -_LINE) | around, np.bool_)
+    inside, around = _places(mark.is_round)
+    return inside | (around & mark.free)
+
+
+@cache
+def _places(is_round: bool) -> tuple[Flags, Flags]:
+    """The inside of a box, and what lies around it."""
+    off = from_frame(PATCH_HALF, is_round) / SCALE
+    around = (off > _LINE) & (away_from_middle() < _REACH * SCALE)
+    return np.asarray(off < -_LINE, np.bool_), np.asarray(around, np.bool_)
