@@ -29,6 +29,11 @@ _INSET: Final = 0.9  # mm of a box that its frame may darken
 _RIPPLES: Final = 9  # pixels of the picture beside print, in which a compression has its own
 _RULE: Final = 0.7  # mm to either side of a dotted rule
 _CRUMB: Final = 0.3  # mm: less is a pixel
+# what a cut may show of beside its place: pixels of the picture, and mm by which it is rounded
+_CERTAINLY: Final = 2.0
+_ROUNDED: Final = 0.1
+_TURNS: Final = (np.arange(8) + 0.5) * np.pi / 4
+_EIGHT: Final = (np.stack([np.cos(_TURNS), np.sin(_TURNS)], 1) / np.cos(np.pi / 8)).tolist()
 _LEAST: Final = 1.5  # mm of traces
 _OWN: Final = 5.0  # times as many as on the bare paper
 # mm on a square cm of that: a note or two; what shines through leaves more (measured: from 0.9)
@@ -68,7 +73,7 @@ class Traces(Container[Box]):
         return self.there.is_sound and self.image.tints is None and self.are_on_white
 
     def _is_left_in(self, box: Box) -> bool:
-        if box.kind != "lines" and self._is_white(box):
+        if self._is_white(box) if box.kind == "tick" else self._is_plainly_white(box):
             return False
         left, top, wide, high = (round(at * _SCALE) for at in (box.x, box.y, box.w, box.h))
         area = (left / _SCALE, top / _SCALE, wide / _SCALE, high / _SCALE)
@@ -88,6 +93,30 @@ class Traces(Container[Box]):
         part = self.image.grey[top:foot, left:right]
         return part.size == 0 or cv2.minMaxLoc(part)[0] > _TRACED
 
+    def _is_plainly_white(self, box: Box) -> bool:
+        """The same of a box that is round or broad, however it is turned; its rules are left out.
+
+        So are its frame and all beyond, but for what a cut may show of that.
+        """
+        wider = _CERTAINLY + _ROUNDED * self.there.scale
+        half = int(_RULE * self.there.scale - wider)
+        inset = self.inset - wider / self.there.scale
+        if self.there.bend is not None or half < 1 or inset <= 0 or min(box.w, box.h) <= 2 * inset:
+            return False
+        shape = _outline(box, inset)
+        ends = self.there.pixels(np.array([*shape, *_rules(box, inset)]))
+        (left, top), (right, foot) = np.floor(ends.min(axis=0)), np.ceil(ends.max(axis=0)) + 1
+        left, top = max(0, int(left)), max(0, int(top))
+        part = self.image.grey[top : int(foot), left : int(right)]
+        if not part.size:
+            return True
+        there = np.rint(ends - (left, top)).astype(np.int32)
+        seen = np.full_like(part, 255)
+        cv2.fillConvexPoly(seen, there[: len(shape)], 0)
+        for start, end in there[len(shape) :].reshape(-1, 2, 2).tolist():
+            cv2.line(seen, start, end, 255, 2 * half - 1)
+        return cv2.minMaxLoc(cv2.max(seen, part))[0] > _TRACED
+
     @cached_property
     def _pixels(self) -> dict[Box, tuple[int, int, int, int]]:
         """Within which columns and rows of the picture the inside of each box lies."""
@@ -105,6 +134,27 @@ class Traces(Container[Box]):
         """The millimetres of crumbs for each pixel of bare paper."""
         traced = self.there.cut(self.image.grey, WHOLE_PAGE, _SCALE) <= _TRACED
         return _on_bare_paper(traced, self.page, self.inset)
+
+
+def _outline(box: Box, inset: float) -> list[tuple[float, float]]:
+    """The corners of the inside of a box; of a circle those of eight sides around it (mm)."""
+    if box.kind != "circle":
+        left, top, right, foot = (
+            box.x + inset,
+            box.y + inset,
+            box.x + box.w - inset,
+            box.y + box.h - inset,
+        )
+        return [(left, top), (right, top), (right, foot), (left, foot)]
+    x, y, radius = box.x + box.w / 2, box.y + box.h / 2, box.w / 2 - inset
+    return [(x + across * radius, y + down * radius) for across, down in _EIGHT]
+
+
+def _rules(box: Box, inset: float) -> list[tuple[float, float]]:
+    """Both ends of each dotted rule in a box (mm)."""
+    count = max(1, round(box.h / WRITING)) if box.kind == "lines" else 1
+    rows = (box.y + box.h * n / count for n in range(1, count))
+    return [(x, y) for y in rows for x in (box.x + inset, box.x + box.w - inset)]
 
 
 def _on_bare_paper(traced: Flags, page: LayoutPage, inset: float) -> float:

@@ -6,7 +6,7 @@ lengths in millimetres of the form.
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Final
 
 import cv2
@@ -52,7 +52,7 @@ _CLEARLY_OVER: Final = 1.35  # times as much pencil as print may differ (measure
 _SPREAD: Final = 3.0  # times by which print differs from line to line
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class InkedPrint:
     """The printed lines of a page as its picture shows them.
 
@@ -67,13 +67,18 @@ class InkedPrint:
     page: LayoutPage
     bilevel: bool
 
+    @cached_property
+    def _sums(self) -> "_Sums":
+        """Added up once for all that is looked at."""
+        return _Sums.of(self.lacking, self.paper)
+
     def off_their_place(self) -> tuple[list[Edges], float]:
         """The lines that are not quite where they should be, as on bent paper; their share."""
         texts = _texts(self.page)
         if len(texts.texts) < _FEW:
             return [], 0.0
         least = _LACKS_BILEVEL if self.bilevel else _LACKS
-        share = _ink_on(self.lacking, self.paper, texts.small) / texts.ink
+        share = self._sums.ink_on(texts.small) / texts.ink
         low = share < least * percentile(share, 75)
         off = [text.edges for text, is_low in zip(texts.texts, low, strict=True) if is_low]
         return off, len(off) / len(texts.texts)
@@ -81,14 +86,39 @@ class InkedPrint:
     def over_labels(self) -> tuple[tuple[PrintedText, float], ...]:
         """The labels over which something was drawn, and how much, in mm2."""
         least = _LEAST_OVER_BILEVEL if self.bilevel else _LEAST_OVER
-        found = _over(self.lacking, self.paper, bare_beside(self.page), _texts(self.page), least)
-        return tuple(found)
+        return tuple(_over(self._sums, bare_beside(self.page), _texts(self.page), least))
 
     def over_headings(self) -> tuple[tuple[PrintedText, bool], ...]:
         """The words of questions over which something dark was drawn, and whether that is much."""
         much = _LEAST_OVER_HEADING_BILEVEL if self.bilevel else _LEAST_OVER_HEADING
         least = much if self.bilevel else _LEAST_OVER_EMPTY
-        return tuple(_over_headings(self.lacking, self.paper, _headings(self.page), least, much))
+        return tuple(_over_headings(self._sums, _headings(self.page), least, much))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Sums:
+    """What is taken of the light of the paper, and for each place all of it above and left."""
+
+    lacking: Grey
+    paper: Grey
+    total: NDArray[np.int32]
+
+    @classmethod
+    def of(cls, lacking: Grey, paper: Grey) -> "_Sums":
+        return cls(lacking, paper, np.asarray(cv2.integral(lacking), np.int32))
+
+    def strong(self) -> "_Sums":
+        """The same without what is pale."""
+        return _Sums.of(_strong(self.lacking, self.paper), self.paper)
+
+    def ink_on(self, places: Indices) -> NDArray[np.float64]:
+        """The ink in rectangles (see `_places`), in mm2 of full black."""
+        left, top, right, bottom = places
+        inside = (self.total[bottom, right] - self.total[top, right]).astype(np.float64)
+        inside -= self.total[bottom, left] - self.total[top, left]
+        middle = np.minimum((left + right) // 2, self.paper.shape[1] - 1)
+        light = self.paper[(top + bottom) // 2, middle]
+        return np.asarray(inside / np.maximum(light, 1) / BESIDE_SCALE**2, np.float64)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -134,7 +164,7 @@ def _places(edges: Points) -> Indices:
 
 
 def _over(
-    lacking: Grey, paper: Grey, bare: Grey, printed: _Texts, least: tuple[float, float, float]
+    sums: _Sums, bare: Grey, printed: _Texts, least: tuple[float, float, float]
 ) -> Iterator[tuple[PrintedText, float]]:
     """The labels over which something was drawn: all print of a page is about equally dark.
 
@@ -144,44 +174,43 @@ def _over(
     texts = printed.texts
     if len(texts) < _FEW or all(text.box is None for text in texts):
         return
-    extra, spread = _extra(_ink_on(lacking, paper, printed.whole), printed)
+    extra, spread = _extra(sums.ink_on(printed.whole), printed)
     share = np.maximum(least[1], _SPREAD * spread) * printed.ink
     chance = np.maximum(least[0], share)
     is_light = extra > np.maximum(least[2], _CLEARLY_OVER * share)
     over = np.flatnonzero((extra > chance) | is_light)
     if len(over) == 0:
         return
-    seen = _ink_on(_strong(lacking, paper), paper, printed.whole)
+    seen = sums.strong().ink_on(printed.whole)
     # most of those that look alike may be struck out
     dark = np.maximum(_extra(seen, printed)[0], _extra_by_look(seen, printed))
     if is_light.any():  # nearly never: the whole page is looked at for it
-        shines = float((_paleness(lacking, paper)[bare > 0] > _SHINES).mean())
+        shines = float((_paleness(sums.lacking, sums.paper)[bare > 0] > _SHINES).mean())
         is_light &= shines < _FEW_SHINE
     for n in over:
         if texts[n].box is not None and (
             (extra[n] > chance[n] and dark[n] > _MOSTLY * extra[n])
-            or (is_light[n] and _is_on_bare(lacking, paper, printed.whole[:, n]))
+            or (is_light[n] and _is_on_bare(sums, printed.whole[:, n]))
         ):
             yield texts[n], float(extra[n])
 
 
 def _over_headings(
-    lacking: Grey,
-    paper: Grey,
+    sums: _Sums,
     printed: _Texts,
     least: tuple[float, float],
     much: tuple[float, float],
 ) -> Iterator[tuple[PrintedText, bool]]:
     if len(printed.texts) < _FEW:
         return
-    extra, spread = _extra(_ink_on(lacking, paper, printed.whole), printed)
+    extra, spread = _extra(sums.ink_on(printed.whole), printed)
     some, more = (
         extra > np.maximum(mm2, np.maximum(share, _SPREAD * spread) * printed.ink)
         for mm2, share in (least, much)
     )
     over = np.flatnonzero(some)
     if len(over):
-        seen = _ink_on(_strong(lacking, paper), paper, printed.whole)
+        seen = sums.strong().ink_on(printed.whole)
         dark, _ = _extra(seen, printed)
         yield from ((printed.texts[n], bool(more[n])) for n in over if dark[n] > _MOSTLY * extra[n])
 
@@ -197,11 +226,11 @@ def _paleness(lacking: Grey, paper: Grey) -> Shares:
     return np.asarray(lacking / np.maximum(paper, np.uint8(1)), np.float32)
 
 
-def _is_on_bare(lacking: Grey, paper: Grey, place: Indices) -> bool:
+def _is_on_bare(sums: _Sums, place: Indices) -> bool:
     """Whether the paper between the letters is bare: a highlighter colours all of it."""
     left, top, right, bottom = place
     part = slice(top, bottom), slice(left, right)
-    return percentile(_paleness(lacking[part], paper[part]).ravel(), 25) < _SHINES
+    return percentile(_paleness(sums.lacking[part], sums.paper[part]).ravel(), 25) < _SHINES
 
 
 def _extra(seen: NDArray[np.float64], printed: _Texts) -> tuple[NDArray[np.float64], float]:
@@ -226,13 +255,3 @@ def _extra_by_look(seen: NDArray[np.float64], printed: _Texts) -> NDArray[np.flo
         if np.count_nonzero(alike & there) >= _ALIKE:
             usual[alike] = median(share[alike & there])
     return np.asarray(seen - usual * printed.ink, np.float64)
-
-
-def _ink_on(lacking: Grey, paper: Grey, places: Indices) -> NDArray[np.float64]:
-    """The ink in rectangles (see `_places`), in mm2 of full black."""
-    total = cv2.integral(lacking)
-    left, top, right, bottom = places
-    inside = (total[bottom, right] - total[top, right]).astype(np.float64)
-    inside -= total[bottom, left] - total[top, left]
-    light = paper[(top + bottom) // 2, np.minimum((left + right) // 2, paper.shape[1] - 1)]
-    return np.asarray(inside / np.maximum(light, 1) / BESIDE_SCALE**2, np.float64)

@@ -40,7 +40,8 @@ def is_surely_empty(grey: Grey, there: Registration, box: Box, shows: FrameShows
         return False
     free, some = _free(box.kind, round(box.w, 2), round(box.h, 2), box.pattern)
     smooth = np.asarray(cv2.blur(crop, _SMOOTH), np.uint8)
-    grain = 1.6 * median(np.asarray(cv2.absdiff(crop, smooth), np.uint8).ravel()[some])
+    off = np.asarray(cv2.absdiff(crop, smooth), np.uint8)
+    grain = 1.6 * median(off.take(some, mode="wrap"))
     if _GRAIN * grain > _CLEAN:
         return False
     paper = cv2.blur(crop, _PAPER)
