@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 from typing import Final
 
@@ -11,7 +12,7 @@ from numpy.typing import NDArray
 
 from forms.layout.parts import Box
 from pipeline.extraction.pixels import Flags, Grey, Shares
-from pipeline.extraction.quantiles import percentile
+from pipeline.extraction.quantiles import in_columns, percentile
 from pipeline.extraction.scan.registering.presence import FrameShows, frame_shows
 from pipeline.extraction.scan.registering.registration import SCALE, Registration
 from pipeline.extraction.scan.words.box_frame import find_lines
@@ -201,7 +202,7 @@ def _light_along(crop: Grey) -> Shares:
     """The light of the paper in each column: it may fall off along a comb that a phone took."""
     some = crop[::3]
     high = len(some) * 3 // 4
-    light = np.partition(some, high, axis=0)[high : high + 1]
+    light = in_columns(some, high)[None]
     smooth = cv2.blur(light.astype(np.float32), (2 * round(_SHADE * SCALE) + 1, 1))
     return np.asarray(smooth[0], np.float32)
 
@@ -227,13 +228,21 @@ def _lean(comb: Grey, dashes: Sequence[bool]) -> float:
     cells, rim = len(dashes), round(_RIM * SCALE)
     inside = comb[rim:-rim, rim:-rim]
     light = np.asarray(cv2.reduce(inside, 0, cv2.REDUCE_MAX), np.float32)
-    turns = (np.arange(rim, width - rim) + 0.5) * cells / width - 0.5
+    turns, is_wall, ways = _turns(width, cells)
     upper = round(_UPPER * height) - rim
     darkest, lower = (cv2.reduce(part, 0, cv2.REDUCE_MIN) for part in (inside[:upper], inside))
-    is_wall = np.abs((turns % 1) - 0.5) < _WALL * SCALE * cells / width
     inked = np.where(is_wall, darkest, lower)[0] < light[0] * (1 - _INK)
     inked &= ~np.array(dashes)[(turns + 0.5).astype(int)]
     if inked.sum() < _LEAST * SCALE:
         return _USUAL  # next to nothing is written
-    turn = float(np.angle((inked * np.exp(2j * np.pi * turns)).sum())) / (2 * np.pi)
+    turn = float(np.angle((inked * ways).sum())) / (2 * np.pi)
     return float(turn * width / cells / SCALE)
+
+
+@lru_cache(maxsize=64)
+def _turns(width: int, cells: int) -> tuple[NDArray[np.float64], Flags, NDArray[np.complex128]]:
+    """Of each column, but for the outer ones: in which cell, on a wall or not, how far along it."""
+    rim = round(_RIM * SCALE)
+    turns = (np.arange(rim, width - rim) + 0.5) * cells / width - 0.5
+    is_wall = np.abs((turns % 1) - 0.5) < _WALL * SCALE * cells / width
+    return turns, is_wall, np.exp(2j * np.pi * turns)

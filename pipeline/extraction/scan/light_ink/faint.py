@@ -7,6 +7,7 @@ A scanner that makes all that is light white takes pencil alone: what is left of
 """
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
+from functools import lru_cache
 from typing import Final, NamedTuple
 
 import cv2
@@ -16,7 +17,7 @@ from numpy.typing import NDArray
 from forms.ground.problems import Problem
 from forms.ground.style import PAGE_HEIGHT
 from forms.layout.parts import Box, LayoutPage
-from pipeline.extraction.pixels import Grey
+from pipeline.extraction.pixels import Grey, Points
 from pipeline.extraction.quantiles import (
     counts_of,
     median,
@@ -113,8 +114,8 @@ def _is_washed_out(grey: Grey, there: Registration, page: LayoutPage) -> bool:
         there: where the page lies in it.
         page: as laid out.
     """
-    kinds = soft_and_black(page)
-    if min(map(len, kinds)) < _FEWEST:
+    kinds = _kinds(page)
+    if min(len(kind.ink) for kind in kinds) < _FEWEST:
         return False
     overview = there.overview(grey)
     at_a_glance = _left_of_soft(_lines(grey, there, kind, overview) for kind in kinds)
@@ -136,6 +137,32 @@ def _left_of_soft(kinds: Iterable[list["_Line"]]) -> float | None:
         return None
     light, dark = (median(np.array([line.share for line in lines])) for lines in (soft, black))
     return light / dark if dark else 1.0
+
+
+class _Lines(NamedTuple):
+    """Lines of print: the square millimetres of the letters of each, and where it stands (mm).
+
+    `around`: its edges, a little wider (left, top, right, bottom); `corners`: of that.
+    """
+
+    ink: tuple[float, ...]
+    edges: tuple[Edges, ...]
+    around: Points
+    corners: Points
+
+
+@lru_cache(maxsize=64)
+def _kinds(page: LayoutPage) -> tuple[_Lines, ...]:
+    """Some lines of a page in soft ink and some in black."""
+    return tuple(_placed(kind) for kind in soft_and_black(page))
+
+
+def _placed(lines: Sequence[tuple[float, Edges]]) -> _Lines:
+    around = np.array([wider(edges, _AROUND) for _, edges in lines]).reshape(-1, 4)
+    corners = around[:, (0, 1, 2, 1, 2, 3, 0, 3)].reshape(-1, 2)
+    return _Lines(
+        tuple(ink for ink, _ in lines), tuple(edges for _, edges in lines), around, corners
+    )
 
 
 class _Line(NamedTuple):
@@ -164,7 +191,7 @@ def _not_padded(black: Sequence[_Line]) -> tuple[float, float]:
 def _lines(
     grey: Grey,
     there: Registration,
-    lines: Sequence[tuple[float, Edges]],
+    lines: _Lines,
     overview: Grey | None = None,
 ) -> list[_Line]:
     """Those of these lines that are in the picture, all looked at together.
@@ -174,13 +201,13 @@ def _lines(
     Args:
         grey: the picture.
         there: where the page lies in it.
-        lines: the square millimetres that the letters of each cover, and its edges.
+        lines: those that are looked at.
         overview: the page with few pixels, where a glance is enough.
     """
-    around = np.array([wider(edges, _AROUND) for _, edges in lines])
-    seen = there.pixels(around[:, (0, 1, 2, 1, 2, 3, 0, 3)].reshape(-1, 2)).reshape(-1, 8)
-    last = np.tile((grey.shape[1] - 1, grey.shape[0] - 1), 4)
-    inside = np.flatnonzero(((seen >= 0) & (seen <= last)).all(axis=1)).tolist()
+    around = lines.around
+    seen = there.pixels(lines.corners)
+    is_seen = ((seen >= 0) & (seen <= (grey.shape[1] - 1, grey.shape[0] - 1))).reshape(-1, 8)
+    inside = np.flatnonzero(is_seen.all(axis=1)).tolist()
     if not inside:
         return []
     if overview is None:
@@ -193,10 +220,9 @@ def _lines(
     light = np.maximum(percentiles_of(counts, 90), 1.0).astype(np.float32)
     lacking = 1 - _GREYS / light[:, None]
     sums = np.where(lacking > _GRAIN, counts * lacking, 0).sum(axis=1, dtype=np.float64)
-    chosen = (lines[n] for n in inside)
     return [
-        _Line(edges[1], edges[3], float(dark) / scale**2 / ink)
-        for (ink, edges), dark in zip(chosen, sums, strict=True)
+        _Line(lines.edges[n][1], lines.edges[n][3], dark / scale**2 / lines.ink[n])
+        for n, dark in zip(inside, sums.tolist(), strict=True)
     ]
 
 

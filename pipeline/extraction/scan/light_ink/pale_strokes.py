@@ -15,7 +15,7 @@ import numpy as np
 
 from forms.layout.galleys import WRITING
 from forms.layout.parts import Box, LayoutPage
-from pipeline.extraction.pixels import Flags, Grey, Shares
+from pipeline.extraction.pixels import Flags, Grey, Indices, Shares
 from pipeline.extraction.quantiles import median, percentile
 from pipeline.extraction.scan.pictures.page_images import PageImage
 from pipeline.extraction.scan.prints.print_areas import BESIDE_SCALE, room_beside
@@ -62,6 +62,13 @@ def _core(is_round: bool) -> Flags:
     return np.asarray(from_frame(PATCH_HALF, is_round) < -_INSET * SCALE, np.bool_)
 
 
+@cache
+def _middle(is_round: bool) -> Indices:
+    """The same pixels of the middle of a patch, laid flat."""
+    part = slice(PATCH_HALF - _REACH, PATCH_HALF + _REACH)
+    return np.flatnonzero(_core(is_round)[part, part])
+
+
 def _pale_ticks(depths: Shares, boxes: Sequence[Box], bare: Sequence[bool]) -> dict[Box, float]:
     """The boxes to tick in which something pale stands, and how dark it is, of the light.
 
@@ -77,7 +84,7 @@ def _pale_ticks(depths: Shares, boxes: Sequence[Box], bare: Sequence[bool]) -> d
     tall = np.ascontiguousarray(depths[:, part, part]).reshape(-1, 2 * _REACH)
     smooth = cv2.blur(tall, _SMOOTH).reshape(len(boxes), -1)
     is_round = np.array([box.kind == "circle" for box in boxes])
-    inner = {kind: smooth[is_round == kind][:, _core(kind)[part, part].ravel()] for kind in _KINDS}
+    inner = {kind: smooth[is_round == kind].take(_middle(kind), axis=1) for kind in _KINDS}
     usual, grain, ripples = _of_page([each for each in inner.values() if len(each)])
     least = max(_PALE, min(_GRAINS * grain, _COARSE), ripples)
     shares = np.zeros(len(boxes))
@@ -103,8 +110,8 @@ def _of_page(inner: Sequence[Shares]) -> tuple[float, float, float]:
     palest, usual, middle, deepest = parts.T
     # in poor light paper is as often lighter than it is taken for: there is no palest part
     grain = median(np.where(palest > 0, usual - palest, middle - usual))
-    light = float(np.percentile(usual, _USUAL))
-    ripples = min(_RIPPLES * (float(np.percentile(deepest, _USUAL)) - light), _PRESSED)
+    light = percentile(usual, _USUAL)
+    ripples = min(_RIPPLES * (percentile(deepest, _USUAL) - light), _PRESSED)
     return light, grain, ripples
 
 
