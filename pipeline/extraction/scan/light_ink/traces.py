@@ -7,14 +7,15 @@ does. Where the bare paper is as full of crumbs, they are its own, or of its oth
 
 from collections.abc import Container
 from functools import cached_property, lru_cache
-from typing import Final
+from typing import Final, NamedTuple
 
 import cv2
 import numpy as np
+from numpy.typing import NDArray
 
 from forms.layout.galleys import WRITING
 from forms.layout.parts import Box, LayoutPage
-from pipeline.extraction.pixels import Flags
+from pipeline.extraction.pixels import Flags, Indices, Points
 from pipeline.extraction.scan.pictures.page_images import PageImage
 from pipeline.extraction.scan.prints.drawn_form import WHOLE_PAGE
 from pipeline.extraction.scan.prints.print_areas import room_beside
@@ -33,7 +34,8 @@ _CRUMB: Final = 0.3  # mm: less is a pixel
 _CERTAINLY: Final = 2.0
 _ROUNDED: Final = 0.1
 _TURNS: Final = (np.arange(8) + 0.5) * np.pi / 4
-_EIGHT: Final = (np.stack([np.cos(_TURNS), np.sin(_TURNS)], 1) / np.cos(np.pi / 8)).tolist()
+_EIGHT: Final = np.stack([np.cos(_TURNS), np.sin(_TURNS)], axis=1) / np.cos(np.pi / 8)
+_FOUR: Final = np.array([(-1.0, -1.0), (1.0, -1.0), (1.0, 1.0), (-1.0, 1.0)])
 _LEAST: Final = 1.5  # mm of traces
 _OWN: Final = 5.0  # times as many as on the bare paper
 # mm on a square cm of that: a note or two; what shines through leaves more (measured: from 0.9)
@@ -98,24 +100,34 @@ class Traces(Container[Box]):
 
         So are its frame and all beyond, but for what a cut may show of that.
         """
-        wider = _CERTAINLY + _ROUNDED * self.there.scale
-        half = int(_RULE * self.there.scale - wider)
-        inset = self.inset - wider / self.there.scale
-        if self.there.bend is not None or half < 1 or inset <= 0 or min(box.w, box.h) <= 2 * inset:
+        half = int(_RULE * self.there.scale - self._wider)
+        if self.there.bend is not None or half < 1 or min(box.w, box.h) <= 2 * self.inset:
             return False
-        shape = _outline(box, inset)
-        ends = self.there.pixels(np.array([*shape, *_rules(box, inset)]))
-        (left, top), (right, foot) = np.floor(ends.min(axis=0)), np.ceil(ends.max(axis=0)) + 1
-        left, top = max(0, int(left)), max(0, int(top))
-        part = self.image.grey[top : int(foot), left : int(right)]
+        points, sides = self._outlines[box]
+        (left, top), (right, foot) = points.min(axis=0).tolist(), points.max(axis=0).tolist()
+        left, top = max(0, left), max(0, top)
+        part = self.image.grey[top : max(0, foot) + 1, left : max(0, right) + 1]
         if not part.size:
             return True
-        there = np.rint(ends - (left, top)).astype(np.int32)
-        seen = np.full_like(part, 255)
-        cv2.fillConvexPoly(seen, there[: len(shape)], 0)
-        for start, end in there[len(shape) :].reshape(-1, 2, 2).tolist():
+        seen, points = np.full_like(part, 255), points - np.array((left, top), np.int32)
+        cv2.fillConvexPoly(seen, points[:sides], 0)
+        for start, end in points[sides:].reshape(-1, 2, 2).tolist():
             cv2.line(seen, start, end, 255, 2 * half - 1)
         return cv2.minMaxLoc(cv2.max(seen, part))[0] > _TRACED
+
+    @property
+    def _wider(self) -> float:
+        """Pixels of the picture beside a place that a cut of it may show."""
+        return _CERTAINLY + _ROUNDED * self.there.scale
+
+    @cached_property
+    def _outlines(self) -> dict[Box, tuple[NDArray[np.int32], int]]:
+        """Of each box the pixels of the corners of its inside, and how many; its rules' ends."""
+        every = _shapes(self.page)
+        inset = max(0.0, self.inset - self._wider / self.there.scale)
+        seen = self.there.pixels(every.frames + inset * every.inwards)
+        parts = np.split(np.rint(seen).astype(np.int32), every.starts)
+        return dict(zip(self.page.boxes, zip(parts, every.sides, strict=True), strict=True))
 
     @cached_property
     def _pixels(self) -> dict[Box, tuple[int, int, int, int]]:
@@ -136,25 +148,43 @@ class Traces(Container[Box]):
         return _on_bare_paper(traced, self.page, self.inset)
 
 
-def _outline(box: Box, inset: float) -> list[tuple[float, float]]:
-    """The corners of the inside of a box; of a circle those of eight sides around it (mm)."""
-    if box.kind != "circle":
-        left, top, right, foot = (
-            box.x + inset,
-            box.y + inset,
-            box.x + box.w - inset,
-            box.y + box.h - inset,
-        )
-        return [(left, top), (right, top), (right, foot), (left, foot)]
-    x, y, radius = box.x + box.w / 2, box.y + box.h / 2, box.w / 2 - inset
-    return [(x + across * radius, y + down * radius) for across, down in _EIGHT]
+class _Shapes(NamedTuple):
+    """The boxes of a page: the corners of each, then the ends of its rules (mm).
+
+    `frames`: on the frame; `inwards`: the way into the box; `starts`: where each begins but the
+    first; `sides`: how many corners each has.
+    """
+
+    frames: Points
+    inwards: Points
+    starts: Indices
+    sides: tuple[int, ...]
 
 
-def _rules(box: Box, inset: float) -> list[tuple[float, float]]:
-    """Both ends of each dotted rule in a box (mm)."""
+@lru_cache(maxsize=64)
+def _shapes(page: LayoutPage) -> _Shapes:
+    shapes = [_shape(box) for box in page.boxes]
+    every = np.concatenate([np.zeros((0, 2, 2)), *shapes])
+    starts = np.cumsum([len(shape) for shape in shapes])[:-1]
+    sides = tuple(8 if box.kind == "circle" else 4 for box in page.boxes)
+    return _Shapes(every[:, 0], every[:, 1], starts, sides)
+
+
+def _shape(box: Box) -> NDArray[np.float64]:
+    """The corners of a box, of a circle those of eight sides around it; then its rules' ends.
+
+    Each with its way inwards (points, 2, 2).
+    """
+    middle, size = np.array([box.x + box.w / 2, box.y + box.h / 2]), np.array([box.w, box.h])
+    ways = _EIGHT if box.kind == "circle" else _FOUR
+    corners = np.stack([middle + ways * size / 2, -ways], axis=1)
     count = max(1, round(box.h / WRITING)) if box.kind == "lines" else 1
-    rows = (box.y + box.h * n / count for n in range(1, count))
-    return [(x, y) for y in rows for x in (box.x + inset, box.x + box.w - inset)]
+    rules = [
+        ((box.x + box.w * side, box.y + box.h * n / count), (1 - 2 * side, 0))
+        for n in range(1, count)
+        for side in (0, 1)
+    ]
+    return np.concatenate([corners, np.array(rules, np.float64).reshape(-1, 2, 2)])
 
 
 def _on_bare_paper(traced: Flags, page: LayoutPage, inset: float) -> float:

@@ -53,16 +53,18 @@ def with_marks_on_words(
         sheets: to draw it anew.
     """
     page = printed.page
-    boxes = [box for box in printed.boxes if box.is_to_tick]
+    boxes: dict[str, list[Box]] = {}
+    for box in printed.boxes:
+        if box.is_to_tick:
+            boxes.setdefault(box.pointer, []).append(box)
     drawn, marks = sheets.drawn(printed), []
     for mark in read.marks:
         if mark.state != "empty" or mark.ink is None or mark.ink >= _EMPTY:
             marks.append(mark)
             continue
-        mine = [box for box in boxes if box.pointer == mark.pointer]
-        mine = [box for box in mine if not any(_lies_above(each, box) for each in page.boxes)]
+        whole = boxes.get(mark.pointer, [])
+        mine = [box for box in whole if not any(_lies_above(each, box) for each in page.boxes)]
         if mine and any(_stands_above(image.grey, there, drawn, printed.number, mine)):
-            whole = [box for box in boxes if box.pointer == mark.pointer]
             left, top, right, bottom = shown_with(whole, page)
             marks.append(_asked(mark, image.grey, there, (left, top - _ABOVE[0], right, bottom)))
         else:

@@ -40,6 +40,7 @@ _EDGE: Final = 0.45  # mm within the frame, where the inside begins
 _REACH: Final = TICK / 2 - _EDGE  # mm from the middle of a box to there
 _STEPS: Final = 200  # of a line through the box
 _PALEST: Final = (0.06, 0.12)  # share of light: ink is what takes more than a third of the darkest
+_NEAR: Final = np.ones((7, 7), np.uint8)  # pixels: as far around ink its blur reaches
 _THINNEST: Final = 0.25  # mm from the middle of an arm to its edge
 _BLUR: Final = 0.3  # mm
 _SECOND: Final = 0.3  # what the second fullest arm counts beside all of them,
@@ -55,7 +56,8 @@ class _Zones(NamedTuple):
     """Which quarter and band each pixel lies in, counted from 0; -1: in none.
 
     `off`: mm beyond the frame. `broad_inside`, `broad_beyond`: pixels that each band is broad (4,
-    bands), for it takes in whole ones; `most_beyond`: all pixels of each.
+    bands), for it takes in whole ones; `most_beyond`: all pixels of each. `far`: of each quarter
+    where ink must lie of an arm that goes on far. `within`: inside the frame.
     """
 
     off: NDArray[np.float64]
@@ -65,6 +67,8 @@ class _Zones(NamedTuple):
     broad_inside: NDArray[np.float64]
     broad_beyond: NDArray[np.float64]
     most_beyond: NDArray[np.float64]
+    far: list[Flags]
+    within: Flags
 
 
 class _Labels(NamedTuple):
@@ -95,11 +99,13 @@ def is_crossed_out(ink: Flags, depth: Shares, free: Flags, *, is_round: bool) ->
         is_round: the box is a circle.
     """
     zones = _zones(is_round)
-    inside = (zones.off < -_EDGE) & ink
-    if not inside.any():
+    if np.count_nonzero([(ink & far).any() for far in zones.far]) < _ARMS:
         return False
-    darkest = percentile(depth[inside], 90)
-    near = cv2.dilate(ink.astype(np.uint8), np.ones((7, 7), np.uint8)) > 0
+    inside = np.flatnonzero(zones.within & ink)
+    if not len(inside):
+        return False
+    darkest = percentile(depth.take(inside), 90)
+    near = cv2.dilate(ink.astype(np.uint8), _NEAR) > 0
     least = min(max(0.35 * darkest, _PALEST[0]), _PALEST[1])
     deep = np.asarray(np.where(near & (depth > least), depth, 0), np.float32)
     blank = free | (is_round & (zones.off > 0.5) & _is_near())
@@ -112,7 +118,7 @@ def is_crossed_out(ink: Flags, depth: Shares, free: Flags, *, is_round: bool) ->
     if np.isfinite(broad).sum() < _ARMS:
         return False
     usual, ways = _seen_median(broad), _ways(bare, zones)
-    area = float(deep[zones.off < -_EDGE].sum()) / SCALE**2
+    area = float(deep[zones.within].sum()) / SCALE**2
     lengths = sum(_length(way, is_round=is_round) for way in ways)
     own = usual * lengths - usual**2 / max(darkest, 0.2)
     full = 1 + (area - own) / (usual * 4 * _REACH)
@@ -223,7 +229,10 @@ def _zones(is_round: bool) -> _Zones:
         count / ((np.pi / 2 if is_round else 2) * (TICK / 2 + begins + _BAND / 2) * SCALE)
         for count, begins in zip(counts, (_INSIDE, _BEYOND), strict=True)
     ]
-    return _Zones(off, quarter, inside, beyond, broad[0], broad[1], counts[1])
+    is_far = (off >= _BEYOND[_FAR] - _BAND) & (off <= _BEYOND[-1] + 2 * _BAND)
+    far = [cv2.dilate((is_far & (quarter == n)).astype(np.uint8), _NEAR) > 0 for n in range(4)]
+    within = np.asarray(off < -_EDGE, np.bool_)
+    return _Zones(off, quarter, inside, beyond, broad[0], broad[1], counts[1], far, within)
 
 
 def _labels(

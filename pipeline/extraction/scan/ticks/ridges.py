@@ -56,6 +56,17 @@ class Ridges(NamedTuple):
     lying: tuple[Shares, Shares]
 
 
+class _Side(NamedTuple):
+    """The part of all lines above or below a box.
+
+    `rows`: of a patch, among which those of the lines are; `places`: the pixels of a flat patch on
+    the lines, and to either side of them (3, lines, places); one after the last: none.
+    """
+
+    rows: slice
+    places: Indices
+
+
 def ridges_of(depth: Shares, free: Flags) -> Ridges:
     """The ridges around a box.
 
@@ -108,20 +119,22 @@ def around() -> NDArray[np.float64]:
 
 def _seen(soft: Shares, free: Flags) -> tuple[Shares, Shares]:
     """How much light each of the lines takes above, and below a box; 0 where it is no ridge."""
-    on, left, right = _at(soft)
+    above, below = (_on_side(soft, free, side) for side in _sides())
+    return above, below
+
+
+def _on_side(soft: Shares, free: Flags, side: _Side) -> Shares:
+    """The same of one side; where nothing there takes as much as a ridge, none is looked for."""
+    if (soft[side.rows] * free[side.rows]).max() <= _LEAST:
+        return np.zeros(len(side.places[0]), np.float32)
+    on, left, right = _at(soft, side)
     over = on - np.maximum(left, right)
-    on, left, right = _at(free)
+    on, left, right = _at(free, side)
     seen = on & left & right
-    shows = (over > _LEAST / 2) & seen
-    counted = np.where(seen, over, 0)
-    above = int(np.count_nonzero(lines().is_above))
-    found = []
-    for part in (slice(above), slice(above, None)):
-        rows, least = (_counts(each[:, part]) for each in (seen, shows))
-        mean = counted[:, part].sum(axis=1) / np.maximum(rows, 1)
-        is_ridge = (rows >= _FEW) & (mean > _LEAST) & (least >= _ALL_ALONG * rows)
-        found.append(np.where(is_ridge, mean, 0).astype(np.float32))
-    return found[0], found[1]
+    rows, least = (_counts(each) for each in (seen, (over > _LEAST / 2) & seen))
+    mean = np.where(seen, over, 0).sum(axis=1) / np.maximum(rows, 1)
+    is_ridge = (rows >= _FEW) & (mean > _LEAST) & (least >= _ALL_ALONG * rows)
+    return np.asarray(np.where(is_ridge, mean, 0), np.float32)
 
 
 def _counts(flags: Flags) -> Indices:
@@ -130,23 +143,31 @@ def _counts(flags: Flags) -> Indices:
     return np.asarray(sums[:, 0], np.int64)
 
 
-def _at(pixels: Shares | Flags) -> NDArray[np.generic]:
+def _at(pixels: Shares | Flags, side: _Side) -> NDArray[np.generic]:
     """The pixels on all lines, and to their left and right; 0 where there are none."""
     flat = np.zeros(pixels.size + 1, pixels.dtype)
     flat[:-1].reshape(pixels.shape)[:] = pixels
-    return flat.take(_places(), mode="wrap")  # by far the quickest; none lies beyond
+    return flat.take(side.places, mode="wrap")  # by far the quickest; none lies beyond
 
 
 @cache
-def _places() -> Indices:
-    """Which pixels of a patch lie on lines, and to either side; one after the last: none."""
+def _sides() -> tuple[_Side, _Side]:
+    """Above a box, and below it."""
     every = lines()
     slant = np.cos(np.deg2rad(every.leans))[:, None]
     aside = np.array([0.0, -_ASIDE, _ASIDE])[:, None, None] * SCALE
     columns = np.rint(every.columns + aside / slant - 0.5).astype(np.int64) + PATCH_HALF
-    side = 2 * PATCH_HALF
-    is_there = (columns >= 0) & (columns < side)
-    return np.asarray(np.where(is_there, every.rows * side + columns, side**2), np.int64)
+    size = 2 * PATCH_HALF
+    is_there = (columns >= 0) & (columns < size)
+    places = np.where(is_there, every.rows * size + columns, size**2)
+    above, below = (
+        _Side(
+            slice(int(every.rows[part].min()), int(every.rows[part].max()) + 1),
+            np.ascontiguousarray(places[:, :, part]),
+        )
+        for part in (every.is_above, ~every.is_above)
+    )
+    return above, below
 
 
 @cache
