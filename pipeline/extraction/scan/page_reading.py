@@ -9,7 +9,6 @@ import numpy as np
 
 from forms.ground.problems import Problem
 from forms.ground.style import PAGE_HEIGHT, PAGE_WIDTH
-from forms.pdf.page_code import PageCode
 from pipeline.extraction.pixels import Grey
 from pipeline.extraction.quantiles import median
 from pipeline.extraction.scan.page_boxes import PageReader
@@ -19,6 +18,7 @@ from pipeline.extraction.scan.prints.likeness import likeliest_blank
 from pipeline.extraction.scan.prints.other_print import strips_of, without
 from pipeline.extraction.scan.prints.sheets import PrintedPage, Sheets
 from pipeline.extraction.scan.prints.unbending import laid
+from pipeline.extraction.scan.registering.codes import FoundCode
 from pipeline.extraction.scan.registering.locating import Located, locate
 from pipeline.extraction.scan.registering.readable_id import another_id, read_id
 from pipeline.extraction.scan.registering.registration import Registration
@@ -134,7 +134,7 @@ def _read(image: PageImage, located: Located, sheets: Sheets) -> Reading | NotRe
     except Refusal as refusal:
         return NotRead((image.number,), refusal)
     found = laid(image.grey, there, printed, sheets)
-    code = located.found.code if located.found else None
+    code = located.found
     if code is not None and _is_half_another(image.grey, found.there, code, sheets):
         return NotRead((image.number,), SeveralSheets())
     problems = _doubts(image, located, found.there)
@@ -155,13 +155,16 @@ def _is_anything_shown(read: Reading) -> bool:
     return bool(read.beside) or any(mark.unread_because == "illegible" for mark in read.marks)
 
 
-def _is_half_another(grey: Grey, there: Registration, code: PageCode, sheets: Sheets) -> bool:
+def _is_half_another(grey: Grey, there: Registration, code: FoundCode, sheets: Sheets) -> bool:
     """Whether half a sheet lies over half of another.
 
-    Of letters that a scanner drew out, some other id may be the likeliest that checks; but nobody
-    ever printed that.
+    The id in letters stands right beside the code at the head: where that one and the one at the
+    foot are the same, both ends are of one sheet. Of letters that a scanner drew out, some other id
+    may be the likeliest that checks; but nobody ever printed that.
     """
-    other = another_id(grey, there, code)
+    if code.is_at_both:
+        return False
+    other = another_id(grey, there, code.code)
     page = sheets.page(other) if other is not None else None
     return page is not None and _is_a_print(page)
 

@@ -42,19 +42,27 @@ class SeenCode:
 
 @dataclass(frozen=True, slots=True)
 class FoundCode:
-    """Which page it is. `others`: further codes on it, which name another page."""
+    """Which page it is.
+
+    Attributes:
+        others: further codes on it, which name another page.
+        is_at_both: it stands in both of its places, at the head and at the foot.
+    """
 
     code: PageCode
     road: CodeRoad
     others: tuple[PageCode, ...] = ()
+    is_at_both: bool = False
 
 
 def find_code(grey: Grey, there: Registration) -> FoundCode | None:
     """The page code of a page of which it is known where it lies."""
     for road, look in _ROADS:
-        codes = list(dict.fromkeys(code for code in look(grey, there) if code is not None))
+        seen = [code for code in look(grey, there) if code is not None]
+        codes = list(dict.fromkeys(seen))
         if codes:
-            return FoundCode(codes[0], road, tuple(codes[1:]))
+            is_at_both = road != "whole" and len(seen) == len(CODE_PLACES) and len(codes) == 1
+            return FoundCode(codes[0], road, tuple(codes[1:]), is_at_both)
     return None
 
 
