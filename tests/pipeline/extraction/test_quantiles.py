@@ -3,6 +3,7 @@ import pytest
 
 from pipeline.extraction.quantiles import (
     counts_of,
+    in_columns,
     median,
     percentile,
     percentile_of,
@@ -33,3 +34,11 @@ def test_percentiles_of_counted_bytes_are_those_of_numpy(size: int, percent: flo
     each = [float(np.percentile(row, percent)) for row in values]
     assert percentiles_of(counted, percent).tolist() == pytest.approx(each)
     assert [percentile_of(row, percent) for row in counted] == pytest.approx(each)
+
+
+@pytest.mark.parametrize("rows", [1, 2, 3, 37, 255])
+@pytest.mark.parametrize("most", [2, 40, 256])
+def test_a_place_in_the_order_of_columns_is_that_of_numpy(rows: int, most: int) -> None:
+    values = np.random.default_rng(rows).integers(0, most, (rows, 60), np.uint8)
+    for rank in {0, rows // 2, rows - 1}:
+        assert (in_columns(values, rank) == np.sort(values, axis=0)[rank]).all()

@@ -97,6 +97,17 @@ def test_a_digit_that_a_wall_cuts_is_seen_beyond_it() -> None:
     assert found[:, 0].max() < 0.9
 
 
+def test_who_else_is_in_doubt_changes_no_digit() -> None:
+    """Two readers are asked for some cells, one for others; each gets its own answer."""
+    clear = [cell(ink) for ink in held_out(0)[:6]]
+    doubtful = [cell(ink, right=-14) for ink in held_out(6)[:6]]
+    mixed = [one for both in zip(clear, doubtful, strict=True) for one in both]
+    alone = np.concatenate([read([*mixed[n:], *mixed[:n]])[:1] for n in range(len(mixed))])
+    assert read(mixed) == pytest.approx(alone, abs=1e-4)
+    assert (read(clear).max(axis=1) > 0.9999).any()
+    assert (read(doubtful).max(axis=1) < 0.9999).any()
+
+
 def test_no_cells_no_digits() -> None:
     assert read([]).shape == (0, 11)
 

@@ -83,6 +83,17 @@ def test_the_road_to_the_code_is_told() -> None:
     assert found.road == "place"
 
 
+def test_it_is_told_whether_a_code_was_read_at_both_ends() -> None:
+    for grey, is_at_both in (
+        (glass.blank_page(), True),
+        (struck(glass.blank_page(), QR_TOP), False),
+        (struck(glass.blank_page(), QR_FOOT), False),
+    ):
+        found = locate(grey).found
+        assert found is not None
+        assert found.is_at_both == is_at_both
+
+
 def test_a_sheet_that_is_not_known_here_is_named_as_the_reason() -> None:
     grey = glass.blank_page()
     modules = np.array(matrix(PageCode("ZZ", 1, "NL", 1).payload()))
