@@ -60,9 +60,9 @@ for (const field of document.querySelectorAll("[data-on]")) {
     isPutting = false;
   }
 
-  function tells(text) {
-    const before = new Set(rest.split(/\s+/));
-    const changed = text.split(/\s+/).filter((word) => word && !before.has(word));
+  function tells(before, after) {
+    const were = new Set(before.split(/\s+/));
+    const changed = after.split(/\s+/).filter((word) => word && !were.has(word));
     told.querySelector("span").replaceChildren(...changed.flatMap((word) => {
       const mark = document.createElement("mark");
       mark.textContent = word;
@@ -84,7 +84,7 @@ for (const field of document.querySelectorAll("[data-on]")) {
       if (answer.status === 200) read = await answer.text();
     } catch { /* the desk is not there: what stands there stays */ }
     if (read === rest || field.readOnly || field.value !== value || field.selectionEnd !== at || document.activeElement !== field) return;
-    tells(read);
+    tells(value, value.slice(0, at) + read);
     puts(at, read);
     rest = read;
   });

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import pytest
 
 from pipeline.desk.agenda import Asked
+from pipeline.desk.room import Room
 from pipeline.extraction.handwriting.beside import ReaderBeside
 from pipeline.records import Suggestion
 from tests.pipeline.desk.seated import Seat, desk_of
@@ -34,16 +35,16 @@ def seat(written: Workspace) -> Iterator[Seat]:
         yield seat
 
 
-def the_box(seat: Seat) -> tuple[str, Asked]:
+def the_box(room: Room) -> tuple[str, Asked]:
     """The pile, and the question about a box of which something wrong is suggested."""
-    (pile,) = [pile for pile in seat.room.agenda.piles() if pile.lines]
+    (pile,) = [pile for pile in room.agenda.piles() if pile.lines]
     (box,) = [each for each in pile.lines if each.question and each.question.place.pointer == HAVE]
-    seat.room.ledger.suggestions.keep({box.item.pictures[0]: WRONG})
+    room.ledger.suggestions.keep({box.item.pictures[0]: WRONG})
     return pile.name, box
 
 
 def test_what_stands_behind_the_letter_is_read_anew(seat: Seat) -> None:
-    pile, box = the_box(seat)
+    pile, box = the_box(seat.room)
     place = f"/on/{box.item.pictures[0]}"
     assert f'data-on="{place}"' in seat.look(f"/pile/{pile}/{box.key}")
     assert seat.post(place, start="een lieve bu", rest="ourvrauw").text == "urvrouw"
@@ -51,7 +52,7 @@ def test_what_stands_behind_the_letter_is_read_anew(seat: Seat) -> None:
 
 
 def test_where_somebody_typed_already_nothing_is_read_anew(seat: Seat) -> None:
-    pile, box = the_box(seat)
+    pile, box = the_box(seat.room)
     said = {f"seen-{box.key}": "1", f"value-{box.key}": "een goede buurvrouw"}
     seat.post(f"/lines/{pile}", once="a", keep="yes", **said)
     page = seat.look(f"/lines/{pile}")
@@ -60,7 +61,7 @@ def test_where_somebody_typed_already_nothing_is_read_anew(seat: Seat) -> None:
 
 
 def test_without_the_process_what_stands_there_stays(seat: Seat, written: Workspace) -> None:
-    pile, box = the_box(seat)
+    pile, box = the_box(seat.room)
     place = f"/on/{box.item.pictures[0]}"
     assert seat.post(place, start="een lieve bu", rest="ourvrauw").text == "ourvrauw"  # not looked
     seat.look(f"/pile/{pile}/{box.key}")
