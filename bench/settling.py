@@ -15,6 +15,7 @@ everything.
 
 import argparse
 import os
+import re
 import sys
 import tempfile
 import time
@@ -23,10 +24,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from statistics import median
 
-from bench.suggestions import keystrokes, spelled
+from bench.suggestions import keystrokes, keystrokes_read_on, spelled
 from bench.written_papers import SHEETS, WrittenPaper, written
 from pipeline.desk.agenda import Asked
 from pipeline.desk.lines import FEW, on_one_page
+from pipeline.extraction.handwriting.beside import ReaderBeside
 from pipeline.review.sheet_layout import MOST_ITEMS
 from tests.pipeline.desk.seated import Seat, desk_of
 from tests.workspace import Workspace, unopened
@@ -43,12 +45,14 @@ SHEET = 0.7 * 60  # seconds for each correction sheet
 class Work:
     """What a person did: questions, keys pressed, characters where nothing would be suggested.
 
-    `further`: how many of the questions stood below another of the same paper.
+    `further`: how many of the questions stood below another of the same paper. `before`: keys where
+    nothing is read on behind what they type, as on a sheet.
     """
 
     questions: int = 0
     further: int = 0
     keys: int = 0
+    before: int = 0
     letters: int = 0
     waited: list[float] = field(default_factory=list)
 
@@ -69,7 +73,8 @@ class Work:
     @property
     def on_sheets(self) -> float:
         """On correction sheets as they are, with a tick for each, which takes as long as a key."""
-        return self.alone + self.questions / SPEED + self._handling
+        typed = self.alone + (self.before - self.keys) / SPEED
+        return typed + self.questions / SPEED + self._handling
 
     @property
     def unaided(self) -> float:
@@ -99,7 +104,7 @@ def main() -> int:
         found = written(code, folder, seed=asked.seed, most=asked.most)
         papers = {paper.worksheet: paper for paper in found}
         office.hand_in(**{name: paper.content for name, paper in papers.items()})
-        with desk_of(office) as seat:
+        with desk_of(office, reader=ReaderBeside(waits=60.0)) as seat:
             report(*settle(seat, code, papers))
         left(office)
     return 0
@@ -114,43 +119,76 @@ class Person:
     papers: Mapping[str, WrittenPaper]
     works: dict[str, Work] = field(default_factory=dict)
     urgent: dict[str, Work] = field(default_factory=dict)
+    read_on: list[float] = field(default_factory=list)
 
     def alone(self, asked: Asked) -> None:
         """One question on a page of its own."""
         choices = self.seat.choices(asked)
         meant = choices[-1] if choices else self._meant(asked)
         form = {"value": meant, "act": "take" if meant else "empty"}
+        keys = self._keys(asked, meant)
         began = time.perf_counter()
         told = self.seat.post(f"/pile/{self.code}/{asked.key}", **form)
         assert told.status_code == 200, (asked.item.title, meant)
-        letters, keys = (1, 1) if choices else (len(meant), _keys(asked, meant))
-        self._note(asked, letters, keys, time.perf_counter() - began)
+        waited = time.perf_counter() - began
+        if choices:
+            self._note(asked, 1, (1, 1), waited)
+        else:
+            self._note(asked, len(meant), keys, waited)
 
     def below_each_other(self, lines: Sequence[Asked]) -> None:
         """A page of the desk with several, each sent by its own Enter."""
         before: str | None = None
         for asked in lines:
             key, meant = asked.key, self._meant(asked) or "-"
+            keys = self._keys(asked, meant)
             said = {f"value-{key}": meant, f"ok-{key}": "yes", f"seen-{key}": "1"}
             began = time.perf_counter()
             told = self.seat.post(f"/lines/{self.code}", once=lines[0].key, alone="yes", **said)
             assert told.status_code == 204, told.text
             waited = time.perf_counter() - began
-            self._note(asked, len(meant), _keys(asked, meant), waited, _sheet(asked) == before)
+            self._note(asked, len(meant), keys, waited, _sheet(asked) == before)
             before = _sheet(asked)
+
+    def _keys(self, asked: Asked, meant: str) -> tuple[int, int]:
+        """The keys that are pressed to answer where the rest is read on, and where it is not.
+
+        Enter is part of looking.
+        """
+        suggested = spelled(asked.item.suggestion or "")
+        before = keystrokes(suggested, meant)
+        page = self.seat.look(f"/pile/{self.code}/{asked.key}")  # has the box looked at
+        found = re.search(r'data-on="(/on/[^"]+)"', page)
+        if found is None:
+            return before, before
+
+        def read_on(start: str, rest: str) -> str:
+            began = time.perf_counter()
+            told = self.seat.post(found[1], start=start, rest=rest).text
+            self.read_on.append(time.perf_counter() - began)
+            return told
+
+        return keystrokes_read_on(suggested, meant, read_on), before
 
     def _meant(self, asked: Asked) -> str:
         return _meant(asked, self.papers[_sheet(asked)].meant)
 
     def _note(
-        self, asked: Asked, letters: int, keys: int, waited: float, is_further: bool = False
+        self,
+        asked: Asked,
+        letters: int,
+        keys: tuple[int, int],
+        waited: float,
+        is_further: bool = False,
     ) -> None:
+        """`keys`: where the rest is read on, and where it is not."""
         for works in (self.works, *([self.urgent] if asked.is_urgent else [])):
             each = works.setdefault(_sheet(asked), Work())
             each.questions += 1
             each.further += is_further
             each.letters += letters
-            each.keys += keys
+            each.keys += keys[0]
+            each.before += keys[1]
             each.waited.append(waited)
 
 
@@ -164,6 +202,8 @@ def settle(
             person.below_each_other(on_one_page(pile.lines))
         else:
             person.alone(pile.asked[0])
+    waited = sorted(person.read_on)
+    print(f"read on {len(waited)} times, median {median(waited):.3f} s, at most {waited[-1]:.2f} s")
     return person.works, person.urgent
 
 
@@ -179,11 +219,6 @@ def _meant(asked: Asked, meant: Mapping[str, str]) -> str:
     if asked.question.place.kind == "digits":
         return asked.item.suggestion or "05-02-2026"
     return spelled(meant.get(at, ""))
-
-
-def _keys(asked: Asked, meant: str) -> int:
-    """The keys that are pressed to answer; Enter is part of looking."""
-    return keystrokes(spelled(asked.item.suggestion or ""), meant)
 
 
 def report(works: Mapping[str, Work], urgent: Mapping[str, Work]) -> None:
@@ -203,7 +238,8 @@ def report(works: Mapping[str, Work], urgent: Mapping[str, Work]) -> None:
         typing = work.keys / SPEED
         print(f"{name}: {work.seconds - typing:.0f} s looking, {typing:.0f} s typing")
     together = _sum(works)
-    print(f"\n{together.further} of them below another, {together.keys} keys")
+    print(f"\n{together.further} of them below another")
+    print(f"{together.keys} keys, {together.before} where nothing is read on")
     told = (f"{each} s: {together.with_further(each) / 60:.1f}" for each in OTHERS)
     print("minutes at the desk, were a further box", "; ".join(told))
     waited = together.waited
@@ -217,6 +253,7 @@ def _sum(works: Mapping[str, Work]) -> Work:
         together.questions += work.questions
         together.further += work.further
         together.keys += work.keys
+        together.before += work.before
         together.letters += work.letters
         together.waited += work.waited
     return together

@@ -27,6 +27,7 @@ from pipeline.extraction.handwriting.recogniser import Recogniser
 from pipeline.extraction.handwriting.vocabulary import Vocabulary
 from pipeline.records import Picture
 
+ReadOn = Callable[[str, str], str]  # what was typed, what stands behind it; what does then
 SOURCE = "Copiste d'un jour, Bibliothèque et Archives nationales du Québec, 2024, CC-BY 4.0"
 IN_BOXES = 80  # lines
 
@@ -107,6 +108,30 @@ def keystrokes(suggested: str, meant: str) -> int:
             if m and meant[m - 1] == letter:
                 kept[m] = min(above_kept[m - 1], above_edited[m - 1])
     return min(kept[-1], edited[-1], 1 + len(meant))
+
+
+def keystrokes_read_on(suggested: str, meant: str, read_on: ReadOn) -> int:
+    """The same at a desk that reads on behind each letter that is typed into what is suggested.
+
+    A person goes to the first place that is wrong; takes a letter out where those behind it are
+    right, else types the right one. Going is a key, and so is each letter.
+    """
+    stands, keys, at = suggested, 0, -1
+    while stands != meant and keys <= len(meant):
+        differ = (
+            n for n, (one, other) in enumerate(zip(stands, meant, strict=False)) if one != other
+        )
+        here = next(differ, min(len(stands), len(meant)))
+        keys += (here != at) + 1
+        if here == len(meant):
+            return keys  # the rest is taken out
+        behind = stands[here + 1 : here + 3]
+        if behind and behind == meant[here : here + 2]:
+            stands, at = stands[:here] + stands[here + 1 :], here
+            continue
+        start, rest = meant[: here + 1], stands[here:]
+        stands, at = start + (read_on(start, rest) if rest else ""), here + 1
+    return min(keys, 1 + len(meant))
 
 
 def figures(lines: Sequence[Line], read: Callable[[Line], str]) -> list[str]:

@@ -53,6 +53,7 @@ MODULES: Final = (
     "pipeline/desk/test_others",
     "pipeline/desk/test_over_the_network",
     "pipeline/desk/test_questions",
+    "pipeline/desk/test_reading_on_in_a_browser",
     "pipeline/desk/test_serving",
     "pipeline/documents/test_keepsake",
     "pipeline/documents/test_left_blank",

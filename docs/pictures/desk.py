@@ -59,6 +59,7 @@ def film(page: Page, link: str) -> list[Image.Image]:
     shots = []
 
     def take() -> None:
+        page.wait_for_function("document.fonts.status === 'loaded'")
         shots.append(Image.open(BytesIO(page.screenshot(animations="disabled"))).convert("RGB"))
 
     def on() -> None:
@@ -70,15 +71,15 @@ def film(page: Page, link: str) -> list[Image.Image]:
     page.goto(link)
     page.fill("#by", "JB")
     page.locator("form.who button").click()
-    page.locator(".piles a").focus()
+    page.locator(".piles a").first.focus()
     take()
     on()
     take()
     on()
     page.keyboard.press("Tab")
     take()
-    for _ in range(2):
-        on()
+    on()
+    page.goto(page.url.replace("/pile/", "/lines/").rpartition("/")[0])
     take()
     return shots
 

@@ -40,6 +40,7 @@ def desk(office: Office, *, port: int | None, host: str | None) -> None:
             say(office.words("desk.fingerprint", fingerprint=fingerprint))
 
     from pipeline.desk.people import Register, read_desk_file
+    from pipeline.extraction.handwriting.beside import ReaderBeside
 
     path = _file(office)
     with _told_plainly(office):
@@ -53,7 +54,8 @@ def desk(office: Office, *, port: int | None, host: str | None) -> None:
         else:
             number = said.port if port is None else port
             place = on_network(office, said, number, Register(path))
-        serve(opened, place, Teller(link, network))
+        reader = ReaderBeside() if office.settings.suggestions == "on" else None
+        serve(opened, place, Teller(link, network), reader)
 
 
 @desk.command("add")

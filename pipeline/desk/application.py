@@ -54,6 +54,7 @@ def application(room: Room, hosts: Collection[str]) -> ASGIApp:
         *page("/pile/{pile}", desk.next, None, "answer", "order"),
         *page("/glance/{pile}", desk.glance, desk.glanced, "answer"),
         *page("/lines/{pile}", lines.ask, lines.take, "answer"),
+        *page("/on/{name}", None, lines.read_on, "answer"),
         *page("/pile/{pile}/{key}", desk.question, desk.answer, "answer", "order"),
         *page("/page/{page}", desk.page, None, "answer", "order"),
         *page("/picture/{digest}", desk.picture, None, "answer", "order"),

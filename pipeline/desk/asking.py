@@ -1,7 +1,7 @@
 """A question of a pile -> what its page shows: the box on the page, the pictures, the answer."""
 
 import secrets
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -41,6 +41,7 @@ class QuestionShown:
         text: what stands in the field.
         is_agreed: something stands there that Enter agrees to.
         doubts: the doubtful words of it, with spaces between.
+        reads_on: by what name the rest is read on while somebody types; "" where it is not.
     """
 
     asked: Asked
@@ -53,22 +54,28 @@ class QuestionShown:
     text: str
     is_agreed: bool
     doubts: str
+    reads_on: str
 
 
 @dataclass(frozen=True, slots=True)
 class LineShown:
-    """A question as it stands among others: what is in its field, and which words are doubtful."""
+    """A question as it stands among others: what is in its field, and which words are doubtful.
+
+    `reads_on`: as in `QuestionShown`.
+    """
 
     asked: Asked
     text: str
     lines: int
     doubts: str
+    reads_on: str
 
 
 def shown(room: Room, pile: Pile, asked: Asked, typed: str | None = None) -> QuestionShown:
     """What is shown of a question; `typed`: what somebody typed that could not be taken."""
     item = asked.item
     suggestion = item.suggestion or ""
+    reads_on = room.reading_on.prepare(pile, [asked]) if typed is None else {}
     return QuestionShown(
         asked=asked,
         once=secrets.token_urlsafe(9),
@@ -80,14 +87,22 @@ def shown(room: Room, pile: Pile, asked: Asked, typed: str | None = None) -> Que
         text=suggestion if typed is None else typed,
         is_agreed=typed is None and bool(suggestion),
         doubts=_doubts(item) if typed is None else "",
+        reads_on=reads_on.get(asked.key, ""),
     )
 
 
-def line_shown(asked: Asked, typed: str | None = None) -> LineShown:
-    """What is shown of a question among others; `typed`: what somebody typed there before."""
-    text = (asked.item.suggestion or "") if typed is None else typed
-    doubts = _doubts(asked.item) if typed is None else ""
-    return LineShown(asked, text, _lines(asked), doubts)
+def lines_shown(
+    room: Room, pile: Pile, asked: Sequence[Asked], typed: Mapping[str, str]
+) -> list[LineShown]:
+    """What is shown of questions below each other; `typed`: by key, what somebody typed before."""
+    untouched = [each for each in asked if each.key not in typed]
+    reads_on = room.reading_on.prepare(pile, untouched)
+    shown = []
+    for each in asked:
+        text = typed.get(each.key, each.item.suggestion or "")
+        doubts = "" if each.key in typed else _doubts(each.item)
+        shown.append(LineShown(each, text, _lines(each), doubts, reads_on.get(each.key, "")))
+    return shown
 
 
 def _lines(asked: Asked) -> int:

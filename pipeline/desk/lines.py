@@ -15,13 +15,14 @@ from starlette.responses import PlainTextResponse, Response
 
 from forms.fields import Raw
 from pipeline.desk.agenda import Asked, Pile
-from pipeline.desk.asking import line_shown
+from pipeline.desk.asking import lines_shown
 from pipeline.desk.room import Room
 from pipeline.desk.visiting import Form, seen, to
 from pipeline.desk.visits import Visit
 
 FEW: Final = 3  # questions of one kind that are worth a page of their own
 MOST: Final = 12  # lines on one page
+_LONGEST: Final = 2000  # letters of a box that are read on
 SHOWN: Final = 400  # letters of what could not be taken, told so that they can be typed anew
 
 
@@ -50,7 +51,7 @@ class WordLines:
         if pile is None or not asked:
             return to(f"/pile/{name}")
         self.room.saw(visit, "desk", pile.client or "", pile.name)
-        lines = [line_shown(each, visit.drafts.get(each.key)) for each in on_one_page(asked)]
+        lines = lines_shown(self.room, pile, on_one_page(asked), visit.drafts)
         left, once = len(asked), secrets.token_urlsafe(9)
         return self.room.page("lines.html", visit, pile=pile, lines=lines, left=left, once=once)
 
@@ -92,6 +93,12 @@ class WordLines:
             return PlainTextResponse(" ".join(whys), 409) if whys else Response(status_code=204)
         visit.told = " ".join([self.room.words("desk.glanced", number=told), *dict.fromkeys(whys)])
         return to(f"/lines/{name}")
+
+    def read_on(self, _visit: Visit, request: Request, form: Form) -> Response:
+        """What stands behind the words that somebody types, read anew from there."""
+        start, rest = form.get("start", "")[:_LONGEST], form.get("rest", "")[:_LONGEST]
+        name = request.path_params["name"]
+        return PlainTextResponse(self.room.reading_on.read_on(name, start, rest))
 
     def _beside(self, taken: Raw, raw: str) -> list[str]:
         """What is told of words that were sent after others of the same line had been taken."""

@@ -13,6 +13,7 @@ from forms.ground.words import Words
 from pipeline.desk.agenda import Agenda
 from pipeline.desk.answering import Answering
 from pipeline.desk.page_pictures import PagePictures
+from pipeline.desk.reading_on import ReadingOn, ReadsOn
 from pipeline.desk.signing_in import Doorkeeper
 from pipeline.desk.visits import Visit, Visits
 from pipeline.store.ledger import Ledger
@@ -29,6 +30,7 @@ class Room:
         decided: is called when something was decided, so that documents follow.
         lock: held by whoever works with the store.
         door: lets in who signs in from another computer; None where the desk is for this one.
+        reader: reads on while somebody types; None where nothing is suggested.
     """
 
     parts: Parts
@@ -36,6 +38,7 @@ class Room:
     decided: Callable[[], None] = lambda: None
     lock: threading.RLock = field(default_factory=threading.RLock)
     door: Doorkeeper | None = None
+    reader: ReadsOn | None = None
 
     @property
     def office(self) -> Office:
@@ -61,6 +64,11 @@ class Room:
     def answering(self) -> Answering:
         """What is answered."""
         return Answering(self.parts)
+
+    @cached_property
+    def reading_on(self) -> ReadingOn:
+        """What is read anew while somebody types."""
+        return ReadingOn(self.parts, self.reader)
 
     @cached_property
     def pages(self) -> PagePictures:
@@ -103,3 +111,5 @@ class Room:
     def close(self) -> None:
         """The desk ends."""
         self.pages.close()
+        if self.reader is not None:
+            self.reader.close()

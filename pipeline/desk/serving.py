@@ -24,6 +24,7 @@ from pipeline.desk.application import application
 from pipeline.desk.behind import Behind
 from pipeline.desk.certificates import fingerprint, names_of_machine, own_certificate
 from pipeline.desk.people import DeskFile, DeskFileError, Register
+from pipeline.desk.reading_on import ReadsOn
 from pipeline.desk.room import Room
 from pipeline.desk.signing_in import Doorkeeper
 from pipeline.desk.visits import Visits
@@ -94,13 +95,19 @@ def on_network(office: Office, said: DeskFile, port: int, register: Register) ->
     return DeskPlace(said.host, port, names, certificate, key, is_own, register)
 
 
-def serve(open_office: Callable[[], Office], place: DeskPlace, tell: Teller) -> None:
+def serve(
+    open_office: Callable[[], Office],
+    place: DeskPlace,
+    tell: Teller,
+    reader: ReadsOn | None = None,
+) -> None:
     """Keep a desk open until it is stopped (SIGINT, SIGTERM).
 
     Args:
         open_office: opens the workspace; what is drawn behind the desk opens it once more.
         place: where it stands.
         tell: is told how to get there.
+        reader: reads on while somebody types; it is closed in the end.
 
     Raises:
         OSError: that port is taken.
@@ -114,7 +121,7 @@ def serve(open_office: Callable[[], Office], place: DeskPlace, tell: Teller) -> 
         behind = Behind(open_office)
         visits = Visits(_who())
         door = Doorkeeper(place.register, visits) if place.register is not None else None
-        room = Room(office.parts(ledger), visits, behind.note, door=door)
+        room = Room(office.parts(ledger), visits, behind.note, door=door, reader=reader)
         hosts = _called_by(place, number)
         config = _config(application(room, hosts), place)
         begin = f"http{'s' if place.certificate else ''}://{ADDRESS}:{number}/in/"

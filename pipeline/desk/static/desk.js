@@ -38,6 +38,58 @@ document.addEventListener("keydown", (event) => {
   if (toDoubt(at, at.selectionEnd)) event.preventDefault();
 });
 
+// What stands at the end of both: as much of `rest` as nobody has touched.
+function untouched(value, rest) {
+  let many = 0;
+  while (many < Math.min(rest.length, value.length) && rest.at(-1 - many) === value.at(-1 - many)) many += 1;
+  return rest.slice(rest.length - many);
+}
+
+// Who mends a letter shows where the eye went wrong: what stands behind the cursor, and nobody touched, is read on from there.
+for (const field of document.querySelectorAll("[data-on]")) {
+  const told = field.closest("form, li").querySelector("[role=status]");
+  let rest = field.defaultValue;
+  let isPutting = false;
+
+  // As if it had been typed: then Ctrl+Z takes it back.
+  function puts(at, text) {
+    isPutting = true;
+    field.setSelectionRange(at, field.value.length);
+    if (!document.execCommand("insertText", false, text)) field.setRangeText(text);
+    field.setSelectionRange(at, at);
+    isPutting = false;
+  }
+
+  function tells(before, after) {
+    const were = new Set(before.split(/\s+/));
+    const changed = after.split(/\s+/).filter((word) => word && !were.has(word));
+    told.querySelector("span").replaceChildren(...changed.flatMap((word) => {
+      const mark = document.createElement("mark");
+      mark.textContent = word;
+      return [mark, " "];
+    }));
+    told.hidden = !changed.length;
+  }
+
+  field.addEventListener("input", async (event) => {
+    if (isPutting) return;
+    const value = field.value;
+    rest = untouched(value, rest);
+    const at = value.length - rest.length;
+    if (event.inputType !== "insertText" || !rest || field.selectionEnd !== at) return;
+    const csrf = field.form.elements.csrf.value;
+    let read = rest;
+    try {
+      const answer = await fetch(field.dataset.on, { method: "POST", body: new URLSearchParams({ csrf, start: value.slice(0, at), rest }) });
+      if (answer.status === 200) read = await answer.text();
+    } catch { /* the desk is not there: what stands there stays */ }
+    if (read === rest || field.readOnly || field.value !== value || field.selectionEnd !== at || document.activeElement !== field) return;
+    tells(value, value.slice(0, at) + read);
+    puts(at, read);
+    rest = read;
+  });
+}
+
 document.addEventListener("keydown", (event) => {
   const undo = document.querySelector("[data-undo]");
   const at = document.activeElement;

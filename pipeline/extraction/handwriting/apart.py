@@ -32,7 +32,7 @@ def suggest_apart(
     pictures: Sequence[Picture], known: Sequence[str] = (), language: str = "nl"
 ) -> list[Suggestion]:
     """As `suggest`; nothing at all where that process fails, which is no harm to anybody."""
-    asked = {"pictures": [_told(each) for each in pictures], "known": known, "language": language}
+    asked = {"pictures": [told(each) for each in pictures], "known": known, "language": language}
     try:
         done = subprocess.run(
             [sys.executable, "-m", "pipeline.extraction.handwriting.apart"],
@@ -47,7 +47,8 @@ def suggest_apart(
     return [Suggestion(text, sure, tuple(words)) for text, sure, words in json.loads(done.stdout)]
 
 
-def _told(picture: Picture) -> PictureJson:
+def told(picture: Picture) -> PictureJson:
+    """A picture as JSON."""
     pixels = base64.b64encode(picture.pixels).decode("ascii")
     return {"size": (picture.width, picture.height, picture.dpi), "pixels": pixels}
 
@@ -58,13 +59,14 @@ def _serve() -> None:
     from pipeline.extraction.handwriting.suggesting import suggest  # heavy; only in here
 
     asked = json.load(sys.stdin)
-    pictures = [_picture(each) for each in asked["pictures"]]
+    pictures = [picture_of(each) for each in asked["pictures"]]
     json.dump(suggest(pictures, asked["known"], asked["language"]), sys.stdout)
 
 
-def _picture(told: PictureJson) -> Picture:
-    width, height, dpi = told["size"]
-    return Picture(width, height, dpi, base64.b64decode(told["pixels"]))
+def picture_of(given: PictureJson) -> Picture:
+    """The picture that was given as JSON."""
+    width, height, dpi = given["size"]
+    return Picture(width, height, dpi, base64.b64decode(given["pixels"]))
 
 
 if __name__ == "__main__":

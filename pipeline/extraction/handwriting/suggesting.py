@@ -1,8 +1,8 @@
 """Pictures of handwriting -> what they may say, line by line: the recogniser and a vocabulary."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
-from pipeline.extraction.handwriting.decoding import likeliest_text
+from pipeline.extraction.handwriting.decoding import Likely, likeliest_text
 from pipeline.extraction.handwriting.frames import without_frame
 from pipeline.extraction.handwriting.lines import lines
 from pipeline.extraction.handwriting.recogniser import Recogniser
@@ -28,11 +28,16 @@ def suggest(
 def suggestion(recogniser: Recogniser, picture: Picture, vocabulary: Vocabulary) -> Suggestion:
     """What one picture may say."""
     read = [
-        likeliest_text(recogniser.view(line), recogniser.letters, vocabulary)
-        for line in lines(without_frame(picture))
+        likeliest_text(view, recogniser.letters, vocabulary)
+        for view in views_of(recogniser, picture)
     ]
     written = [line for line in read if line.text]
     text, sure = " ".join(line.text for line in written), [s for line in written for s in line.sure]
     weights = [len(word) for word in text.split()]
     whole = sum(s * n for s, n in zip(sure, weights, strict=True)) / max(1, sum(weights))
     return Suggestion(text, round(whole, 4), tuple(sure))
+
+
+def views_of(recogniser: Recogniser, picture: Picture) -> Iterator[Likely]:
+    """Each line of a picture as the recogniser sees it."""
+    return map(recogniser.view, lines(without_frame(picture)))

@@ -12,6 +12,7 @@ from starlette.testclient import TestClient
 from pipeline.desk.agenda import Asked
 from pipeline.desk.application import application
 from pipeline.desk.asking import choices_of
+from pipeline.desk.reading_on import ReadsOn
 from pipeline.desk.room import Room
 from pipeline.desk.visits import Visits
 from pipeline.workspace import Office
@@ -71,11 +72,13 @@ class Seat:
 
 
 @contextmanager
-def desk_of(workspace: Workspace, language: str = "nl") -> Iterator[Seat]:
+def desk_of(
+    workspace: Workspace, language: str = "nl", reader: ReadsOn | None = None
+) -> Iterator[Seat]:
     """The desk of a workspace, at which somebody sits."""
     office = Office.at(workspace.path, language)
     with office.ledger() as ledger:
-        room = Room(office.parts(ledger), Visits("jb"))
+        room = Room(office.parts(ledger), Visits("jb"), reader=reader)
         with TestClient(application(room, {HOST}), base_url=f"http://{HOST}") as browser:
             seat = Seat(room, browser)
             seat.sit()

@@ -17,6 +17,7 @@ from playwright.sync_api import Page
 from pipeline.desk.agenda import Asked
 from pipeline.desk.application import application
 from pipeline.desk.people import Register
+from pipeline.desk.reading_on import ReadsOn
 from pipeline.desk.room import Room
 from pipeline.desk.signing_in import Doorkeeper
 from pipeline.desk.visits import Visits
@@ -30,14 +31,14 @@ WHY = "/goals/0/why"
 
 
 @contextmanager
-def served(workspace: Workspace) -> Iterator[tuple[str, Room]]:
+def served(workspace: Workspace, reader: ReadsOn | None = None) -> Iterator[tuple[str, Room]]:
     """The desk of a workspace, listened at; where it is."""
     office = Office.at(workspace.path, "nl")
     with office.ledger() as ledger, socket.create_server(("127.0.0.1", 0)) as listening:
         host = f"127.0.0.1:{listening.getsockname()[1]}"
         visits = Visits("jb")
         door = Doorkeeper(Register(workspace.path / "desk.toml"), visits)
-        room = Room(office.parts(ledger), visits, door=door)
+        room = Room(office.parts(ledger), visits, door=door, reader=reader)
         app = application(room, {host})
         config = uvicorn.Config(app, log_level="error", lifespan="off")
         server = uvicorn.Server(config)

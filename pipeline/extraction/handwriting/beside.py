@@ -1,0 +1,105 @@
+"""Boxes that somebody is about to answer -> looked at beforehand, and read on while they type.
+
+By a process beside the desk (`beside_worker`), which keeps what it saw in memory alone. Nobody
+waits for it: where it is not ready, or fails, what stands there stays.
+"""
+
+import json
+import queue
+import subprocess
+import sys
+import threading
+from collections.abc import Iterable, Mapping
+from contextlib import suppress
+from dataclasses import dataclass, field
+from typing import Final
+
+from pipeline.extraction.handwriting.apart import told
+from pipeline.records import Picture
+
+_WAITS: Final = 0.8  # seconds for an answer: who types goes on
+
+
+@dataclass(slots=True)
+class _Running:
+    """The process, what it is told and what it says, a line of JSON each."""
+
+    process: subprocess.Popen[str]
+    told: "queue.SimpleQueue[str]" = field(default_factory=queue.SimpleQueue)
+    said: "queue.SimpleQueue[str]" = field(default_factory=queue.SimpleQueue)
+    names: set[str] = field(default_factory=set)
+
+    @classmethod
+    def started(cls) -> "_Running":
+        process = subprocess.Popen(
+            [sys.executable, "-m", "pipeline.extraction.handwriting.beside_worker"],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,  # what it says of its trouble could hold words of somebody
+            encoding="utf-8",
+        )
+        running = cls(process)
+        # threads, for it may still be loading: nobody waits at either end
+        for work in (running._write, running._hear):
+            threading.Thread(target=work, daemon=True).start()
+        return running
+
+    def _write(self) -> None:
+        with suppress(OSError, ValueError), self.process.stdin as stream:  # type: ignore[union-attr]
+            while self.process.poll() is None:
+                stream.write(self.told.get())
+                stream.flush()
+
+    def _hear(self) -> None:
+        with suppress(OSError, ValueError), self.process.stdout as stream:  # type: ignore[union-attr]
+            for line in stream:
+                self.said.put(line)
+
+
+class ReaderBeside:
+    """The process beside a desk, started when it is first told to look."""
+
+    def __init__(self, waits: float = _WAITS) -> None:
+        """Nothing runs yet; `waits`: seconds for an answer, before what stands there stays."""
+        self._waits = waits
+        self._running: _Running | None = None
+        self._asking = threading.Lock()
+        self._number = 0
+
+    def has(self, name: str) -> bool:
+        """Whether it was told of a box with this name, and is there still."""
+        running = self._running
+        return running is not None and running.process.poll() is None and name in running.names
+
+    def look(self, boxes: Mapping[str, Picture], known: Iterable[str], language: str) -> None:
+        """Look at boxes of one person, by name, as soon as there is time; does not wait for it."""
+        if self._running is None or self._running.process.poll() is not None:
+            self._running = _Running.started()
+        pictures = {name: told(picture) for name, picture in boxes.items()}
+        asked = {"look": pictures, "known": list(known), "language": language}
+        self._running.told.put(json.dumps(asked) + "\n")
+        self._running.names.update(boxes)
+
+    def read_on(self, name: str, start: str, rest: str) -> str:
+        """What stands behind `start` in a box; `rest`, as it is, where nothing better is known."""
+        with self._asking:
+            running = self._running
+            if running is None or not self.has(name):
+                return rest
+            self._number += 1
+            asked = {"number": self._number, "name": name, "start": start, "rest": rest}
+            running.told.put(json.dumps(asked) + "\n")
+            with suppress(queue.Empty, ValueError):
+                while True:
+                    said = json.loads(running.said.get(timeout=self._waits))
+                    if said["number"] == self._number:  # else too late for who asked
+                        return str(said["rest"])
+            return rest
+
+    def close(self) -> None:
+        """End it."""
+        running, self._running = self._running, None
+        if running is not None:
+            running.process.kill()
+            running.process.wait()
+            running.told.put("")  # wakes who writes
