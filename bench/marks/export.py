@@ -26,9 +26,8 @@ def write_onnx(look: Look, target: Path) -> None:
     x = graph.relu(graph.conv(x, look.three, "three"))
     more = graph.conv(x, look.four, "four")
     x = graph.pool(graph.relu(graph.add("Add", [x, more], "both")), "both_on_pooled")
-    own = graph.relu(graph.dense(graph.add("Flatten", [x], "flat"), look.dense, "five"))
-    x = graph.add("Concat", [own, _others(graph, own)], "both_seen", axis=1)
-    x = graph.dense(graph.relu(graph.dense(x, look.beside, "six")), look.last, "said")
+    x = graph.relu(graph.dense(graph.add("Flatten", [x], "flat"), look.dense, "five"))
+    x = graph.dense(graph.relu(graph.dense(x, look.more, "six")), look.last, "said")
     x = graph.add("Softmax", [x], "kinds", axis=1)
     graph.stored.append(numpy_helper.from_array(np.array([-1], np.int64), "all"))
     x = graph.add("MatMul", [x, graph.keep("odd", odd)], "added")
@@ -38,18 +37,3 @@ def write_onnx(look: Look, target: Path) -> None:
     )
     chances = helper.make_tensor_value_info("chances", TensorProto.FLOAT, ["boxes"])
     graph.write(target, "marks", views, chances, SOURCE)
-
-
-def _others(graph: Graph, own: str) -> str:
-    """The mean of what is seen of the other boxes; nothing where there are none."""
-    graph.stored += [
-        numpy_helper.from_array(np.array([1], np.int64), "one_other"),
-        numpy_helper.from_array(np.array([0], np.int64), "boxes_first"),
-    ]
-    graph.add("Shape", [own], "count", end=1)
-    graph.add("Max", [graph.add("Sub", ["count", "one_other"], "fewer"), "one_other"], "rest")
-    graph.add("ReduceSum", [own, "boxes_first"], "sum", keepdims=1)
-    graph.add("Cast", ["rest"], "rest_as_number", to=TensorProto.FLOAT)
-    return graph.add(
-        "Div", [graph.add("Sub", ["sum", own], "sum_of_others"), "rest_as_number"], "others"
-    )

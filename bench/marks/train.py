@@ -25,7 +25,6 @@ from pipeline.extraction.scan.ticks.second_look import views_of
 
 BATCH, RATE, DECAY = 256, 4e-3, 1e-2
 LAST = 0.998  # share that the mean of the last steps keeps of itself at every step
-SHOWN = 0.8  # share of the pages whose marks are seen beside each other
 PLAIN = torch.tensor([kind.startswith("plain") for kind in KINDS])
 
 
@@ -103,17 +102,17 @@ def learn(
     rng = np.random.default_rng(18)
     network = network.to(memory_format=torch.channels_last)
     mean = copy.deepcopy(network).eval()
-    steps = passes * (len(learned.kinds) // BATCH)
+    whole = len(learned.kinds) // BATCH
     learner = torch.optim.AdamW(network.parameters(), weight_decay=DECAY)
-    pace = torch.optim.lr_scheduler.OneCycleLR(learner, rate, steps, pct_start=0.1)
+    pace = torch.optim.lr_scheduler.OneCycleLR(learner, rate, passes * whole, pct_start=0.1)
     begin, step = time.time(), 0
     for turn in range(passes):
         network.train()
-        for at in batches(learned.pages, rng):
+        for at in np.split(rng.permutation(len(learned.kinds))[: BATCH * whole], whole):
             batch = learned.at(at)
-            views, pages = varied(batch.views, rng), numbered(batch.pages)
-            with torch.autocast("cpu", torch.bfloat16):
-                said = network(views, pages, SHOWN).float()
+            views = varied(batch.views, rng)
+            with torch.autocast("cpu", torch.bfloat16):  # twice as fast, and learns as well
+                said = network(views).float()
             loss = functional.cross_entropy(
                 said, torch.from_numpy(batch.kinds), label_smoothing=0.02
             )
@@ -126,18 +125,6 @@ def learn(
             follow(mean, network, min(LAST, step / (step + 10)))
         judged(f"{turn + 1}, {time.time() - begin:.0f} s", mean, watched)
         yield mean
-
-
-def batches(pages: NDArray[np.int64], rng: np.random.Generator) -> list[NDArray[np.int64]]:
-    """All rows, page by page, the pages in any order; what is left at the end is left out."""
-    order = np.argsort(rng.random(pages.max() + 1)[pages], kind="stable")
-    whole = len(order) // BATCH
-    return np.split(order[: whole * BATCH], whole)
-
-
-def numbered(pages: NDArray[np.int64]) -> torch.Tensor:
-    """The same pages, counted from 0."""
-    return torch.from_numpy(np.unique(pages, return_inverse=True)[1])
 
 
 def varied(seen: NDArray[np.uint8], rng: np.random.Generator) -> torch.Tensor:
@@ -163,31 +150,22 @@ def varied(seen: NDArray[np.uint8], rng: np.random.Generator) -> torch.Tensor:
 
 
 @torch.no_grad()
-def chances(network: Look, known: Known, *, alone: bool = False) -> torch.Tensor:
-    """The chance of anything but a plain mark.
-
-    Args:
-        alone: whether each mark is seen by itself.
-    """
-    said = []
-    for begin in range(0, len(known.kinds), 1000):
-        part = known.at(np.arange(begin, min(begin + 1000, len(known.kinds))))
-        pages = torch.arange(len(part.pages)) if alone else numbered(part.pages)
-        said.append(network(torch.from_numpy(part.views).float() / 255, pages))
-    return torch.softmax(torch.cat(said), 1)[:, ~PLAIN].sum(1)
+def chances(network: Look, views: NDArray[np.uint8]) -> torch.Tensor:
+    """The chance of anything but a plain mark."""
+    parts = torch.from_numpy(views).split(1000)
+    said = torch.cat([network(part.float() / 255) for part in parts])
+    return torch.softmax(said, 1)[:, ~PLAIN].sum(1)
 
 
 def judged(name: str, network: Look, watched: Known) -> None:
     """Print how much is seen of what is odd, where few plain marks are doubted."""
-    is_plain = PLAIN[torch.from_numpy(watched.kinds)]
-    for alone in (False, True):
-        odd = chances(network, watched, alone=alone)
-        plain = odd[is_plain].sort(descending=True).values
-        shares = (0.001, 0.003, 0.01)
-        limits = [plain[int(share * len(plain))] for share in shares]
-        found = [float((odd[~is_plain] > limit).float().mean()) for limit in limits]
-        parts = [f"{share:.1%}: {each:.3f}" for share, each in zip(shares, found, strict=True)]
-        print(name, "alone" if alone else "among fellows", *parts, flush=True)
+    odd, is_plain = chances(network, watched.views), PLAIN[torch.from_numpy(watched.kinds)]
+    plain = odd[is_plain].sort(descending=True).values
+    shares = (0.001, 0.003, 0.01)
+    limits = [plain[int(share * len(plain))] for share in shares]
+    found = [float((odd[~is_plain] > limit).float().mean()) for limit in limits]
+    parts = [f"{share:.1%}: {each:.3f}" for share, each in zip(shares, found, strict=True)]
+    print(name, *parts, flush=True)
 
 
 if __name__ == "__main__":
