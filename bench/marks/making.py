@@ -114,10 +114,7 @@ def one(places: Sequence[Place], writing: Writing, person: Person, rng: Chance) 
     sheet = seeing.printed(place, scan)
     _neighbours(sheet, place, person, rng)
     for mask, layer in zip(masks, layers, strict=True):
-        pen = person.pens[layer.pen]
-        seeing.lay(sheet, mask, pen, rng)
-        if pen.adds_up:
-            seeing.lay(sheet, seeing.crossings(layer, pen.width, rng), pen, rng)
+        seeing.lay(sheet, mask, person.pens[layer.pen], rng)
     depth = seeing.scanned(sheet, scan, rng)
     if rng.random() > _OF_OTHERS and not _is_believed(depth, place, bool(scan.threshold)):
         return None

@@ -19,18 +19,13 @@ _SIDE = 2 * HALF * FINE
 
 @dataclass(frozen=True)
 class Pen:
-    """What ink takes of the light, and what shows through; mm that it is broad.
-
-    Attributes:
-        adds_up: whether it is darker where lines cross, as of a felt pen.
-    """
+    """What ink takes of the light, and what shows through; mm that it is broad."""
 
     tone: float
     cover: float
     grain: float
     width: float
     skips: float = 0.0
-    adds_up: bool = False
 
 
 @dataclass(frozen=True)
@@ -70,8 +65,6 @@ def pen(rng: Chance, width: float | None = None) -> Pen:
             float(np.clip(width, 0.25, 0.5)),
             skips,
         )
-    if rng.random() < 0.25:
-        return Pen(rng.uniform(0, 40), rng.uniform(0.55, 0.85), 0.0, width, adds_up=True)
     return Pen(rng.uniform(10, 90), rng.uniform(0.9, 0.99), rng.uniform(0.0, 0.1), width)
 
 
@@ -118,14 +111,6 @@ def mask_of(layer: Layer, width: float, rng: Chance, skips: float = 0.0) -> NDAr
         _draw(large, stroke, thickness * rng.uniform(0.85, 1.15), rng, skips)
     small = cv2.resize(large, None, fx=PX / FINE, fy=PX / FINE, interpolation=cv2.INTER_AREA)
     return small.astype(np.float32) / 255
-
-
-def crossings(layer: Layer, width: float, rng: Chance) -> NDArray[np.float32]:
-    """Where strokes of a layer lie over each other, 0 to 1."""
-    masks = [mask_of(replace(layer, strokes=(each,)), width, rng) for each in layer.strokes]
-    if len(masks) < 2:
-        return np.zeros((2 * HALF * PX, 2 * HALF * PX), np.float32)
-    return np.asarray(np.sort(masks, axis=0)[-2], np.float32)
 
 
 def _paste(large: NDArray[np.uint8], ink: NDArray[np.float32], at: tuple[float, float]) -> None:
