@@ -1,4 +1,4 @@
-"""Places and writing -> many patches with what stands in them: made by all cores."""
+"""Places and writing -> many patches with what stands in them, as pages: made by all cores."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -19,8 +19,9 @@ from pipeline.extraction.scan.ticks.tick_verdicts import _Page
 from pipeline.extraction.scan.ticks.two_pens import in_two_tones
 
 BLOCK = 500
-PLAIN_SHARE = 0.3  # before those are left out that other measures doubt
+_ODD = (0.35, 0.65, 0.85)  # of the marks of a page, before those are left out that others doubt
 _OF_OTHERS = 0.2  # of these, so many stay
+_MOST = 9  # marks on a page
 _LEAST = 0.35  # mm2 of ink inside
 _APART = 3  # pixels
 KINDS = (*(f"plain {kind}" for kind in (*strokes.PLAIN, "letter")), *odd.ODD)
@@ -33,12 +34,14 @@ class Made:
 
     Attributes:
         depths: (n, 88, 88), 255 is no light. free: (n, 968), packed. kinds: among `KINDS`.
+        pages: on which page each stands; those of one lie together.
     """
 
     depths: NDArray[np.uint8]
     free: NDArray[np.uint8]
     is_round: NDArray[np.bool_]
     kinds: NDArray[np.int64]
+    pages: NDArray[np.int64]
 
 
 def make(places: Sequence[Place], writing: Writing, count: int, seed: int, cores: int = 2) -> Made:
@@ -57,41 +60,66 @@ def _begin(places: Sequence[Place], writing: Writing) -> None:
 
 def _block(seed: tuple[int, int]) -> tuple[NDArray[np.generic], ...]:
     assert _around is not None
-    rng = np.random.default_rng(seed)
-    rows = [one(*_around, rng) for _ in range(BLOCK)]
-    return tuple(np.array(column) for column in zip(*rows, strict=True))
+    rng, rows, page = np.random.default_rng(seed), [], seed[1] * BLOCK
+    while len(rows) < BLOCK:
+        rows += [(*row, page) for row in on_a_page(*_around, rng)]
+        page += 1
+    return tuple(np.array(column) for column in zip(*rows[:BLOCK], strict=True))
 
 
-def one(
-    places: Sequence[Place], writing: Writing, rng: Chance
-) -> tuple[NDArray[np.uint8], NDArray[np.uint8], bool, int]:
-    """One box that somebody marked, or wrote in."""
-    while True:
-        place = places[int(rng.integers(len(places)))]
-        hand = strokes.hand(rng)
+@dataclass(frozen=True)
+class Person:
+    """Somebody who marks a page, with two pens, and what scans it.
+
+    Attributes:
+        odd: share of what this one draws that is no plain mark.
+    """
+
+    hand: strokes.Hand
+    pens: tuple[seeing.Pen, seeing.Pen]
+    scan: seeing.Scan
+    odd: float
+
+    @classmethod
+    def of(cls, rng: Chance) -> "Person":
+        hand, scan = strokes.hand(rng), seeing.scan(rng)
         first = seeing.pen(rng, hand.width)
-        hand = replace(hand, width=first.width)
-        scan = seeing.scan(rng)
+        other = seeing.another(first, rng)
         if scan.threshold:
-            first = replace(
-                first, tone=min(first.tone, 70), cover=max(first.cover, 0.9), grain=first.grain / 4
-            )
-        kind, layers = _layers(hand, writing, rng)
-        pens = (first, seeing.another(first, rng))
-        if scan.threshold:
-            pens = (first, replace(pens[1], tone=min(pens[1].tone, 70), cover=0.95, grain=0.0))
-        masks = _masks(layers, pens, rng)
-        if masks is None:
-            continue
-        sheet = seeing.printed(place, scan)
-        _neighbours(sheet, place, hand, first, rng)
-        for mask, layer in zip(masks, layers, strict=True):
-            seeing.lay(sheet, mask, pens[layer.pen], rng)
-        depth = seeing.scanned(sheet, scan, rng)
-        if rng.random() > _OF_OTHERS and not _is_believed(depth, place, bool(scan.threshold)):
-            continue
-        packed = np.asarray(np.rint(depth * 255), np.uint8)
-        return packed, np.packbits(place.free), place.is_round, KINDS.index(kind)
+            cover, grain = max(first.cover, 0.9), first.grain / 4
+            first = replace(first, tone=min(first.tone, 70), cover=cover, grain=grain)
+            other = replace(other, tone=min(other.tone, 70), cover=0.95, grain=0.0)
+        return cls(replace(hand, width=first.width), (first, other), scan, float(rng.choice(_ODD)))
+
+
+Row = tuple[NDArray[np.uint8], NDArray[np.uint8], bool, int]
+
+
+def on_a_page(places: Sequence[Place], writing: Writing, rng: Chance) -> list[Row]:
+    """What one person drew in some boxes."""
+    person = Person.of(rng)
+    count = int(rng.integers(1, _MOST + 1))
+    made = [one(places, writing, person, rng) for _ in range(count)]
+    return [row for row in made if row]
+
+
+def one(places: Sequence[Place], writing: Writing, person: Person, rng: Chance) -> Row | None:
+    """One box that somebody marked, or wrote in; None where other measures doubt it anyhow."""
+    place, scan = places[int(rng.integers(len(places)))], person.scan
+    kind, layers = _layers(person, writing, rng)
+    masks = _masks(layers, person.pens, rng)
+    if masks is None:
+        return None
+    scan = replace(scan, off=tuple(rng.normal(0, 0.1, 2)))
+    sheet = seeing.printed(place, scan)
+    _neighbours(sheet, place, person, rng)
+    for mask, layer in zip(masks, layers, strict=True):
+        seeing.lay(sheet, mask, person.pens[layer.pen], rng)
+    depth = seeing.scanned(sheet, scan, rng)
+    if rng.random() > _OF_OTHERS and not _is_believed(depth, place, bool(scan.threshold)):
+        return None
+    packed = np.asarray(np.rint(depth * 255), np.uint8)
+    return packed, np.packbits(place.free), place.is_round, KINDS.index(kind)
 
 
 def _is_believed(depth: Shares, place: Place, is_bilevel: bool) -> bool:
@@ -103,8 +131,9 @@ def _is_believed(depth: Shares, place: Place, is_bilevel: bool) -> bool:
     return is_bilevel or not in_two_tones([look])[0]
 
 
-def _layers(hand: strokes.Hand, writing: Writing, rng: Chance) -> tuple[str, list[Layer]]:
-    if rng.random() < PLAIN_SHARE:
+def _layers(person: Person, writing: Writing, rng: Chance) -> tuple[str, list[Layer]]:
+    hand = person.hand
+    if rng.random() > person.odd:
         if rng.random() < 0.03:
             return "plain letter", [
                 Layer(written=writing.like_a_mark(rng), at=tuple(rng.normal(0, 0.3, 2)))
@@ -144,10 +173,9 @@ def _beside(one: NDArray[np.float32], other: NDArray[np.float32]) -> float:
     return float(((one[near, near] > 0.5) & (broad < 0.5)).sum()) / PX**2
 
 
-def _neighbours(
-    sheet: seeing.Sheet, place: Place, hand: strokes.Hand, pen: seeing.Pen, rng: Chance
-) -> None:
+def _neighbours(sheet: seeing.Sheet, place: Place, person: Person, rng: Chance) -> None:
     """Marks in the boxes beside, and now and then ink of what was written near by."""
+    hand, pen = person.hand, person.pens[0]
     for x, y in place.others:
         if rng.random() < 0.25:
             mark = strokes.plain(hand, rng)

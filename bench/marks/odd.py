@@ -10,7 +10,7 @@ import numpy as np
 
 from bench.marks import strokes
 from bench.marks.strokes import Chance, Hand, Mark, Points
-from bench.marks.writing import Mask, Writing
+from bench.marks.writing import PX, Mask, Writing
 
 _STRIKABLE = ("cross", "again", "ribbon", "check")
 
@@ -60,7 +60,7 @@ def _base(hand: Hand, rng: Chance, kinds: tuple[str, ...] = _STRIKABLE) -> Mark:
 def _struck(
     mark: Mark, lines: list[Points], hand: Hand, rng: Chance, must: float = 0.5
 ) -> list[Layer]:
-    pen = int(rng.random() < 0.55)
+    pen = int(rng.random() < 0.5)
     return [_of(mark, hand), Layer(tuple(lines), pen=pen, must_show=must, hand=hand)]
 
 
@@ -93,8 +93,8 @@ def shortly(hand: Hand, rng: Chance, _w: Writing) -> list[Layer]:
     """A line within the box, or hardly beyond."""
     mark = _base(hand, rng)
     long = rng.uniform(1.5, 2.2, 2) if rng.random() < 0.45 else rng.uniform(2.2, 3.9, 2)
-    line = _line(rng.normal(0, 0.3, 2), _apart(mark.ways, rng, 19), long, hand, rng)
-    return _struck(mark, [line], hand, rng, 0.4)
+    line = _line(rng.normal(0, 0.25, 2), _apart(mark.ways, rng, 17), long, hand, rng)
+    return _struck(mark, [line], hand, rng, 0.3)
 
 
 def along(hand: Hand, rng: Chance, _w: Writing) -> list[Layer]:
@@ -107,11 +107,12 @@ def along(hand: Hand, rng: Chance, _w: Writing) -> list[Layer]:
 
 def large(hand: Hand, rng: Chance, _w: Writing) -> list[Layer]:
     """A large X over a mark."""
-    mark = _base(hand, rng, ("cross", "check", "slash", "dot", "scribble", "check"))
-    if mark.kind == "cross":
-        mark = strokes.cross(hand, rng, float(rng.uniform(0.8, 2.2)))
+    kind = str(rng.choice(("cross", "check", "check", "slash", "slash", "dot", "scribble")))
+    small = strokes.cross(hand, rng, float(rng.uniform(0.8, 2.3)))
+    mark = small if kind == "cross" else _base(hand, rng, (kind,))
     over = strokes.cross(replace(hand, hooks=0.0), rng, float(rng.uniform(3.6, 6.2)))
-    return _struck(mark, over.strokes, hand, rng, 0.45)
+    layers = _struck(mark, over.strokes, hand, rng, 0.3)
+    return [layers[0], replace(layers[1], pen=0)] if rng.random() < 0.4 else layers
 
 
 def scrawled(hand: Hand, rng: Chance, _w: Writing) -> list[Layer]:
@@ -168,7 +169,14 @@ def _written(ink: Mask, rng: Chance, off: float = 0.3) -> list[Layer]:
 
 
 def letter(_h: Hand, rng: Chance, writing: Writing) -> list[Layer]:
-    return _written(writing.letter(rng), rng)
+    ink = writing.letter(rng)
+    layers = _written(ink, rng)
+    if rng.random() < 0.6:  # on the line of the others: what is high reaches above
+        high = np.flatnonzero(ink.max(axis=1) > 0.5)
+        foot = (high[-1] if len(high) else 0) - ink.shape[0] / 2
+        at = float(rng.normal(0, 0.3)), float(rng.uniform(1.0, 2.1) - foot / PX)
+        layers = [replace(layers[0], at=at)]
+    return layers
 
 
 def letter_drawn(hand: Hand, rng: Chance, writing: Writing) -> list[Layer]:
@@ -189,18 +197,18 @@ def piece(_h: Hand, rng: Chance, writing: Writing) -> list[Layer]:
 
 Odd = Callable[[Hand, Chance, Writing], list[Layer]]
 ODD: dict[str, tuple[float, Odd]] = {
-    "through": (0.1, through),
-    "halfway": (0.14, halfway),
-    "shortly": (0.15, shortly),
-    "along": (0.08, along),
-    "large": (0.13, large),
-    "scrawled": (0.05, scrawled),
+    "through": (0.06, through),
+    "halfway": (0.18, halfway),
+    "shortly": (0.18, shortly),
+    "along": (0.1, along),
+    "large": (0.25, large),
+    "scrawled": (0.03, scrawled),
     "half black": (0.01, half_black),
-    "two": (0.05, two),
+    "two": (0.04, two),
     "starred": (0.02, starred),
-    "letter": (0.1, letter),
+    "letter": (0.14, letter),
     "letter drawn": (0.1, letter_drawn),
-    "word": (0.1, word),
-    "digit": (0.04, digit),
-    "piece": (0.05, piece),
+    "word": (0.07, word),
+    "digit": (0.03, digit),
+    "piece": (0.04, piece),
 }

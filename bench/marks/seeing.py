@@ -69,9 +69,14 @@ def pen(rng: Chance, width: float | None = None) -> Pen:
 
 
 def another(first: Pen, rng: Chance) -> Pen:
-    """A pen that lies there too; as dark as the first one half of the time."""
-    other = pen(rng)
-    return replace(other, tone=first.tone, cover=first.cover) if rng.random() < 0.5 else other
+    """A pen that lies there too; as dark as the first one now and then, or a fine pencil."""
+    other, chance = pen(rng), rng.random()
+    if chance < 0.4:
+        return replace(other, tone=first.tone, cover=first.cover)
+    if chance < 0.65:
+        tone, cover, grain = rng.uniform((75, 0.55, 0.3), (135, 0.85, 0.55))
+        return Pen(tone, cover, grain, float(rng.uniform(0.35, 0.55)))
+    return other
 
 
 def scan(rng: Chance) -> Scan:

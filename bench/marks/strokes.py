@@ -11,8 +11,9 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
-_HALVES = ((0.8, 1.3), (1.3, 2.3), (2.3, 4.9))  # mm of an arm: timid, advised, over the frame
-_SHARES = (0.25, 0.35, 0.4)
+_HALVES = (0.8, 1.3, 2.3, 4.9)  # mm of an arm: timid, advised, over the frame
+_SHARES = (0.0, 0.25, 0.6, 1.0)
+_USUALLY = 0.7
 
 Chance = np.random.Generator
 Points = NDArray[np.float64]
@@ -25,6 +26,7 @@ class Hand:
     Attributes:
         width: of the pen, mm. tremor: mm that strokes stray. shiver: mm of a quick trembling.
         bow: how bent strokes are. hooks: how often a pen lands or leaves with a hook.
+        usual: the mark that this one makes mostly. large: how large, from 0 to 1.
     """
 
     width: float
@@ -32,6 +34,8 @@ class Hand:
     shiver: float
     bow: float
     hooks: float
+    usual: str
+    large: float
 
 
 @dataclass
@@ -53,7 +57,19 @@ def hand(rng: Chance) -> Hand:
         shiver=float(rng.uniform(0.0, 0.03)) if not is_old else float(rng.uniform(0.04, 0.15)),
         bow=float(rng.uniform(0.01, 0.12)),
         hooks=float(rng.choice([0.0, 0.1, 0.5])),
+        usual=_one_of(tuple(PLAIN), rng),
+        large=float(rng.random()),
     )
+
+
+def _large(hand: Hand, rng: Chance) -> float:
+    """How large somebody makes a mark this time, from 0 to 1: mostly as the others."""
+    usual = hand.large + rng.normal(0, 0.1)
+    return float(np.clip(usual, 0, 1) if rng.random() < _USUALLY else rng.random())
+
+
+def _between(low: float, high: float, hand: Hand, rng: Chance) -> float:
+    return low + (high - low) * _large(hand, rng)
 
 
 def through(
@@ -109,11 +125,10 @@ def _middle(rng: Chance, far: float) -> Points:
 def cross(hand: Hand, rng: Chance, half: float | None = None) -> Mark:
     """Two lines over each other; `half`: mm of an arm."""
     if half is None:
-        low, high = _HALVES[int(rng.choice(len(_HALVES), p=_SHARES))]
-        half = float(rng.uniform(low, high))
+        half = float(np.interp(_large(hand, rng), _SHARES, _HALVES))
     middle = _middle(rng, 0.4 if half > 1.2 else 0.6)
     lean = rng.normal(0, 0.16)
-    opening = rng.normal(np.pi / 2, 0.22)
+    opening = rng.normal(np.pi / 2, 0.22 if rng.random() < 0.85 else 0.4)  # flat, or steep
     if rng.random() < 0.06:
         lean += np.pi / 4  # upright
     one, other = np.pi / 4 + lean, np.pi / 4 + lean + opening
@@ -127,7 +142,7 @@ def cross(hand: Hand, rng: Chance, half: float | None = None) -> Mark:
 
 def again(hand: Hand, rng: Chance) -> Mark:
     """A cross of which one line or both were drawn over."""
-    mark = cross(hand, rng, float(rng.uniform(1.0, 3.2)))
+    mark = cross(hand, rng, _between(1.0, 3.6, hand, rng))
     both = rng.random() < 0.5
     for stroke in mark.strokes[:] if both else mark.strokes[:1]:
         for _ in range(int(rng.integers(1, 3))):
@@ -142,7 +157,7 @@ def again(hand: Hand, rng: Chance) -> Mark:
 
 def ribbon(hand: Hand, rng: Chance) -> Mark:
     """A cross in one go: the pen was not lifted between its lines."""
-    size = rng.uniform(1.0, 2.6)
+    size = _between(1.0, 2.8, hand, rng)
     x, y = _middle(rng, 0.35)
     side = rng.choice((-1, 1))
     first, second = rng.uniform(0.7, 1.2, 2)
@@ -177,10 +192,10 @@ def curve(points: Points, rng: Chance, stray: float, *, step: int = 10) -> Point
 
 def check(hand: Hand, rng: Chance) -> Mark:
     """A tick; mirrored now and then, its corner sharp or round, its leg short or far beyond."""
-    size = rng.uniform(0.9, 2.0)
+    size = _between(0.9, 2.1, hand, rng)
     x, y = _middle(rng, 0.4)
     short = rng.uniform(0.35, 1.1) * size
-    long = rng.uniform(1.0, 3.2) * size
+    long = _between(1.0, 3.3, hand, rng) * size
     steep = np.deg2rad(rng.uniform(25, 75))
     down = np.deg2rad(rng.uniform(25, 85))
     foot = np.array([rng.uniform(-0.5, 0.2) * size, rng.uniform(0.3, 0.95) * size])
@@ -225,7 +240,7 @@ def check(hand: Hand, rng: Chance) -> Mark:
 
 def slash(hand: Hand, rng: Chance) -> Mark:
     """One line from corner to corner, either way; steeper or flatter now and then."""
-    half = rng.uniform(1.2, 3.2)
+    half = _between(1.2, 3.4, hand, rng)
     angle = -np.pi / 4 + rng.normal(0, 0.22)
     if rng.random() < 0.25:
         angle = np.pi / 4 + rng.normal(0, 0.22)
@@ -307,7 +322,11 @@ PLAIN: dict[str, tuple[float, Callable[[Hand, Chance], Mark]]] = {
 
 
 def plain(hand: Hand, rng: Chance, kinds: tuple[str, ...] = tuple(PLAIN)) -> Mark:
-    """A mark of some of these kinds."""
+    """A mark of some of these kinds, mostly the usual one of the hand."""
+    is_usual = hand.usual in kinds and rng.random() < _USUALLY
+    return PLAIN[hand.usual if is_usual else _one_of(kinds, rng)][1](hand, rng)
+
+
+def _one_of(kinds: tuple[str, ...], rng: Chance) -> str:
     shares = np.array([PLAIN[kind][0] for kind in kinds])
-    kind = kinds[int(rng.choice(len(kinds), p=shares / shares.sum()))]
-    return PLAIN[kind][1](hand, rng)
+    return kinds[int(rng.choice(len(kinds), p=shares / shares.sum()))]

@@ -99,7 +99,9 @@ class Writing:
 
     def letter(self, rng: Chance) -> Mask:
         text = LETTERS[int(rng.integers(len(LETTERS)))]
-        return self._typed(text, 5.0, float(rng.uniform(1.7, 6.5)), rng)
+        is_tall = text == "?" and rng.random() < 0.5
+        high = rng.uniform(5.0, 8.5) if is_tall else rng.uniform(1.7, 6.5)
+        return self._typed(text, 5.0, float(high), rng)
 
     def like_a_mark(self, rng: Chance) -> Mask:
         return self._typed(
@@ -146,12 +148,14 @@ class Writing:
         letter = str(
             rng.choice(("N", "n", "n", "n", "U", "?", "?", "?", "?", "nee", "h", "M", "a", "e"))
         )
-        high = rng.uniform(1.6, 6.0 if letter == "?" else 4.5)
+        high = rng.uniform(1.6, 8.5 if letter == "?" else 4.5)
         wide = min(high * rng.uniform(0.5, 1.15), 4.5)
         strokes = _DRAWN[letter](rng)
         lean, size = rng.normal(0.08, 0.14), np.array([wide, high])
         made = []
         off = rng.normal(0, 0.3, 2)
+        if rng.random() < 0.6:  # what is high reaches above
+            off[1] += rng.uniform(1.0, 2.1) - high / 2
         for stroke in strokes:
             points = (np.array(stroke) - 0.5) * size
             points[:, 0] -= lean * points[:, 1]

@@ -21,7 +21,6 @@ LARGE: tuple[Points, ...] = (((-3.4, -3.3), (3.3, 3.5)), ((3.4, -3.4), (-3.5, 3.
 TICK: tuple[Points, ...] = (((-1.4, -0.1), (-0.4, 1.4), (2.4, -3)),)
 SLASH: tuple[Points, ...] = (((-1.8, 1.9), (1.9, -1.8)),)
 TWICE: tuple[Points, ...] = (*CROSS, ((-1.7, -1.4), (1.5, 1.4)), ((1.4, -1.7), (-1.6, 1.4)))
-NOTHING_PRINTED: Flags = np.ones((2 * PATCH_HALF, 2 * PATCH_HALF), np.bool_)
 
 
 def circle(*strokes: Points, wide: int = 3) -> TickInk:
@@ -33,7 +32,16 @@ def circle(*strokes: Points, wide: int = 3) -> TickInk:
         for one, other in pairwise(places):
             cv2.line(patch, one, other, 200, wide, cv2.LINE_AA)
     depth = np.asarray(cv2.GaussianBlur(patch, (0, 0), 0.9), np.float32) / np.float32(255)
-    return TickInk(depth, True, NOTHING_PRINTED)
+    return TickInk(depth, True, beside_frame())
+
+
+def beside_frame() -> Flags:
+    """Where nothing is printed: all but the frame of the circle."""
+    free = np.ones((2 * PATCH_HALF, 2 * PATCH_HALF), np.bool_)
+    for mm, is_free in ((3.1, False), (1.9, True)):
+        near = slice(round(PATCH_HALF - mm * SCALE), round(PATCH_HALF + mm * SCALE))
+        free[near, near] = is_free
+    return free
 
 
 @pytest.mark.parametrize("wide", [3, 5])

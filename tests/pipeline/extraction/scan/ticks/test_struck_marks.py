@@ -217,8 +217,13 @@ def test_an_arrow_that_runs_through_a_date_on_its_way_to_another_box_is_asked() 
 
 @pytest.mark.parametrize(
     "tail",
-    [(), ((88.4, 108.7), (82.6, 117)), ((52, 119), (53, 115))],
+    [(), ((84.6, 114.2), (82.2, 117.6)), ((52, 119), (53, 115))],
     ids=["none", "tick", "digit"],
 )
 def test_a_date_below_a_mark_is_no_arrow(tail: tuple[tuple[float, float], ...]) -> None:
     assert glass.mark(with_a_date_below(*tail), WHEN).raw == "this_month"
+
+
+def test_a_stroke_along_an_arm_of_a_cross_and_far_out_of_its_box_is_asked() -> None:
+    grey = with_a_date_below((88.4, 108.7), (82.6, 117))
+    assert glass.mark(grey, WHEN).state == "unread"
