@@ -62,7 +62,7 @@ class Beside:
         over: labels with more ink than their letters take; how much more, in mm2.
         headings: words of questions with more ink than their letters take; whether with much.
         rings: boxes around which a ring was drawn, were it of dots.
-        uneven: labels in uneven print, that may have more ink than their letters take, too.
+        uneven: labels whose ink tells nothing, for print is uneven.
     """
 
     pieces: tuple[Piece, ...] = ()
@@ -109,7 +109,8 @@ def ink_beside(
         )
         if is_astray:
             return Beside(pieces)  # what else is left over is print
-    uneven = printed.in_uneven_print()
+    # on bent paper letters lie off each other
+    uneven = printed.in_uneven_print() if there.bend is None else ()
     return Beside(pieces, printed.over_labels(), printed.over_headings(), rings, uneven)
 
 

@@ -85,18 +85,14 @@ class InkedPrint:
         return tuple(found)
 
     def in_uneven_print(self) -> tuple[PrintedText, ...]:
-        """The labels with more ink than usual, where print differs too much to tell of strokes."""
+        """The labels, where print differs too much for its ink to tell of strokes."""
         printed = _texts(self.page)
         if self.bilevel or len(printed.texts) < _FEW:
             return ()
-        extra, spread = _extra(_ink_on(self.lacking, self.paper, printed.whole), printed)
+        _, spread = _extra(_ink_on(self.lacking, self.paper, printed.whole), printed)
         if _SPREAD * spread <= _LEAST_OVER[1]:
             return ()
-        return tuple(
-            text
-            for text, more in zip(printed.texts, extra, strict=True)
-            if text.box is not None and more > 0
-        )
+        return tuple(text for text in printed.texts if text.box is not None)
 
     def over_headings(self) -> tuple[tuple[PrintedText, bool], ...]:
         """The words of questions over which something dark was drawn, and whether that is much."""

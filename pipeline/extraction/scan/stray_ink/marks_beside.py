@@ -33,6 +33,7 @@ _DARK: Final = 0.25  # share of light that a stroke takes at least
 _AROUND: Final = 1.5  # mm of paper around what a person is shown
 _AROUND_NOTE: Final = 6.0  # the same of a note: what it stands beside tells what it is about
 _LEFT_OVER: Final = 0.4  # mm2 of ink over a label in uneven print that no letter takes
+_BARE: Final = 0.02  # mm2: so little is left of labels over which nothing stands
 _LABEL: Final = 45.0  # mm beside a box to tick, for its label
 _EDGE: Final = 2.0  # mm along the edges of the paper that are never shown: another sheet may begin
 _LONGEST: Final = 1500  # pixels of a picture
@@ -117,10 +118,11 @@ class MarksBeside:
 def by_print_drawn_anew(beside: Beside, words: RedrawnWords) -> Beside:
     """The same without words that are only bold; with labels over which a stroke is left."""
     over = {text: extra for text, extra in beside.over if not words.are_bold(text.edges)}
-    for text in beside.uneven:
-        left_over = words.left_over(text.edges) or 0.0
-        if left_over > _LEFT_OVER:
-            over.setdefault(text, left_over)
+    left_over = [words.left_over(text.edges) or 0.0 for text in beside.uneven]
+    if left_over and percentile(np.array(left_over), 25) < _BARE:  # else it is the paper's
+        for text, more in zip(beside.uneven, left_over, strict=True):
+            if more > _LEFT_OVER:
+                over.setdefault(text, more)
     headings = tuple(each for each in beside.headings if not words.are_bold(each[0].edges))
     return replace(beside, over=tuple(over.items()), headings=headings)
 

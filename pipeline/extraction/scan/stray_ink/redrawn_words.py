@@ -11,7 +11,7 @@ import cv2
 import numpy as np
 
 from pipeline.extraction.pixels import Flags, Grey, Shares
-from pipeline.extraction.quantiles import median, percentile
+from pipeline.extraction.quantiles import median
 from pipeline.extraction.scan.prints.drawn_form import DrawnForm
 from pipeline.extraction.scan.prints.print_areas import Edges, wider
 from pipeline.extraction.scan.registering.registration import SCALE, Registration
@@ -30,6 +30,7 @@ _RAGGED: Final = 1.0  # pixels beyond that
 # mm2 beside the letters (measured on print grown by 0 to 0.1 mm: of print nothing is left, of lines
 # and crosses over it by pen or pencil 0.06 to 7, nearly always more than 0.3)
 _LEAST: Final = 0.05
+_WIDEST: Final = np.ones((round(3 * SCALE), round(3 * SCALE)), np.uint8)  # what is wider is shadow
 _STEPS: Final = np.arange(0.0, _BOLDEST + _STEP, _STEP)
 
 
@@ -72,7 +73,9 @@ class RedrawnWords:
         more = _REACH / SCALE
         x, y, wide, high = area
         seen = self.there.cut(self.grey, (x - more, y - more, wide + 2 * more, high + 2 * more))
-        lacking = np.clip(1 - seen / np.float32(max(1.0, percentile(seen, 90))), 0, 1)
+        # a shadow is no ink
+        paper = cv2.morphologyEx(cv2.blur(seen, (3, 3)), cv2.MORPH_CLOSE, _WIDEST)
+        lacking = np.clip(1 - seen / np.maximum(paper, 1).astype(np.float32), 0, 1)
         lacking = np.asarray(lacking, np.float32)
         soft = cv2.GaussianBlur(print_, (0, 0), _SOFT)
         alike = cv2.matchTemplate(lacking, soft, cv2.TM_CCOEFF_NORMED)
