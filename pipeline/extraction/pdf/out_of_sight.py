@@ -35,29 +35,48 @@ def is_out_of_sight(look: pikepdf.Object, data: bytes) -> bool:
         look: of a field, in its state.
         data: what draws it.
     """
-    left, bottom, right, top = box = _box(look)
-    is_flat = right - left <= 0 or top - bottom <= 0 or _is_pressed_flat(look)
-    if is_flat or "/OC" in look or _LAYER.search(data):
-        return True  # in a layer of its own: no program lays a value there
+    box = _box(look)
+    # in a layer of its own: no program lays a value there
+    if _is_flat(look, box) or "/OC" in look or _LAYER.search(data):
+        return True
     shows = _SHOWS.search(data)
     head = data[: shows.start()] if shows else data
     if _FLAT.search(head) or any(_is_clear(look, name) for name in _STATES.findall(head)):
         return True
     if any(float(wide) * float(high) == 0 for wide, high in _CUT.findall(head)):
         return True
-    numbers = [float(each) for each in _NUMBERS.findall(head)]
-    if not numbers:
-        return False
-    low = min(left, bottom, -min(right - left, top - bottom)) - _NEAR
-    is_moved = max(left, bottom) > _NEAR or min(right, top) < 0
-    is_far = is_moved or max(numbers) > max(right, top) + _NEAR or min(numbers) < low
-    is_small = any(0 < abs(each) < _SMALLEST / 10 for each in numbers) or any(
-        0 < abs(float(size)) < 1 for size in _SIZES.findall(head)
-    )
-    if not is_far and not is_small:
+    if not _may_be_away(head, box):
         return False
     places = list(_places(look))
     return bool(places) and not any(_is_within(place, box) for place in places)
+
+
+def _may_be_away(head: bytes, box: Edges) -> bool:
+    """Whether a number leads beyond the box, or makes what is drawn very small."""
+    numbers = [float(each) for each in _NUMBERS.findall(head)]
+    if not numbers:
+        return False
+    left, bottom, right, top = box
+    low = min(left, bottom, -min(right - left, top - bottom)) - _NEAR
+    is_moved = max(left, bottom) > _NEAR or min(right, top) < 0
+    is_far = is_moved or max(numbers) > max(right, top) + _NEAR or min(numbers) < low
+    return (
+        is_far
+        or any(0 < abs(each) < _SMALLEST / 10 for each in numbers)
+        or any(0 < abs(float(size)) < 1 for size in _SIZES.findall(head))
+    )
+
+
+def _is_flat(look: pikepdf.Object, box: Edges) -> bool:
+    """Whether a look has no width or no height, or is laid down with none."""
+    left, bottom, right, top = box
+    if right - left <= 0 or top - bottom <= 0:
+        return True
+    matrix = look.get("/Matrix")
+    if not isinstance(matrix, pikepdf.Array) or len(matrix) != 6:
+        return False
+    a, b, c, d = (float(each) for each in list(matrix)[:4])
+    return abs(a * d - b * c) < _SMALLEST**2
 
 
 def _box(look: pikepdf.Object) -> Edges:
@@ -66,15 +85,6 @@ def _box(look: pikepdf.Object) -> Edges:
         return (0.0, 0.0, 1.0, 1.0)  # viewers make of that what they like
     x, y, x2, y2 = (float(each) for each in found)
     return (min(x, x2), min(y, y2), max(x, x2), max(y, y2))
-
-
-def _is_pressed_flat(look: pikepdf.Object) -> bool:
-    """Whether a look is laid down with no width or no height."""
-    matrix = look.get("/Matrix")
-    if not isinstance(matrix, pikepdf.Array) or len(matrix) != 6:
-        return False
-    a, b, c, d = (float(each) for each in list(matrix)[:4])
-    return abs(a * d - b * c) < _SMALLEST**2
 
 
 def _is_clear(look: pikepdf.Object, name: bytes) -> bool:
@@ -104,20 +114,29 @@ def _places(look: pikepdf.Object) -> Iterator[tuple[float, float, float]]:
         name, operands = str(instruction.operator), list(instruction.operands)
         numbers = [float(each) for each in operands if _is_number(each)]
         line = _line_after(name, numbers, line)
+        rise, font = _letters_after(name, numbers, (rise, font))
         if name == "q":
             kept.append(now)
         elif name == "Q":
             now = kept.pop() if kept else now
         elif name == "cm" and len(numbers) == 6:
             now = _after(numbers, now)
-        elif name == "Ts" and numbers:
-            rise = numbers[0]
-        elif name == "Tf" and numbers:
-            font = min(1.0, abs(numbers[-1]) or 1.0)
         elif name in _TEXT:
             yield _at(_after((font, 0, 0, font, 0, rise), _after(line, now)))
         elif name in _PATH and len(numbers) >= 2:
             yield _at(_after((1, 0, 0, 1, *numbers[:2]), now))
+
+
+def _letters_after(
+    name: str, numbers: Sequence[float], letters: tuple[float, float]
+) -> tuple[float, float]:
+    """How far above their line letters stand, and how small they are, after an operator."""
+    rise, font = letters
+    if name == "Ts" and numbers:
+        return numbers[0], font
+    if name == "Tf" and numbers:
+        return rise, min(1.0, abs(numbers[-1]) or 1.0)
+    return letters
 
 
 def _line_after(name: str, numbers: Sequence[float], line: Matrix) -> Matrix:
