@@ -402,4 +402,6 @@ CASES: tuple[Case, ...] = (
     ),
     Case("a strip of another sheet", _made(together.strip_across), 2),
     Case("mark above its box", _with(beside.above_boxes), takes=striking.has_choices),
+    _pdf("bold, uneven toner", printer=Printer(is_bold=True)),
+    Case("labels struck in bold toner", _with(beside.struck), printer=Printer(is_bold=True)),
 )

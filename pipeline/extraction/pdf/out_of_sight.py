@@ -15,6 +15,9 @@ _NUMBERS: Final = re.compile(rb"(?<![\w./#<(-])-?\d*\.?\d+(?=\s)")
 _CUT: Final = re.compile(rb"(-?[\d.]+)\s+(-?[\d.]+)\s+re\s+W")
 _SHOWS: Final = re.compile(rb"[\])>]\s*(?:Tj|TJ|'|\")(?=\s|$)")
 _STATES: Final = re.compile(rb"/([\w.#-]+)\s+gs(?=\s)")
+_FLAT: Final = re.compile(rb"(?<![\d.])-?0*\.?0+\s+Tz(?=\s)")  # letters of no width
+_SIZES: Final = re.compile(rb"(-?\d*\.?\d+)\s+Tf(?=\s)")
+_LAYER: Final = re.compile(rb"/OC\s*/[\w.#-]+\s+BDC(?=\s)")
 _NEAR: Final = 5.0  # points beyond its box that something may begin
 _SMALLEST: Final = 0.1  # times as large; what is smaller is a dot
 _CLEAR: Final = 0.05  # of full colour: what has less is not seen
@@ -32,25 +35,48 @@ def is_out_of_sight(look: pikepdf.Object, data: bytes) -> bool:
         look: of a field, in its state.
         data: what draws it.
     """
-    left, bottom, right, top = box = _box(look)
-    if right - left <= 0 or top - bottom <= 0:
+    box = _box(look)
+    # in a layer of its own: no program lays a value there
+    if _is_flat(look, box) or "/OC" in look or _LAYER.search(data):
         return True
     shows = _SHOWS.search(data)
     head = data[: shows.start()] if shows else data
-    if any(_is_clear(look, name) for name in _STATES.findall(head)):
+    if _FLAT.search(head) or any(_is_clear(look, name) for name in _STATES.findall(head)):
         return True
     if any(float(wide) * float(high) == 0 for wide, high in _CUT.findall(head)):
         return True
-    numbers = [float(each) for each in _NUMBERS.findall(head)]
-    if not numbers:
-        return False
-    low = min(left, bottom, -min(right - left, top - bottom)) - _NEAR
-    is_moved = max(left, bottom) > _NEAR or min(right, top) < 0
-    is_far = is_moved or max(numbers) > max(right, top) + _NEAR or min(numbers) < low
-    if not is_far and not any(0 < abs(each) < _SMALLEST / 10 for each in numbers):
+    if not _may_be_away(head, box):
         return False
     places = list(_places(look))
     return bool(places) and not any(_is_within(place, box) for place in places)
+
+
+def _may_be_away(head: bytes, box: Edges) -> bool:
+    """Whether a number leads beyond the box, or makes what is drawn very small."""
+    numbers = [float(each) for each in _NUMBERS.findall(head)]
+    if not numbers:
+        return False
+    left, bottom, right, top = box
+    low = min(left, bottom, -min(right - left, top - bottom)) - _NEAR
+    is_moved = max(left, bottom) > _NEAR or min(right, top) < 0
+    is_far = is_moved or max(numbers) > max(right, top) + _NEAR or min(numbers) < low
+    return (
+        is_far
+        or any(0 < abs(each) < _SMALLEST / 10 for each in numbers)
+        or any(0 < abs(float(size)) < 1 for size in _SIZES.findall(head))
+    )
+
+
+def _is_flat(look: pikepdf.Object, box: Edges) -> bool:
+    """Whether a look has no width or no height, or is laid down with none."""
+    left, bottom, right, top = box
+    if right - left <= 0 or top - bottom <= 0:
+        return True
+    matrix = look.get("/Matrix")
+    if not isinstance(matrix, pikepdf.Array) or len(matrix) != 6:
+        return False
+    a, b, c, d = (float(each) for each in list(matrix)[:4])
+    return abs(a * d - b * c) < _SMALLEST**2
 
 
 def _box(look: pikepdf.Object) -> Edges:
@@ -62,14 +88,15 @@ def _box(look: pikepdf.Object) -> Edges:
 
 
 def _is_clear(look: pikepdf.Object, name: bytes) -> bool:
-    """Whether what is drawn in such a state of the page is as clear as glass."""
+    """Whether what is drawn in such a state is as clear as glass, or behind a mask."""
     place = look
     for key in ("/Resources", "/ExtGState", f"/{name.decode('latin-1')}"):
         inner = place.get(key)
         if not isinstance(inner, pikepdf.Dictionary):
             return False
         place = inner
-    return float(place.get("/ca", 1)) < _CLEAR
+    is_masked = isinstance(place.get("/SMask"), pikepdf.Dictionary)
+    return is_masked or float(place.get("/ca", 1)) < _CLEAR
 
 
 def _is_within(place: tuple[float, float, float], box: Edges) -> bool:
@@ -82,11 +109,12 @@ def _is_within(place: tuple[float, float, float], box: Edges) -> bool:
 def _places(look: pikepdf.Object) -> Iterator[tuple[float, float, float]]:
     """Where each text and line begins, and how many times as large it is drawn."""
     now, kept = _PLAIN, list[Matrix]()
-    line = _PLAIN
+    line, rise, font = _PLAIN, 0.0, 1.0
     for instruction in pikepdf.parse_content_stream(look):
         name, operands = str(instruction.operator), list(instruction.operands)
         numbers = [float(each) for each in operands if _is_number(each)]
         line = _line_after(name, numbers, line)
+        rise, font = _letters_after(name, numbers, (rise, font))
         if name == "q":
             kept.append(now)
         elif name == "Q":
@@ -94,9 +122,21 @@ def _places(look: pikepdf.Object) -> Iterator[tuple[float, float, float]]:
         elif name == "cm" and len(numbers) == 6:
             now = _after(numbers, now)
         elif name in _TEXT:
-            yield _at(_after(line, now))
+            yield _at(_after((font, 0, 0, font, 0, rise), _after(line, now)))
         elif name in _PATH and len(numbers) >= 2:
             yield _at(_after((1, 0, 0, 1, *numbers[:2]), now))
+
+
+def _letters_after(
+    name: str, numbers: Sequence[float], letters: tuple[float, float]
+) -> tuple[float, float]:
+    """How far above their line letters stand, and how small they are, after an operator."""
+    rise, font = letters
+    if name == "Ts" and numbers:
+        return numbers[0], font
+    if name == "Tf" and numbers:
+        return rise, min(1.0, abs(numbers[-1]) or 1.0)
+    return letters
 
 
 def _line_after(name: str, numbers: Sequence[float], line: Matrix) -> Matrix:

@@ -20,6 +20,7 @@ from pipeline.extraction.scan.light_ink.light_marks import light_colours, shown_
 from pipeline.extraction.scan.light_ink.pale_strokes import PaleStrokes
 from pipeline.extraction.scan.light_ink.traces import Traces
 from pipeline.extraction.scan.pictures.page_images import PageImage
+from pipeline.extraction.scan.prints.drawn_form import DrawnForm
 from pipeline.extraction.scan.prints.preprint import CLIENT
 from pipeline.extraction.scan.prints.sheets import PrintedPage
 from pipeline.extraction.scan.registering.presence import (
@@ -57,7 +58,7 @@ class PageReader:
     """Reads the boxes of a page of which it is known which it is and where it lies.
 
     `lost` are the boxes of which that is not known: they are asked; `whole` those whose frame was
-    seen all around.
+    seen all around; `drawn` how it was printed.
     """
 
     def __init__(
@@ -67,12 +68,15 @@ class PageReader:
         printed: PrintedPage,
         lost: frozenset[Box] = frozenset(),
         whole: frozenset[Box] = frozenset(),
+        *,
+        drawn: DrawnForm | None = None,
     ) -> None:
         self.image = image
         self.there = there
         self.printed = printed
         self.lost = lost
         self.whole = whole
+        self.drawn = drawn
         self.before = printed.before
         self.page = printed.page
         self.problems: list[Problem] = []
@@ -90,13 +94,11 @@ class PageReader:
 
         No piece is cut from a page that does: nobody knows what it would show.
         """
-        problems = list(doubts)
         found = self._marks() if self.there.is_sound else self._unread()
-        marks, beside = self._beside(tuple(found))
+        problems, (marks, beside) = list(doubts), self._beside(tuple(found))
         read = tuple(self._shown(mark) if self.there.is_sound else mark for mark in marks)
         problems += self.problems
-        written = list(self._written(read))
-        problems += lost_ink(self.traces, written, self.pale)
+        problems += lost_ink(self.traces, list(self._written(read)), self.pale)
         return Reading(
             self.printed.identity,
             "scan",
@@ -113,7 +115,8 @@ class PageReader:
         """The marks with what was drawn beside their boxes; and what belongs to none of them."""
         if not self.there.is_sound:
             return marks, ()
-        return MarksBeside(self.image, self.there, self.printed, self.seen).added(marks)
+        strokes = MarksBeside(self.image, self.there, self.printed, self.seen, self.drawn)
+        return strokes.added(marks)
 
     def _written(self, marks: Sequence[Mark]) -> Iterator[Picture]:
         """The pictures of words."""
@@ -222,8 +225,7 @@ class PageReader:
             if box.pointer not in marks
         }
         cells = [cell for comb in combs.values() for cell in comb.cells]
-        wider = [cell for comb in combs.values() for cell in comb.wider]
-        seen = read_cells(cells, wider)
+        seen = read_cells(cells, [cell for comb in combs.values() for cell in comb.wider])
         at = 0
         for box, comb in combs.items():
             here = seen[at : at + len(comb.cells)]
@@ -246,13 +248,13 @@ class PageReader:
         return replace(self._empty(box), digits=(_NO_DIGIT,) * cells)
 
     def _is_empty(self, box: Box) -> bool:
-        is_bare = is_surely_empty(self.grey, self.there, box, self._shows)
-        return is_bare and box not in self._light.marked
+        bare = is_surely_empty(self.grey, self.there, box, self._shows)
+        return bare and box not in self._light.marked
 
     def _shows(self, crop: Grey, box: Box, margin: float, scale: float = SCALE) -> bool:
         """Whether the frame of a box shows in its crop (see `frame_shows`)."""
-        is_bilevel = self.image.is_bilevel
-        return box in self.whole or frame_shows(crop, box, margin, scale, bilevel=is_bilevel)
+        bilevel = self.image.is_bilevel
+        return box in self.whole or frame_shows(crop, box, margin, scale, bilevel=bilevel)
 
     def _words(self, box: Box) -> Mark:
         if self._is_empty(box):
@@ -290,8 +292,8 @@ class PageReader:
         crop = self.there.cut(self.grey, with_margin(box))
         if not self._shows(crop, box, MARGIN):
             return SeenValue("changed", SeenBox("doubtful", None, 0.0))
-        number, bilevel = self.printed.number, self.image.is_bilevel
-        return look_at_value(crop, box, self.before, number, bilevel=bilevel)
+        bilevel = self.image.is_bilevel
+        return look_at_value(crop, box, self.before, self.printed.number, bilevel=bilevel)
 
     def _of_value(self, box: Box, value: SeenValue, are_lost: bool) -> Mark:
         seen = value.seen
@@ -319,9 +321,8 @@ class PageReader:
         """What was written in a box, beside what is known to be in it."""
         crop = self.there.cut(self.grey, with_margin(box))
         if is_framed and not self._shows(crop, box, MARGIN):
-            return SeenBox(
-                "doubtful", None, 0.0
-            )  # folded away, torn off, or not where it should be
+            # folded away, torn off, or not where it should be
+            return SeenBox("doubtful", None, 0.0)
         return look_for_words(crop, box, scale=SCALE, bilevel=self.image.is_bilevel, printed=before)
 
     def _asked(self, box: Box, why: UnreadBecause = "illegible") -> Mark:

@@ -138,7 +138,9 @@ def _read(image: PageImage, located: Located, sheets: Sheets) -> Reading | NotRe
     if code is not None and _is_half_another(image.grey, found.there, code, sheets):
         return NotRead((image.number,), SeveralSheets())
     problems = _doubts(image, located, found.there)
-    read = PageReader(image, found.there, printed, found.lost, found.whole).reading(problems)
+    drawn = sheets.drawn(printed)
+    reader = PageReader(image, found.there, printed, found.lost, found.whole, drawn=drawn)
+    read = reader.reading(problems)
     is_odd = len(found.whole) < len(printed.boxes) or _is_anything_shown(read)
     if found.there.is_sound:
         read = with_marks_on_words(read, image, found.there, printed, sheets)

@@ -13,7 +13,7 @@ from typing import Final
 import cv2
 import numpy as np
 
-from forms.layout.galleys import WRITING
+from forms.layout.galleys import TICK, WRITING
 from forms.layout.parts import Box, LayoutPage
 from pipeline.extraction.pixels import Flags, Grey, Indices, Shares
 from pipeline.extraction.quantiles import median, percentile
@@ -37,12 +37,14 @@ _GRAINS: Final = 4.5  # times the grain, more than which a stroke is darker
 _USUAL: Final = (
     25  # of a hundred boxes to tick, by how dark they are: of the rest more may be marked
 )
+_FEW_BOXES: Final = 6  # to tick, that may all be marked: the paper beside them tells
+_STRIP: Final = (round(0.9 * SCALE), round(2.0 * SCALE))  # pixels beyond a frame
 _RIPPLES: Final = 2.0  # times as deep a stroke is
 _COARSE: Final = 0.06  # of the light: no grain is coarser, smoothed
 _PRESSED: Final = 0.03  # of the light: deeper they are not
 _PART: Final = 0.03  # of the inside of a box to tick
 _LONG: Final = 1.5  # mm from end to end of the longest stroke in a cell or among words
-_ALL: Final = 3.0  # mm of all of them
+_ALL: Final = 2.0  # mm of all of them
 _DARK: Final = 0.3  # of the light, smoothed: ink
 _CRUMB: Final = 0.5  # mm: what is shorter is no stroke
 _WIDEST: Final = 3.0  # mm: what is broader is a shadow or a stain
@@ -85,7 +87,9 @@ def _pale_ticks(depths: Shares, boxes: Sequence[Box], bare: Sequence[bool]) -> d
     smooth = cv2.blur(tall, _SMOOTH).reshape(len(boxes), -1)
     is_round = np.array([box.kind == "circle" for box in boxes])
     inner = {kind: smooth[is_round == kind].take(_middle(kind), axis=1) for kind in _KINDS}
-    usual, grain, ripples = _of_page([each for each in inner.values() if len(each)])
+    are_few = len(boxes) <= _FEW_BOXES
+    of_paper = [_beside(depths)] if are_few else [each for each in inner.values() if len(each)]
+    usual, grain, ripples = _of_page(of_paper)
     least = max(_PALE, min(_GRAINS * grain, _COARSE), ripples)
     shares = np.zeros(len(boxes))
     for kind, each in inner.items():
@@ -98,6 +102,25 @@ def _pale_ticks(depths: Shares, boxes: Sequence[Box], bare: Sequence[bool]) -> d
         if (stroke > least).mean() > _PART:
             found[boxes[n]] = percentile(stroke, 98)
     return found
+
+
+def _beside(depths: Shares) -> Shares:
+    """Of each box a strip of paper beside its frame, as long as that: of four the third palest."""
+    half, (near, far) = round(TICK / 2 * SCALE), _STRIP
+    smooth = np.stack([cv2.blur(patch, _SMOOTH) for patch in depths])
+    along = slice(PATCH_HALF - half, PATCH_HALF + half)
+    before = slice(PATCH_HALF - half - far, PATCH_HALF - half - near)
+    after = slice(PATCH_HALF + half + near, PATCH_HALF + half + far)
+    strips = np.stack(
+        [
+            smooth[part].reshape(len(depths), -1)
+            for side in (before, after)
+            for part in ((slice(None), side, along), (slice(None), along, side))
+        ],
+        axis=1,
+    )
+    third = np.argsort(np.percentile(strips, 98, axis=2), axis=1)[:, 2]
+    return np.asarray(strips[np.arange(len(depths)), third], np.float32)
 
 
 def _of_page(inner: Sequence[Shares]) -> tuple[float, float, float]:

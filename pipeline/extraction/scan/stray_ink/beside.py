@@ -62,12 +62,14 @@ class Beside:
         over: labels with more ink than their letters take; how much more, in mm2.
         headings: words of questions with more ink than their letters take; whether with much.
         rings: boxes around which a ring was drawn, were it of dots.
+        uneven: labels whose ink tells nothing, for print is uneven.
     """
 
     pieces: tuple[Piece, ...] = ()
     over: tuple[tuple[PrintedText, float], ...] = ()
     headings: tuple[tuple[PrintedText, bool], ...] = ()
     rings: tuple[Box, ...] = ()
+    uneven: tuple[PrintedText, ...] = ()
 
 
 def ink_beside(
@@ -107,7 +109,9 @@ def ink_beside(
         )
         if is_astray:
             return Beside(pieces)  # what else is left over is print
-    return Beside(pieces, printed.over_labels(), printed.over_headings(), rings)
+    # on bent paper letters lie off each other
+    uneven = printed.in_uneven_print() if there.bend is None else ()
+    return Beside(pieces, printed.over_labels(), printed.over_headings(), rings, uneven)
 
 
 def _is_apart(piece: Piece, page: LayoutPage) -> bool:

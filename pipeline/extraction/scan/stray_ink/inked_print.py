@@ -88,6 +88,16 @@ class InkedPrint:
         least = _LEAST_OVER_BILEVEL if self.bilevel else _LEAST_OVER
         return tuple(_over(self._sums, bare_beside(self.page), _texts(self.page), least))
 
+    def in_uneven_print(self) -> tuple[PrintedText, ...]:
+        """The labels, where print differs too much for its ink to tell of strokes."""
+        printed = _texts(self.page)
+        if self.bilevel or len(printed.texts) < _FEW:
+            return ()
+        _, spread = _extra(_ink_on(self.lacking, self.paper, printed.whole), printed)
+        if _SPREAD * spread <= _LEAST_OVER[1]:
+            return ()
+        return tuple(text for text in printed.texts if text.box is not None)
+
     def over_headings(self) -> tuple[tuple[PrintedText, bool], ...]:
         """The words of questions over which something dark was drawn, and whether that is much."""
         much = _LEAST_OVER_HEADING_BILEVEL if self.bilevel else _LEAST_OVER_HEADING

@@ -14,12 +14,14 @@ from forms.ground.style import PAGE_HEIGHT, PAGE_WIDTH
 from forms.layout.parts import Box, LayoutPage
 from pipeline.extraction.quantiles import percentile
 from pipeline.extraction.scan.pictures.page_images import PageImage
+from pipeline.extraction.scan.prints.drawn_form import DrawnForm
 from pipeline.extraction.scan.prints.pieces import line_through
 from pipeline.extraction.scan.prints.print_areas import Edges, edges_of, labels_stand_left, wider
 from pipeline.extraction.scan.prints.sheets import PrintedPage
 from pipeline.extraction.scan.registering.registration import SCALE, Registration
-from pipeline.extraction.scan.stray_ink.beside import ink_beside
+from pipeline.extraction.scan.stray_ink.beside import Beside, ink_beside
 from pipeline.extraction.scan.stray_ink.pointing import Pointed, pointed
+from pipeline.extraction.scan.stray_ink.redrawn_words import RedrawnWords
 from pipeline.extraction.scan.ticks.tick_verdicts import Tick
 from pipeline.extraction.scan.words.written_boxes import as_picture
 from pipeline.records import Mark, Picture
@@ -30,6 +32,8 @@ _FRAME: Final = 0.8  # mm along the edges of a box that its frame may darken
 _DARK: Final = 0.25  # share of light that a stroke takes at least
 _AROUND: Final = 1.5  # mm of paper around what a person is shown
 _AROUND_NOTE: Final = 6.0  # the same of a note: what it stands beside tells what it is about
+_LEFT_OVER: Final = 0.4  # mm2 of ink over a label in uneven print that no letter takes
+_BARE: Final = 0.02  # mm2: so little is left of labels over which nothing stands
 _LABEL: Final = 45.0  # mm beside a box to tick, for its label
 _EDGE: Final = 2.0  # mm along the edges of the paper that are never shown: another sheet may begin
 _LONGEST: Final = 1500  # pixels of a picture
@@ -43,6 +47,7 @@ class MarksBeside:
         there: where the form lies on it.
         printed: which page it is.
         ticks: what each box to tick holds.
+        drawn: how it was printed, to tell bold print from strokes over it.
     """
 
     def __init__(
@@ -51,6 +56,7 @@ class MarksBeside:
         there: Registration,
         printed: PrintedPage,
         ticks: Mapping[Box, Tick],
+        drawn: DrawnForm | None = None,
     ) -> None:
         self.image = image
         self.grey = image.grey
@@ -58,12 +64,14 @@ class MarksBeside:
         self.number = printed.number
         self.page = printed.page
         self.inked = {box for box, tick in ticks.items() if tick.ink > _INKED}
+        self.words = RedrawnWords(self.grey, there, drawn, printed.number) if drawn else None
 
     def added(self, marks: Sequence[Mark]) -> tuple[tuple[Mark, ...], tuple[Mark, ...]]:
         """The marks of the page; and the one of what belongs to no question, if there is any."""
         written = {mark.pointer for mark in marks if mark.state != "empty"}
         bilevel = self.image.is_bilevel
         beside = ink_beside(self.grey, self.there, self.page, bilevel=bilevel)
+        beside = by_print_drawn_anew(beside, self.words) if self.words else beside
         found = pointed(beside, self.page, self.inked, written, self._is_line)
         marks = tuple(self._added(mark, found) for mark in marks)
         return marks, (self._note(found.loose),) if found.loose else ()
@@ -105,6 +113,18 @@ class MarksBeside:
         width, height = right - left, bottom - top
         scale = min(SCALE, _LONGEST / max(width, height))
         return as_picture(self.there.cut(self.grey, (left, top, width, height), scale), scale)
+
+
+def by_print_drawn_anew(beside: Beside, words: RedrawnWords) -> Beside:
+    """The same without words that are only bold; with labels over which a stroke is left."""
+    over = {text: extra for text, extra in beside.over if not words.are_bold(text.edges)}
+    left_over = [words.left_over(text.edges) or 0.0 for text in beside.uneven]
+    if left_over and percentile(np.array(left_over), 25) < _BARE:  # else it is the paper's
+        for text, more in zip(beside.uneven, left_over, strict=True):
+            if more > _LEFT_OVER:
+                over.setdefault(text, more)
+    headings = tuple(each for each in beside.headings if not words.are_bold(each[0].edges))
+    return replace(beside, over=tuple(over.items()), headings=headings)
 
 
 def shown_with(boxes: Sequence[Box], page: LayoutPage) -> Edges:

@@ -1,5 +1,6 @@
 """A value that nobody sees on its page, in its own place, is in nobody's mouth: it is asked."""
 
+import re
 from collections.abc import Callable
 from functools import cache
 from typing import Any
@@ -67,6 +68,40 @@ def _drawn(old: bytes, new: bytes) -> Change:
 @pytest.mark.parametrize("change", [_hidden, _off_the_page])
 def test_a_field_that_nobody_sees(change: Change, pointer: str) -> None:
     assert asked(lambda pdf: change(fields_of(pdf)[pointer])) == {pointer}
+
+
+def _pressed_flat(field: Any) -> None:
+    field.AP.N.Matrix = Array([1, 0, 0, 0, 0, 0])
+
+
+def _in_a_layer(field: Any) -> None:
+    field.AP.N.OC = Dictionary(Type=Name.OCG, Name=String("Laag 1"))
+
+
+def _behind_a_mask(field: Any) -> None:
+    field.AP.N.Resources.ExtGState = Dictionary(G=Dictionary(SMask=Dictionary(S=Name.Alpha)))
+    _drawn(b"/KwT", b"/G gs /KwT")(field)
+
+
+def _as_small_as_dust(field: Any) -> None:
+    look = re.sub(rb"/KwT [\d.]+ Tf", b"/KwT 0.05 Tf", field.AP.N.read_bytes())
+    field.AP.N.write(look)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        _pressed_flat,
+        _in_a_layer,
+        _behind_a_mask,
+        _as_small_as_dust,
+        _drawn(b"/KwT", b"0 Tz /KwT"),
+        _drawn(b"/KwT", b"400 Ts /KwT"),
+        _drawn(b"/Tx BMC", b"/OC /L BDC"),
+    ],
+)
+def test_words_laid_out_so_that_nobody_sees_them(change: Change) -> None:
+    assert asked(lambda pdf: change(fields_of(pdf)["/keep"])) == {"/keep"}
 
 
 @pytest.mark.parametrize(

@@ -51,6 +51,16 @@ def test_a_pale_cross_beside_a_clear_one_is_no_question() -> None:
     assert glass.said(grained(grey, 1.5), HOPE) == "2"
 
 
+@pytest.mark.parametrize("grey_of_pencil", [243, 246])
+def test_where_all_of_few_boxes_are_marked_the_paper_beside_them_tells(grey_of_pencil: int) -> None:
+    grey = glass.blank_page("krachteninventarisatie", 2)
+    pointers = ["/domains/housing/skip", "/domains/housing/important_now"]
+    for pointer in pointers:
+        cross(grey, box("krachteninventarisatie", 2, pointer), ink=grey_of_pencil)
+    seen = marks(grained(grey, 1.0))
+    assert [each.pointer for each in seen.values() if each.state == "unread"] == pointers
+
+
 @pytest.mark.parametrize("grey_of_pencil", [228, 236, 242])
 def test_a_pale_date_is_asked(grey_of_pencil: int) -> None:
     grey = glass.blank_page("actieplan", 1)
@@ -72,6 +82,14 @@ def test_pale_words_are_asked(grey_of_pencil: int) -> None:
         x = left + 3 * n
         pen(grey, (x, foot), (x + 1, foot - 2.5), (x + 2, foot), ink=grey_of_pencil)
     assert is_asked(marks(grained(grey, 1.5))["/goals/0/text"])
+
+
+def test_one_small_pale_digit_among_words_is_asked() -> None:
+    grey = glass.blank_page()
+    place = box("actieplan", 2, "/goals/0/text")
+    x, y = place.x + 30, place.y + 5
+    pen(grey, (x, y + 0.4), (x + 0.5, y), (x + 0.5, y + 1.9), ink=246)
+    assert is_asked(marks(grained(grey, 1.0))["/goals/0/text"])
 
 
 @pytest.mark.parametrize("noise", [0.0, 1.5, 3.0])

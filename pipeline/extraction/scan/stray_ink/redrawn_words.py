@@ -1,0 +1,98 @@
+"""A label with more ink than its letters take -> whether that is all print, as bold as it is here.
+
+Toner spreads, and more in one place than in another. The words are drawn anew, laid over what is
+seen, and grown until they cover it: of bold print nothing is left, of a stroke what runs between
+and beside the letters.
+"""
+
+from typing import Final
+
+import cv2
+import numpy as np
+
+from pipeline.extraction.pixels import Flags, Grey, Shares
+from pipeline.extraction.quantiles import median
+from pipeline.extraction.scan.prints.drawn_form import DrawnForm
+from pipeline.extraction.scan.prints.print_areas import Edges, wider
+from pipeline.extraction.scan.registering.registration import SCALE, Registration
+
+_AROUND: Final = 0.6  # mm around the words
+_REACH: Final = 6  # pixels that the print may lie off
+_ALIKE: Final = 0.6  # correlation of print and what is seen, at least: else nobody knows
+_SOFT: Final = 1.2  # pixels by which a scan is softer than what is drawn
+_PRINT: Final = 0.5  # share of light that print takes
+_FULL: Final = 0.7  # the same of the middle of a letter
+_INK: Final = (0.35, 0.2)  # of its darkness, as a pen is; as a pencil
+_STEP: Final = 0.5  # pixels by which print is grown
+_BOLDEST: Final = 3.0  # pixels: more is no print
+_COVERED: Final = 0.5  # share of such a step that is dark, where it is print
+_RAGGED: Final = 1.0  # pixels beyond that
+# mm2 beside the letters (measured on print grown by 0 to 0.1 mm: of print nothing is left, of lines
+# and crosses over it by pen or pencil 0.06 to 7, nearly always more than 0.3)
+_LEAST: Final = 0.05
+_WIDEST: Final = np.ones((round(3 * SCALE), round(3 * SCALE)), np.uint8)  # what is wider is shadow
+_STEPS: Final = np.arange(0.0, _BOLDEST + _STEP, _STEP)
+
+
+class RedrawnWords:
+    """The words of one page, drawn anew where something seems to stand over them.
+
+    Args:
+        grey: the picture of the page.
+        there: where the form lies on it.
+        drawn: how it was printed.
+        number: of the page.
+    """
+
+    def __init__(self, grey: Grey, there: Registration, drawn: DrawnForm, number: int) -> None:
+        self.grey = grey
+        self.there = there
+        self.drawn = drawn
+        self.number = number
+
+    def are_bold(self, edges: Edges) -> bool:
+        """Whether what is dark there is nothing but print, grown all around."""
+        left_over = self.left_over(edges)
+        return left_over is not None and left_over < _LEAST
+
+    def left_over(self, edges: Edges) -> float | None:
+        """The mm2 of ink there that no letter takes, as bold as they are; None if nobody knows."""
+        left, top, right, bottom = wider(edges, _AROUND)
+        area = (left, top, right - left, bottom - top)
+        print_ = np.asarray(1 - self.drawn.area(self.number, area) / np.float32(255), np.float32)
+        seen = self._laid_over(print_, area)
+        if seen is None or not (print_ > _FULL).any():
+            return None
+        paper = (print_ <= _PRINT).astype(np.uint8)
+        away = np.asarray(cv2.distanceTransform(paper, cv2.DIST_L2, 5), np.float32)
+        dark = median(seen[print_ > _FULL])
+        return max(_beyond(np.asarray(seen > share * dark, np.bool_), away) for share in _INK)
+
+    def _laid_over(self, print_: Shares, area: tuple[float, float, float, float]) -> Shares | None:
+        """The share of light that is lacking where the print is; None where that is not found."""
+        more = _REACH / SCALE
+        x, y, wide, high = area
+        seen = self.there.cut(self.grey, (x - more, y - more, wide + 2 * more, high + 2 * more))
+        # a shadow is no ink
+        paper = cv2.morphologyEx(cv2.blur(seen, (3, 3)), cv2.MORPH_CLOSE, _WIDEST)
+        lacking = np.clip(1 - seen / np.maximum(paper, 1).astype(np.float32), 0, 1)
+        lacking = np.asarray(lacking, np.float32)
+        soft = cv2.GaussianBlur(print_, (0, 0), _SOFT)
+        alike = cv2.matchTemplate(lacking, soft, cv2.TM_CCOEFF_NORMED)
+        _, best, _, (left, top) = cv2.minMaxLoc(alike)
+        rows, columns = print_.shape
+        found = np.asarray(lacking[top : top + rows, left : left + columns], np.float32)
+        return found if best >= _ALIKE else None
+
+
+def _beyond(dark: Flags, away: Shares) -> float:
+    """The mm2 that are dark farther from the letters than these are bold."""
+    bold = _BOLDEST
+    for near in _STEPS[:-1]:
+        step = dark[(away > near) & (away <= near + _STEP)]
+        if step.size and step.mean() < _COVERED:
+            bold = float(near)
+            break
+    rest = (dark & (away > bold + _RAGGED)).astype(np.uint8)
+    strokes = cv2.morphologyEx(rest, cv2.MORPH_OPEN, np.ones((2, 2), np.uint8))
+    return cv2.countNonZero(strokes) / SCALE**2
