@@ -93,7 +93,7 @@ class InkedPrint:
         printed = _texts(self.page)
         if self.bilevel or len(printed.texts) < _FEW:
             return ()
-        _, spread = _extra(_ink_on(self.lacking, self.paper, printed.whole), printed)
+        _, spread = _extra(self._sums.ink_on(printed.whole), printed)
         if _SPREAD * spread <= _LEAST_OVER[1]:
             return ()
         return tuple(text for text in printed.texts if text.box is not None)
