@@ -11,6 +11,7 @@ from pipeline.extraction.classification import identity_of
 from pipeline.extraction.known_prints import InstanceOf, template_of
 from pipeline.extraction.pdf.drawn_on_print import with_drawings_on_print
 from pipeline.extraction.pdf.drawn_over import with_drawings
+from pipeline.extraction.pdf.fields_drawn import with_what_is_seen
 from pipeline.extraction.pdf.fillable import place_pages, read_fields
 from pipeline.extraction.pdf.flat_pages import FlatPages
 from pipeline.extraction.pdf.flattened import read_flattened
@@ -198,6 +199,7 @@ class _File:
                 self.content,
                 self.opened,
             )
+        reading = with_what_is_seen(reading, edition, self.opened, self.content, form.pages)
         reading = with_remarks(reading, edition, self.opened, self.content, form.pages)
         printed = self._print(reading.identity, edition, instance)
         reading = with_drawings(reading, printed, self.opened, self.content, form.pages)

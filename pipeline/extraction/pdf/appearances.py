@@ -29,6 +29,7 @@ from pipeline.extraction.pdf.looks import (
     is_white,
 )
 from pipeline.extraction.pdf.out_of_sight import is_out_of_sight
+from pipeline.extraction.pdf.plain_looks import is_plain
 from pipeline.extraction.pdf.shown_words import UNKNOWN, is_common, is_told, plain
 
 _NOTHING: Final = " \0\t\r\n\f\u00a0"
@@ -60,10 +61,12 @@ class SeenText(NamedTuple):
         differs: something else is shown than its value says.
         shows: whether anything is, of a value with letters that are in every font; None where that
             is not known, where we printed it ourselves, and where a viewer draws it from its value.
+        is_odd: its look may hide what it draws.
     """
 
     differs: bool
     shows: bool | None
+    is_odd: bool = False
 
 
 class Appearances:
@@ -95,7 +98,8 @@ class Appearances:
             seen = SeenText(False, True if has_words else None)  # nearly always: no need of fonts
         else:
             seen = self._followed(stream, value, _cells(widget))
-        return SeenText(seen.differs, None) if seen.shows and _STAMPED in data else seen
+        shows = None if seen.shows and _STAMPED in data else seen.shows
+        return SeenText(seen.differs, shows, not is_empty and not is_plain(stream, data))
 
     def _followed(self, stream: pikepdf.Object, value: str, cells: int | None) -> SeenText:
         """The same by the fonts of the file."""

@@ -25,6 +25,7 @@ class PdfWidget:
             known, and where viewers draw it from its value.
         paints: one that is not ours shows something, whatever its value is.
         is_hidden: nobody sees it.
+        is_odd: its look may hide what it draws: only when it is drawn one knows what is seen.
     """
 
     name: str
@@ -36,6 +37,7 @@ class PdfWidget:
     shows: bool | None = field(default=None, compare=False)
     paints: bool = False
     is_hidden: bool = False
+    is_odd: bool = field(default=False, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +59,7 @@ class OpenedPage:
 
     `times`: so many times as large as the form it is printed; in large print it is.
     `content`: what draws it, unpacked, of a page with widgets; None where that is not known.
+    `is_whole`: it is as large as it was printed, and begins where it did.
     """
 
     payload: str | None
@@ -64,6 +67,7 @@ class OpenedPage:
     overlays: tuple[Overlay, ...] = ()
     times: float = 1.0
     content: bytes | None = None
+    is_whole: bool = False
 
     @property
     def on_a4(self) -> tuple[PdfWidget, ...]:

@@ -25,7 +25,9 @@ from pipeline.extraction.pdf.opened import (
     export_value,
     own_name,
 )
+from pipeline.extraction.pdf.page_edges import Edges, is_cut_off, is_whole, shown_edges
 from pipeline.extraction.pdf.pdf_text import GARBLED, decode
+from pipeline.extraction.pdf.plain_looks import is_odd_mark
 from pipeline.records.refusals import Damaged, Locked, TooHeavy
 
 _NO_MEMORY = "bad_alloc"  # as C++ says it, within another error
@@ -97,9 +99,11 @@ def _page(page: pikepdf.Object, looks: Appearances | None, layers: Layers) -> Op
     annotations = page.get("/Annots")
     if not isinstance(annotations, pikepdf.Array):
         return OpenedPage(_payload(page), ())
-    widgets, times = tuple(_widgets(annotations, looks, layers)), _times(page)
+    edges, times = shown_edges(page), _times(page)
+    widgets = tuple(_widgets(annotations, looks, layers, edges))
     content = content_of(page) if widgets else None
-    return OpenedPage(_payload(page), widgets, _overlays(annotations, page, times), times, content)
+    over = _overlays(annotations, page, times)
+    return OpenedPage(_payload(page), widgets, over, times, content, is_whole(page, times))
 
 
 def _times(page: pikepdf.Object) -> float:
@@ -158,13 +162,14 @@ def _payload(page: pikepdf.Object) -> str | None:
 
 
 def _widgets(
-    annotations: pikepdf.Array, looks: Appearances | None, layers: Layers
+    annotations: pikepdf.Array, looks: Appearances | None, layers: Layers, edges: Edges | None
 ) -> Iterator[PdfWidget]:
     shared: dict[tuple[int, int], _Field] = {}
     for annotation in annotations:
         if isinstance(annotation, pikepdf.Dictionary) and annotation.get("/Subtype") == "/Widget":
             widget = _widget(annotation, shared, looks)
-            yield replace(widget, is_hidden=True) if layers.hide(annotation) else widget
+            is_hidden = layers.hide(annotation) or is_cut_off(widget.rect, edges)
+            yield replace(widget, is_hidden=True) if is_hidden else widget
 
 
 def _widget(
@@ -189,6 +194,9 @@ def _widget(
         shows=seen.shows if seen is not None else None,
         paints=not is_ours and not _is_hidden(widget) and paints(widget),
         is_hidden=_is_hidden(widget),
+        is_odd=seen.is_odd
+        if seen
+        else looks is not None and is_button and is_odd_mark(widget, shown),
     )
 
 
