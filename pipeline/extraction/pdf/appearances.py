@@ -98,8 +98,10 @@ class Appearances:
             seen = SeenText(False, True if has_words else None)  # nearly always: no need of fonts
         else:
             seen = self._followed(stream, value, _cells(widget))
-        shows = None if seen.shows and _STAMPED in data else seen.shows
-        return SeenText(seen.differs, shows, not is_empty and not is_plain(stream, data))
+        is_odd = not is_empty and seen.shows is not False and not is_plain(stream, data)
+        return SeenText(
+            seen.differs, None if seen.shows and _STAMPED in data else seen.shows, is_odd
+        )
 
     def _followed(self, stream: pikepdf.Object, value: str, cells: int | None) -> SeenText:
         """The same by the fonts of the file."""

@@ -67,7 +67,7 @@ class OpenedPage:
     overlays: tuple[Overlay, ...] = ()
     times: float = 1.0
     content: bytes | None = None
-    is_whole: bool = False
+    is_whole: bool = field(default=False, compare=False)
 
     @property
     def on_a4(self) -> tuple[PdfWidget, ...]:
