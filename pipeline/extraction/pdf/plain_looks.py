@@ -25,8 +25,15 @@ _SIGNS: Final = _BEFORE | frozenset({b"c", b"v", b"y", b"W*"})
 _AFTER: Final = _WORDS - {b"rg", b"g", b"k"}
 _COLOURS: Final = re.compile(rb"[\d.\s-]*\s(?:rg|g|k)(?=\s|$)")
 _CUT: Final = re.compile(rb"(-?[\d.]+)\s+(-?[\d.]+)\s+(-?[\d.]+)\s+(-?[\d.]+)\s+re\s+W(?=\s|$)")
+_CUT_ROUND: Final = re.compile(
+    rb"%sm\s+%sl\s+%sl\s+%sl\s+h\s+W(?=\s|$)" % ((rb"(-?[\d.]+)\s+(-?[\d.]+)\s+",) * 4)
+)
 _CUTS: Final = re.compile(rb"(?<!\S)W\*?(?=\s|$)")
+_NOT_MOVED: Final = re.compile(rb"(?<!\S)1 0 0 1 0 0 cm(?=\s|$)")
 _LEAST: Final = 0.5  # of the sides of a look that is left where its edges are cut
+
+
+_Edges = tuple[float, float, float, float]
 
 
 def is_plain(look: pikepdf.Object, data: bytes) -> bool:
@@ -36,7 +43,7 @@ def is_plain(look: pikepdf.Object, data: bytes) -> bool:
         look: of a field.
         data: what draws it.
     """
-    bare = _STRINGS.sub(b" ", data)
+    bare = _NOT_MOVED.sub(b" ", _STRINGS.sub(b" ", data))
     operators = _OPERATORS.findall(bare)
     first = next((n for n, each in enumerate(operators) if each in _SHOWS), len(operators))
     if not _BEFORE.issuperset(operators[:first]):
@@ -66,7 +73,7 @@ def is_odd_mark(widget: pikepdf.Object, state: str) -> bool:
 
 
 def _is_plain_mark(look: pikepdf.Object, data: bytes) -> bool:
-    bare = _STRINGS.sub(b" ", data)
+    bare = _NOT_MOVED.sub(b" ", _STRINGS.sub(b" ", data))
     operators = _OPERATORS.findall(bare)
     if not _SIGNS.issuperset(operators):
         return False
@@ -81,14 +88,25 @@ def _is_of_one_colour(bare: bytes, operators: list[bytes], first: int) -> bool:
 
 
 def _is_cut_at_its_edge(look: pikepdf.Object, bare: bytes) -> bool:
-    cuts = _CUT.findall(bare)
+    cuts = [_edges(*map(float, each)) for each in _CUT.findall(bare)]
+    cuts += [edges for each in _CUT_ROUND.findall(bare) if (edges := _round(*map(float, each)))]
     if len(cuts) != len(_CUTS.findall(bare)):
-        return False  # along some path
+        return False  # along some other path
     left, bottom, right, top = (float(edge) for edge in look.get("/BBox", (0, 0, 0, 0)))
-    for each in cuts:
-        x, y, wide, high = map(float, each)
-        across = min(max(x, x + wide), right) - max(min(x, x + wide), left)
-        up = min(max(y, y + high), top) - max(min(y, y + high), bottom)
+    for x, y, x2, y2 in cuts:
+        across, up = min(x2, right) - max(x, left), min(y2, top) - max(y, bottom)
         if across < _LEAST * (right - left) or up < _LEAST * (top - bottom):
             return False
     return True
+
+
+def _edges(x: float, y: float, wide: float, high: float) -> _Edges:
+    return (min(x, x + wide), min(y, y + high), max(x, x + wide), max(y, y + high))
+
+
+def _round(*corners: float) -> _Edges | None:
+    """The edges of a path with four corners, where these are level and upright."""
+    across, up = corners[::2], corners[1::2]
+    if len(set(across)) != 2 or len(set(up)) != 2 or len({*zip(across, up, strict=True)}) != 4:
+        return None
+    return (min(across), min(up), max(across), max(up))
