@@ -69,20 +69,19 @@ def _doubtful(
 ) -> tuple[set[str], set[str]]:
     """The fields of a page that lie elsewhere with all that they show; and those of odd looks."""
     there, layout = opened.pages[number - 1], edition.layout.pages[page - 1]
-    by_pointer: dict[str, list[PdfWidget]] = {}
+    fine, away, odd = set[str](), set[str](), set[str]()
     for widget in there.on_a4:
-        if _says_something(widget):
-            pointer = pointer_of(widget, edition.layout.places, layout)
-            if pointer is not None:
-                by_pointer.setdefault(pointer, []).append(widget)
-    away, odd = set[str](), set[str]()
-    for pointer, widgets in by_pointer.items():
-        boxes = [box for at, box in edition.layout.places[pointer] if at == page]
-        if there.is_whole and not any(_covers(w, box) for w in widgets for box in boxes):
+        if not _says_something(widget):
+            continue
+        pointer = pointer_of(widget, edition.layout.places, layout)
+        if pointer is None:
+            continue
+        places = edition.layout.places[pointer]
+        if there.is_whole and not any(at == page and _covers(widget, box) for at, box in places):
             away.add(pointer)
-        elif all(widget.is_odd for widget in widgets):
-            odd.add(pointer)
-    return away, odd
+        else:
+            (odd if widget.is_odd else fine).add(pointer)
+    return away - odd - fine, odd - fine
 
 
 def _says_something(widget: PdfWidget) -> bool:

@@ -83,8 +83,8 @@ def _box(look: pikepdf.Object) -> Edges:
     found = look.get("/BBox")
     if not isinstance(found, pikepdf.Array) or len(found) != 4:
         return (0.0, 0.0, 1.0, 1.0)  # viewers make of that what they like
-    x, y, x2, y2 = (float(each) for each in found)
-    return (min(x, x2), min(y, y2), max(x, x2), max(y, y2))
+    box = pikepdf.Rectangle(found)  # in order; far quicker than number by number
+    return (box.llx, box.lly, box.urx, box.ury)
 
 
 def _is_clear(look: pikepdf.Object, name: bytes) -> bool:

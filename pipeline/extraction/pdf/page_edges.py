@@ -40,10 +40,10 @@ def is_cut_off(rect: Edges, shown: Edges | None) -> bool:
     left, bottom, right, top = rect
     if shown is None or right <= left or top <= bottom:
         return False
-    wide, high = (
-        min(right, shown[2]) - max(left, shown[0]),
-        min(top, shown[3]) - max(bottom, shown[1]),
-    )
+    if left >= shown[0] and bottom >= shown[1] and right <= shown[2] and top <= shown[3]:
+        return False
+    wide = min(right, shown[2]) - max(left, shown[0])
+    high = min(top, shown[3]) - max(bottom, shown[1])
     return wide <= 0 or high <= 0 or wide * high < _LEAST * (right - left) * (top - bottom)
 
 

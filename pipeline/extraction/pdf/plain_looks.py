@@ -12,6 +12,16 @@ import pikepdf
 
 from pipeline.extraction.pdf.looks import OF_PIKEPDF
 
+# the shortest way to most of them: fonts and one colour, and then nothing but words
+_USUAL: Final = re.compile(
+    rb"(?:q\s+)?+(?:Q\s+)?+/Tx BMC\s+q\s+(?:([-\d.]++)\s+([-\d.]++)\s+([-\d.]++)\s+([-\d.]++)"
+    rb"\s+re\s+W\s+(?:n\s+)?+)?+"
+    rb"(?:(?:[-\d.]++\s++){1,6}+(?:rg|g|k|T[dm])\s+|/[\w+-]++\s+[\d.]++\s+Tf\s+|BT\s+){0,6}+"
+    rb"(?:(?:[-\d.]++\s++)++T[dm]\s+|/[\w+-]++\s+[\d.]++\s+Tf\s+"
+    rb"|(?:\((?:\\.|[^()\\])*+\)|<[0-9A-Fa-f]*+>)\s*+Tj\s+)*+"
+    rb"ET\s+Q\s+EMC\s*+(?:Q\s*+)?+",
+    re.DOTALL,
+)
 _STRINGS: Final = re.compile(rb"\((?:\\.|[^()\\])*\)|<[0-9A-Fa-f\s]*>", re.DOTALL)
 _OPERATORS: Final = re.compile(rb"(?<![\w/.#*'\"-])[A-Za-z'\"][\w*]*")
 _SHOWS: Final = frozenset({b"Tj", b"TJ", b"'", b'"'})
@@ -43,6 +53,9 @@ def is_plain(look: pikepdf.Object, data: bytes) -> bool:
         look: of a field.
         data: what draws it.
     """
+    usual = _USUAL.fullmatch(data)
+    if usual is not None:
+        return usual[1] is None or _are_its_edges(look, [_edges(*map(float, usual.groups()))])
     bare = _NOT_MOVED.sub(b" ", _STRINGS.sub(b" ", data))
     operators = _OPERATORS.findall(bare)
     first = next((n for n, each in enumerate(operators) if each in _SHOWS), len(operators))
@@ -92,7 +105,15 @@ def _is_cut_at_its_edge(look: pikepdf.Object, bare: bytes) -> bool:
     cuts += [edges for each in _CUT_ROUND.findall(bare) if (edges := _round(*map(float, each)))]
     if len(cuts) != len(_CUTS.findall(bare)):
         return False  # along some other path
-    left, bottom, right, top = (float(edge) for edge in look.get("/BBox", (0, 0, 0, 0)))
+    return _are_its_edges(look, cuts)
+
+
+def _are_its_edges(look: pikepdf.Object, cuts: list[_Edges]) -> bool:
+    box = look.get("/BBox")
+    if not isinstance(box, pikepdf.Array) or len(box) != 4:
+        return False
+    edges = pikepdf.Rectangle(box)
+    left, bottom, right, top = edges.llx, edges.lly, edges.urx, edges.ury
     for x, y, x2, y2 in cuts:
         across, up = min(x2, right) - max(x, left), min(y2, top) - max(y, bottom)
         if across < _LEAST * (right - left) or up < _LEAST * (top - bottom):
