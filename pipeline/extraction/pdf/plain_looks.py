@@ -22,6 +22,10 @@ _USUAL: Final = re.compile(
     rb"ET\s+Q\s+EMC\s*+(?:Q\s*+)?+",
     re.DOTALL,
 )
+_USUAL_MARK: Final = re.compile(
+    rb"q\s+(?:[-\d.]++\s++){1,4}+(?:rg|g|k|RG|G|K)\s+"
+    rb"(?:(?:[-\d.]++\s++)*+(?:m|l|c|h|w|J|j)\s+)*+[fSBsb]\*?\s+Q\s*+"
+)
 _STRINGS: Final = re.compile(rb"\((?:\\.|[^()\\])*\)|<[0-9A-Fa-f\s]*>", re.DOTALL)
 _OPERATORS: Final = re.compile(rb"(?<![\w/.#*'\"-])[A-Za-z'\"][\w*]*")
 _SHOWS: Final = frozenset({b"Tj", b"TJ", b"'", b'"'})
@@ -86,6 +90,8 @@ def is_odd_mark(widget: pikepdf.Object, state: str) -> bool:
 
 
 def _is_plain_mark(look: pikepdf.Object, data: bytes) -> bool:
+    if _USUAL_MARK.fullmatch(data):
+        return True
     bare = _NOT_MOVED.sub(b" ", _STRINGS.sub(b" ", data))
     operators = _OPERATORS.findall(bare)
     if not _SIGNS.issuperset(operators):
