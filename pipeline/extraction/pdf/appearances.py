@@ -98,10 +98,9 @@ class Appearances:
             seen = SeenText(False, True if has_words else None)  # nearly always: no need of fonts
         else:
             seen = self._followed(stream, value, _cells(widget))
-        is_odd = not is_empty and seen.shows is not False and not is_plain(stream, data)
-        return SeenText(
-            seen.differs, None if seen.shows and _STAMPED in data else seen.shows, is_odd
-        )
+        if is_empty:
+            return seen
+        return _doubted(seen, stream, data)
 
     def _followed(self, stream: pikepdf.Object, value: str, cells: int | None) -> SeenText:
         """The same by the fonts of the file."""
@@ -217,6 +216,12 @@ class _Path:
 
 def _are_numbers(operands: Sequence[Any]) -> bool:
     return all(isinstance(each, int | float | Decimal) for each in operands)
+
+
+def _doubted(seen: SeenText, stream: pikepdf.Object, data: bytes) -> SeenText:
+    """What is seen of words, where we may have printed them, or their look may hide them."""
+    shows = None if seen.shows and _STAMPED in data else seen.shows
+    return SeenText(seen.differs, shows, seen.shows is not False and not is_plain(stream, data))
 
 
 def _appearance(widget: pikepdf.Object) -> pikepdf.Object | None:

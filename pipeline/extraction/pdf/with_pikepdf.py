@@ -182,7 +182,6 @@ def _widget(
     text = _text(value)
     shown = str(state)[1:] if isinstance(state, pikepdf.Name) else ""
     name = ".".join(names)
-    is_ours = own_name(name).startswith("/")
     seen = None if is_button or looks is None else looks.seen(widget, text)
     return PdfWidget(
         name=name,
@@ -192,12 +191,19 @@ def _widget(
         rect=_rect(widget.get("/Rect")),
         differs=(seen is not None and seen.differs) or _says_otherwise(widget, text),
         shows=seen.shows if seen is not None else None,
-        paints=not is_ours and not _is_hidden(widget) and paints(widget),
+        paints=_paints(name, widget),
         is_hidden=_is_hidden(widget),
-        is_odd=seen.is_odd
-        if seen
-        else looks is not None and is_button and is_odd_mark(widget, shown),
+        is_odd=seen.is_odd if seen else _is_odd(widget, shown, looks),
     )
+
+
+def _paints(name: str, widget: pikepdf.Object) -> bool:
+    """Whether a field that is not ours shows something."""
+    return not own_name(name).startswith("/") and not _is_hidden(widget) and paints(widget)
+
+
+def _is_odd(widget: pikepdf.Object, state: str, looks: Appearances | None) -> bool:
+    return looks is not None and is_odd_mark(widget, state)
 
 
 def _seen(widget: pikepdf.Object, state: str, looks: Appearances | None) -> str:
