@@ -80,7 +80,7 @@ class Appearances:
         try:
             return self._seen(widget, value or "")
         except FAILURES:
-            return SeenText(False, None)  # what cannot be read shows nothing that could differ
+            return SeenText(False, None, True)  # only when it is drawn one knows what it shows
 
     def _seen(self, widget: pikepdf.Object, value: str) -> SeenText:
         stream = _appearance(widget)
