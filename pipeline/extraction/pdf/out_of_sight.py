@@ -53,7 +53,7 @@ def is_out_of_sight(look: pikepdf.Object, data: bytes) -> bool:
 
 def _may_be_away(head: bytes, box: Edges) -> bool:
     """Whether a number leads beyond the box, or makes what is drawn very small."""
-    numbers = [float(each) for each in _NUMBERS.findall(head)]
+    numbers = list(map(float, _NUMBERS.findall(head)))
     if not numbers:
         return False
     left, bottom, right, top = box
@@ -62,7 +62,7 @@ def _may_be_away(head: bytes, box: Edges) -> bool:
     is_far = is_moved or max(numbers) > max(right, top) + _NEAR or min(numbers) < low
     return (
         is_far
-        or any(0 < abs(each) < _SMALLEST / 10 for each in numbers)
+        or min(map(abs, filter(None, numbers)), default=1.0) < _SMALLEST / 10
         or any(0 < abs(float(size)) < 1 for size in _SIZES.findall(head))
     )
 
