@@ -59,7 +59,7 @@ def test_where_no_process_can_be_started_nothing_is_read_on(beside: Path) -> Non
 
 
 def test_of_a_process_that_ended_nothing_is_left(beside: Path) -> None:
-    beside.write_text("#!/bin/sh\n")
+    beside.write_text("#!/bin/sh\nread line\n")  # it ends when nobody writes any more
     before = set(threading.enumerate())
     ReaderBeside().look(BOX, [], "nl")
     for thread in set(threading.enumerate()) - before:
