@@ -70,15 +70,16 @@ def _naming(dossier: Dossier, words: Words) -> int:
 
 def _asked(dossier: Dossier, papers: CurrentPapers, words: Words) -> Iterator[str]:
     """Each question about the dossier: the sheet, the box on it, and what is asked."""
+    from pipeline.review.questions import places_of
+
     for each in dossier.questions:
         paper = papers.whole(each.submission) if each.submission else None
         about = []
         if paper is not None:
-            worksheet = papers.edition_to_read(paper).worksheet
-            labels = {leaf.pointer: leaf.field.label.rstrip("?:") for leaf in worksheet.leaves()}
+            edition = papers.edition_to_read(paper)
+            place = places_of(edition).get(each.pointer or "")
             day = f"{paper.filled_on:%d-%m-%Y}" if paper.date_given else words("correction.no_day")
-            label = labels.get(each.pointer or "")
-            about = [worksheet.title, day, *([label] if label else [])]
+            about = [edition.worksheet.title, day, *([place.label.rstrip("?:")] if place else [])]
         yield f"? {' · '.join(about)}: {told(each, words)}" if about else f"? {told(each, words)}"
 
 

@@ -81,7 +81,7 @@ def run_round(office: Office, stop: threading.Event, *, once: bool) -> None:
     """Watch, or take in everything once, with the lock of the store held; raises Failure."""
     office.demand_confinement()
     if not office.is_there:  # in a wrong folder nobody would know why no paper is found
-        say(office.words("messages.begun_here", folder=office.settings.workspace))
+        say(office.words("messages.begun_here", folder=office.settings.workspace.resolve()))
     office.make_folders()
     _say_broken(office)
     store = office.settings.store

@@ -219,7 +219,8 @@ def _say(found: dict[str, Any], office: Office) -> None:
     if any(_full(found)):
         tell(words("status.full"))
     minutes = int((found["inbox"]["oldest_seconds"] or 0) // 60)
-    tell(words("status.lying", files=found["inbox"]["files"], minutes=minutes))
+    files = found["inbox"]["files"]
+    tell(words("status.lying" if files else "status.lying_none", files=files, minutes=minutes))
     if hurt := found["store"]["hurt"]:
         tell(words(f"hurt.{hurt}"))
     if found["of_others"]:

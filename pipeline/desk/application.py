@@ -33,6 +33,7 @@ def application(room: Room, hosts: Collection[str]) -> ASGIApp:
     """
     desk, others, prints = Desk(room), Others(room), Prints(room)
     lines = WordLines(room)
+    read_on = for_visitors(room, lines.read_on, "answer", is_of_store=False)
 
     def page(
         path: str, get: Answer | None = None, post: Answer | None = None, *needs: Right
@@ -54,7 +55,7 @@ def application(room: Room, hosts: Collection[str]) -> ASGIApp:
         *page("/pile/{pile}", desk.next, None, "answer", "order"),
         *page("/glance/{pile}", desk.glance, desk.glanced, "answer"),
         *page("/lines/{pile}", lines.ask, lines.take, "answer"),
-        *page("/on/{name}", None, lines.read_on, "answer"),
+        Route("/on/{name}", read_on, methods=["POST"]),
         *page("/pile/{pile}/{key}", desk.question, desk.answer, "answer", "order"),
         *page("/page/{page}", desk.page, None, "answer", "order"),
         *page("/picture/{digest}", desk.picture, None, "answer", "order"),

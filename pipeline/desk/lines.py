@@ -96,7 +96,9 @@ class WordLines:
 
     def read_on(self, _visit: Visit, request: Request, form: Form) -> Response:
         """What stands behind the words that somebody types, read anew from there."""
-        start, rest = form.get("start", "")[:_LONGEST], form.get("rest", "")[:_LONGEST]
+        start, rest = form.get("start", ""), form.get("rest", "")
+        if len(start) + len(rest) > _LONGEST:
+            return PlainTextResponse(rest)
         name = request.path_params["name"]
         return PlainTextResponse(self.room.reading_on.read_on(name, start, rest))
 

@@ -4,7 +4,8 @@ Who types shows where the eye went wrong; what stands behind the cursor is read 
 they agree. What reads is handed in (`ReadsOn`): a process of its own, that may be absent.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
 from typing import Protocol
@@ -31,7 +32,7 @@ class ReadsOn(Protocol):
         """End it."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class ReadingOn:
     """Reads on at one desk.
 
@@ -42,17 +43,25 @@ class ReadingOn:
 
     parts: Parts
     reader: ReadsOn | None = None
+    _erased: Collection[str] = ()
 
     def prepare(self, pile: Pile, asked: Iterable[Asked]) -> Mapping[str, str]:
         """Have the boxes on a page looked at; each has a name then, by the key of its question."""
         if self.reader is None:
             return {}
+        if (erased := self.parts.ledger.clients.erased()) != self._erased:
+            self.reader.close()  # it forgets what it saw: that of who was erased as well
+            self._erased = erased
         found = {each.key: name for each in asked if (name := self._suggested_by(each))}
         unseen = [name for name in found.values() if not self.reader.has(name)]
         if unseen:
             dossier = self.parts.papers.dossier(pile.client) if pile.client else None
             load = partial(pictures.load, self.parts.office.settings.store)
-            boxes = {name: picture for name in unseen if (picture := load(name)) is not None}
+            boxes: dict[str, Picture] = {}
+            for name in unseen:
+                with suppress(OSError):  # then nothing of it is read on
+                    if (picture := load(name)) is not None:
+                        boxes[name] = picture
             language = dossier.language if dossier else "nl"
             self.reader.look(boxes, self.parts.suggesting.known(dossier), language)
         return found

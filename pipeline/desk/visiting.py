@@ -71,10 +71,14 @@ def _typed(form: Form) -> str:
     return "\n\n".join(filter(None, map(str.strip, fields)))[:_TOLD]
 
 
-def for_visitors(room: Room, answer: Answer, *needs: Right) -> Endpoint:
+def for_visitors(room: Room, answer: Answer, *needs: Right, is_of_store: bool = True) -> Endpoint:
     """What answers those who were let in, one at a time; a form has to hold their own word.
 
-    `needs`: one of these rights.
+    Args:
+        room: where they are.
+        answer: what answers.
+        needs: one of these rights.
+        is_of_store: whether it works with the store; else nobody waits for another's answer.
     """
 
     async def endpoint(request: Request) -> Response:
@@ -93,6 +97,8 @@ def for_visitors(room: Room, answer: Answer, *needs: Right) -> Endpoint:
                 return room.page("ended.html", None, 403, typed=_typed(form))
 
         def answered() -> Response:
+            if not is_of_store:
+                return answer(visit, request, form)
             with room.lock, room.ledger.audit.done_by(visit.signed_in_as):
                 return answer(visit, request, form)
 

@@ -7,9 +7,13 @@ function sends(button) {
   if (button && !button.disabled) button.click();
 }
 
+const LOOK = 250; // ms: nobody reads words in less, so an Enter before that was meant for what stood there before
+let isAnew = false; // words were put behind a cursor just now
+let looking = 0;
+
 // A key that is held down agrees to one thing; what comes after it nobody has looked at.
 document.addEventListener("keydown", (event) => {
-  if (event.key !== "Enter" || !event.repeat || event.shiftKey) return;
+  if (event.key !== "Enter" || !(event.repeat || isAnew) || event.shiftKey) return;
   event.preventDefault();
   event.stopImmediatePropagation();
 }, true);
@@ -50,14 +54,20 @@ for (const field of document.querySelectorAll("[data-on]")) {
   const told = field.closest("form, li").querySelector("[role=status]");
   let rest = field.defaultValue;
   let isPutting = false;
+  let asking = new AbortController();
 
   // As if it had been typed: then Ctrl+Z takes it back.
   function puts(at, text) {
+    const { scrollLeft, scrollTop } = field;
     isPutting = true;
     field.setSelectionRange(at, field.value.length);
     if (!document.execCommand("insertText", false, text)) field.setRangeText(text);
     field.setSelectionRange(at, at);
     isPutting = false;
+    Object.assign(field, { scrollLeft, scrollTop }); // with the cursor in sight, as it was
+    isAnew = true;
+    clearTimeout(looking);
+    looking = setTimeout(() => { isAnew = false; }, LOOK);
   }
 
   function tells(before, after) {
@@ -73,17 +83,20 @@ for (const field of document.querySelectorAll("[data-on]")) {
 
   field.addEventListener("input", async (event) => {
     if (isPutting) return;
+    asking.abort(); // what stood there then
+    asking = new AbortController();
     const value = field.value;
-    rest = untouched(value, rest);
+    rest = untouched(value.slice(field.selectionEnd), rest); // what was typed may look like it
     const at = value.length - rest.length;
     if (event.inputType !== "insertText" || !rest || field.selectionEnd !== at) return;
     const csrf = field.form.elements.csrf.value;
     let read = rest;
     try {
-      const answer = await fetch(field.dataset.on, { method: "POST", body: new URLSearchParams({ csrf, start: value.slice(0, at), rest }) });
+      const answer = await fetch(field.dataset.on, { method: "POST", body: new URLSearchParams({ csrf, start: value.slice(0, at), rest }), signal: asking.signal });
       if (answer.status === 200) read = await answer.text();
     } catch { /* the desk is not there: what stands there stays */ }
-    if (read === rest || field.readOnly || field.value !== value || field.selectionEnd !== at || document.activeElement !== field) return;
+    const isAsItWas = field.value === value && field.selectionStart === at && field.selectionEnd === at && document.activeElement === field;
+    if (read === rest || !isAsItWas || field.readOnly || field.form.dataset.sent) return;
     tells(value, value.slice(0, at) + read);
     puts(at, read);
     rest = read;
@@ -159,7 +172,6 @@ if (list) {
     li, field: li.querySelector("[data-doubts]"), box: li.querySelector("[type=checkbox]"), why: li.querySelector(".why"),
   }));
   const sent = new Set();
-  const LOOK = 250; // ms: nobody reads a picture in less, so an Enter before that was meant for the line before
 
   function looks(row) {
     setTimeout(() => row.li.classList.add("looked"), LOOK);

@@ -9,25 +9,33 @@ import queue
 import subprocess
 import sys
 import threading
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
+from itertools import count
 from typing import Final
 
 from pipeline.extraction.handwriting.apart import told
 from pipeline.records import Picture
 
 _WAITS: Final = 0.8  # seconds for an answer: who types goes on
+_Answer = queue.SimpleQueue[str | None]
 
 
 @dataclass(slots=True)
 class _Running:
-    """The process, what it is told and what it says, a line of JSON each."""
+    """The process, what it is told, a line of JSON each, and who waits for what it says.
+
+    `waiting`: by box the last that was asked, with its number: what somebody typed before that
+    stands there no more.
+    """
 
     process: subprocess.Popen[str]
     told: "queue.SimpleQueue[str]" = field(default_factory=queue.SimpleQueue)
-    said: "queue.SimpleQueue[str]" = field(default_factory=queue.SimpleQueue)
     names: set[str] = field(default_factory=set)
+    waiting: dict[str, tuple[int, _Answer]] = field(default_factory=dict)
+    numbers: Iterator[int] = field(default_factory=count)
+    lock: threading.Lock = field(default_factory=threading.Lock)
 
     @classmethod
     def started(cls) -> "_Running":
@@ -53,7 +61,30 @@ class _Running:
     def _hear(self) -> None:
         with suppress(OSError, ValueError), self.process.stdout as stream:  # type: ignore[union-attr]
             for line in stream:
-                self.said.put(line)
+                said = json.loads(line)
+                self._answered(said["number"], said["rest"])
+        self.process.wait()
+        self.told.put("")  # wakes who writes
+        self._answered()
+
+    def _answered(self, number: int | None = None, rest: str | None = None) -> None:
+        """Tell who asked under that number; without one it ended, and nobody need wait."""
+        with self.lock:
+            for asked, answer in self.waiting.values():
+                if number in {None, asked}:
+                    answer.put(rest)
+
+    def ask(self, name: str, start: str, rest: str) -> _Answer:
+        """Ask it; who asked about this box before is told nothing more."""
+        mine: _Answer = queue.SimpleQueue()
+        with self.lock:
+            number = next(self.numbers)
+            if (before := self.waiting.get(name)) is not None:
+                before[1].put(None)
+            self.waiting[name] = number, mine
+        asked = {"number": number, "name": name, "start": start, "rest": rest}
+        self.told.put(json.dumps(asked) + "\n")
+        return mine
 
 
 class ReaderBeside:
@@ -63,8 +94,6 @@ class ReaderBeside:
         """Nothing runs yet; `waits`: seconds for an answer, before what stands there stays."""
         self._waits = waits
         self._running: _Running | None = None
-        self._asking = threading.Lock()
-        self._number = 0
 
     def has(self, name: str) -> bool:
         """Whether it was told of a box with this name, and is there still."""
@@ -74,7 +103,10 @@ class ReaderBeside:
     def look(self, boxes: Mapping[str, Picture], known: Iterable[str], language: str) -> None:
         """Look at boxes of one person, by name, as soon as there is time; does not wait for it."""
         if self._running is None or self._running.process.poll() is not None:
-            self._running = _Running.started()
+            try:
+                self._running = _Running.started()
+            except OSError:  # no room for another process: nothing is read on
+                return
         pictures = {name: told(picture) for name, picture in boxes.items()}
         asked = {"look": pictures, "known": list(known), "language": language}
         self._running.told.put(json.dumps(asked) + "\n")
@@ -82,19 +114,14 @@ class ReaderBeside:
 
     def read_on(self, name: str, start: str, rest: str) -> str:
         """What stands behind `start` in a box; `rest`, as it is, where nothing better is known."""
-        with self._asking:
-            running = self._running
-            if running is None or not self.has(name):
-                return rest
-            self._number += 1
-            asked = {"number": self._number, "name": name, "start": start, "rest": rest}
-            running.told.put(json.dumps(asked) + "\n")
-            with suppress(queue.Empty, ValueError):
-                while True:
-                    said = json.loads(running.said.get(timeout=self._waits))
-                    if said["number"] == self._number:  # else too late for who asked
-                        return str(said["rest"])
+        running = self._running
+        if running is None or not self.has(name):
             return rest
+        try:
+            said = running.ask(name, start, rest).get(timeout=self._waits)
+        except queue.Empty:
+            return rest
+        return rest if said is None else said
 
     def close(self) -> None:
         """End it."""
@@ -102,4 +129,3 @@ class ReaderBeside:
         if running is not None:
             running.process.kill()
             running.process.wait()
-            running.told.put("")  # wakes who writes

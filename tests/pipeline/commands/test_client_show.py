@@ -17,6 +17,14 @@ def test_handwriting_is_told_and_questions_say_what_they_are_about(office: Works
     assert "? Mijn actieplan · zonder datum · Datum: Deze dag bestaat niet." in shown.stderr
 
 
+def test_one_of_several_boxes_is_told_by_its_number(office: Workspace) -> None:
+    code = office.new_client()
+    said: dict[str, str | bool] = {"/client": code, "/i_can/1": "goed ko\ufffden"}
+    office.hand_in(sheet=fill(blank("vormen_van_kracht"), said))
+    shown = office.krachtwerk("client", "show", code)
+    assert "? Vormen van kracht · zonder datum · Ik kan (2): " in shown.stderr
+
+
 def test_what_is_asked_about_a_sheet_in_another_language_is_told_in_dutch(
     office: Workspace,
 ) -> None:

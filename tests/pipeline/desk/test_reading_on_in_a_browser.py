@@ -1,13 +1,14 @@
 """The rest of a line is read on in a real browser, while somebody types."""
 
 from collections.abc import Iterator
+from urllib.parse import parse_qs
 
 import pytest
 
 from tests.browsing import browsing  # first: without a browser nothing here is tried
 
 # isort: split
-from playwright.sync_api import Page
+from playwright.sync_api import Page, Route
 
 from pipeline.desk.room import Room
 from pipeline.extraction.handwriting.beside import ReaderBeside
@@ -64,3 +65,51 @@ def test_what_somebody_typed_themselves_is_never_read_anew(desk: tuple[Page, str
     page.keyboard.type("g")
     page.evaluate("fetch('/static/icon.svg').then(() => true)")  # later than all that was asked
     assert sum("/on/" in url for url in asked) == 1
+
+
+def test_a_letter_that_looks_like_what_stood_there_is_theirs(desk: tuple[Page, str, Room]) -> None:
+    page, address, room = desk
+    pile, box = the_box(room)
+    page.goto(f"{address}/pile/{pile}/{box.key}")
+    starts: list[str] = []
+
+    def stays(route: Route) -> None:
+        sent = parse_qs(route.request.post_data)
+        starts.extend(sent["start"])
+        route.fulfill(body=sent["rest"][0])
+
+    page.route("**/on/*", stays)
+    page.locator("#value").focus()
+    page.evaluate("document.activeElement.setSelectionRange(10, 16)")
+    page.keyboard.type("r")  # for "bourvr": what stands there now, "rauw", stood there before
+    cursor_behind(page, "een lieve ")
+    page.keyboard.type("t")
+    page.evaluate("fetch('/static/icon.svg').then(() => true)")
+    page.unroute("**/on/*")
+    assert starts == ["een lieve r"]
+
+
+def test_enter_is_for_what_somebody_can_have_read(desk: tuple[Page, str, Room]) -> None:
+    page, address, room = desk
+    pile, box = the_box(room)
+    page.clock.install()
+    page.goto(f"{address}/pile/{pile}/{box.key}")
+    sent: list[str] = []
+
+    def keeps(route: Route) -> None:
+        sent.append(parse_qs(route.request.post_data)["value"][0])
+        route.fulfill(status=204)
+
+    page.route(f"**/{box.key}", keeps)
+    page.clock.pause_at(page.evaluate("Date.now() + 1000"))
+    page.locator("#value").focus()
+    cursor_behind(page, "een lieve b")
+    page.keyboard.type("u")
+    page.locator("[role=status]:not([hidden])").wait_for()
+    page.keyboard.press("Enter")  # meant for what stood there a moment ago
+    assert not sent
+    page.clock.run_for(300)
+    with page.expect_response(f"**/{box.key}"):
+        page.keyboard.press("Enter")
+    page.unroute(f"**/{box.key}")
+    assert sent == ["een lieve buurvrouw"]
