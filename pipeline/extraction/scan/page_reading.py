@@ -158,14 +158,14 @@ def _is_anything_shown(read: Reading) -> bool:
 
 
 def _is_half_another(grey: Grey, there: Registration, code: FoundCode, sheets: Sheets) -> bool:
-    """Whether half a sheet lies over half of another.
+    """Whether half a sheet lies over half of another: nobody ever printed codes of two on one.
 
     The id in letters stands right beside the code at the head: where that one and the one at the
     foot are the same, both ends are of one sheet. Of letters that a scanner drew out, some other id
     may be the likeliest that checks; but nobody ever printed that.
     """
-    if code.is_at_both:
-        return False
+    if code.is_at_both or code.is_of_two:
+        return code.is_of_two
     other = another_id(grey, there, code.code)
     page = sheets.page(other) if other is not None else None
     return page is not None and _is_a_print(page)

@@ -5,7 +5,7 @@ straightened and larger; the whole picture. A pen stroke through one copy leaves
 """
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final, Literal
 
 import cv2
@@ -53,6 +53,13 @@ class FoundCode:
     road: CodeRoad
     others: tuple[PageCode, ...] = ()
     is_at_both: bool = False
+
+    @property
+    def is_of_two(self) -> bool:
+        """Whether the code at the other end is that of another sheet, not of another page of it."""
+        return self.road != "whole" and any(
+            replace(other, page=self.code.page) != self.code for other in self.others
+        )
 
 
 def find_code(grey: Grey, there: Registration) -> FoundCode | None:

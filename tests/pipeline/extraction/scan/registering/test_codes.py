@@ -61,12 +61,22 @@ def test_a_personal_page_is_never_known_by_its_looks() -> None:
     assert glass.refused(scraped(grey, ID)) == "page_unclear"
 
 
-def test_two_codes_that_name_different_pages_are_asked() -> None:
-    grey, other = glass.blank_page(page=2), glass.blank_page(page=3)
+def with_foot_of(other: Grey, grey: Grey) -> Grey:
+    """A page with the code at the foot of another."""
     x, y, side = QR_FOOT
     place = tuple(slice(round((n - 2) * MM), round((n + side + 2) * MM)) for n in (y, x))
     grey[place] = other[place]
+    return grey
+
+
+def test_two_codes_that_name_different_pages_are_asked() -> None:
+    grey = with_foot_of(glass.blank_page(page=3), glass.blank_page(page=2))
     assert "identity_conflict" in codes(grey)
+
+
+def test_two_codes_that_name_different_sheets_are_two_sheets() -> None:
+    grey = with_foot_of(glass.personal_page(), glass.blank_page(page=2))
+    assert glass.refused(grey) == "several_sheets"
 
 
 def test_a_code_that_is_seen_through_the_paper_is_not_read() -> None:
