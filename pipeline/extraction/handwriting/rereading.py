@@ -1,6 +1,6 @@
 """What somebody typed of a line, and what stands behind it still -> how the rest most likely reads.
 
-Who mends a letter shows where the eye went wrong: "Bartf" with an "t" typed before the "f" is read
+Who mends a letter shows where the eye went wrong: "Bartf" with a "t" typed before the "f" is read
 on as "Bartt..." or "Bart ...", whatever the paper shows (interactive transcription: Toselli, Vidal,
 Casacuberta, Multimodal Interactive Pattern Recognition, 2011). Nothing is read on where the paper
 does not show what was typed: then somebody adds words of their own, and the rest stays as it was.
