@@ -72,6 +72,12 @@ class InkedPrint:
         """Added up once for all that is looked at."""
         return _Sums.of(self.lacking, self.paper)
 
+    @cached_property
+    def _beyond_print(self) -> tuple[NDArray[np.float64], float]:
+        """The ink on each text beyond what is printed, and by how much print differs."""
+        printed = _texts(self.page)
+        return _extra(self._sums.ink_on(printed.whole), printed)
+
     def off_their_place(self) -> tuple[list[Edges], float]:
         """The lines that are not quite where they should be, as on bent paper; their share."""
         texts = _texts(self.page)
@@ -85,15 +91,18 @@ class InkedPrint:
 
     def over_labels(self) -> tuple[tuple[PrintedText, float], ...]:
         """The labels over which something was drawn, and how much, in mm2."""
+        printed = _texts(self.page)
+        if len(printed.texts) < _FEW or all(text.box is None for text in printed.texts):
+            return ()
         least = _LEAST_OVER_BILEVEL if self.bilevel else _LEAST_OVER
-        return tuple(_over(self._sums, bare_beside(self.page), _texts(self.page), least))
+        return tuple(_over(self._sums, bare_beside(self.page), printed, least, self._beyond_print))
 
     def in_uneven_print(self) -> tuple[PrintedText, ...]:
         """The labels, where print differs too much for its ink to tell of strokes."""
         printed = _texts(self.page)
         if self.bilevel or len(printed.texts) < _FEW:
             return ()
-        _, spread = _extra(self._sums.ink_on(printed.whole), printed)
+        _, spread = self._beyond_print
         if _SPREAD * spread <= _LEAST_OVER[1]:
             return ()
         return tuple(text for text in printed.texts if text.box is not None)
@@ -174,17 +183,18 @@ def _places(edges: Points) -> Indices:
 
 
 def _over(
-    sums: _Sums, bare: Grey, printed: _Texts, least: tuple[float, float, float]
+    sums: _Sums,
+    bare: Grey,
+    printed: _Texts,
+    least: tuple[float, float, float],
+    beyond: tuple[NDArray[np.float64], float],
 ) -> Iterator[tuple[PrintedText, float]]:
     """The labels over which something was drawn: all print of a page is about equally dark.
 
     Looked at once more without what is pale, where there is any: the other side may shine through.
     It does not where the paper is bare beside all print, and then what is pale is light pencil.
     """
-    texts = printed.texts
-    if len(texts) < _FEW or all(text.box is None for text in texts):
-        return
-    extra, spread = _extra(sums.ink_on(printed.whole), printed)
+    texts, (extra, spread) = printed.texts, beyond
     share = np.maximum(least[1], _SPREAD * spread) * printed.ink
     chance = np.maximum(least[0], share)
     is_light = extra > np.maximum(least[2], _CLEARLY_OVER * share)
