@@ -19,6 +19,7 @@ from forms.ground.style import MM, PAGE_HEIGHT
 from forms.layout.parts import Box
 from pipeline.extraction.pdf.fillable import pointer_of
 from pipeline.extraction.pdf.opened import OpenedPdf, PdfWidget
+from pipeline.extraction.pdf.page_edges import common_area
 from pipeline.extraction.pdf.page_fit import printed_times
 from pipeline.extraction.pdf.page_picture import render_upright
 from pipeline.extraction.pdf.print_compared import cut, darker_by
@@ -92,11 +93,9 @@ def _says_something(widget: PdfWidget) -> bool:
 
 def _covers(widget: PdfWidget, box: Box) -> bool:
     """Whether a field lies over enough of a box."""
-    left, bottom, right, top = widget.rect
     x, y = box.x * MM, (PAGE_HEIGHT - box.y - box.h) * MM
-    wide = min(right, x + box.w * MM) - max(left, x)
-    high = min(top, y + box.h * MM) - max(bottom, y)
-    return wide > 0 and high > 0 and wide * high >= _LEAST * box.w * box.h * MM**2
+    place = (x, y, x + box.w * MM, y + box.h * MM)
+    return common_area(widget.rect, place) >= _LEAST * box.w * box.h * MM**2
 
 
 def _not_drawn(

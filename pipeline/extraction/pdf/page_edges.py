@@ -42,9 +42,13 @@ def is_cut_off(rect: Edges, shown: Edges | None) -> bool:
         return False
     if left >= shown[0] and bottom >= shown[1] and right <= shown[2] and top <= shown[3]:
         return False
-    wide = min(right, shown[2]) - max(left, shown[0])
-    high = min(top, shown[3]) - max(bottom, shown[1])
-    return wide <= 0 or high <= 0 or wide * high < _LEAST * (right - left) * (top - bottom)
+    return common_area(rect, shown) < _LEAST * (right - left) * (top - bottom)
+
+
+def common_area(one: Edges, other: Edges) -> float:
+    """What two rectangles have in common, in square points."""
+    wide = max(0.0, min(one[2], other[2]) - max(one[0], other[0]))
+    return wide * max(0.0, min(one[3], other[3]) - max(one[1], other[1]))
 
 
 def _edges(page: pikepdf.Object, key: str) -> Edges | None:

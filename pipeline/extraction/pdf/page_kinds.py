@@ -14,6 +14,7 @@ import pypdfium2.raw as pdfium
 
 from forms.pdf.page_code import all_readable
 from pipeline.extraction.pdf.opened import OpenedPage, OpenedPdf, own_name
+from pipeline.extraction.pdf.page_edges import common_area
 
 Road = Literal["fields", "print", "picture", "nothing"]
 _COVERS: Final = 0.5  # share of the page; on our own pages there is no picture at all
@@ -79,7 +80,5 @@ def _road(document: pypdfium2.PdfDocument, number: int) -> Road:
 
 def _share(bounds: tuple[float, float, float, float], width: float, height: float) -> float:
     """How much of the page a picture covers."""
-    left, bottom, right, top = bounds
-    wide = max(0.0, min(right, width) - max(left, 0.0))
-    high = max(0.0, min(top, height) - max(bottom, 0.0))
-    return wide * high / (width * height) if width * height else 0.0
+    whole = width * height
+    return common_area(bounds, (0.0, 0.0, width, height)) / whole if whole else 0.0

@@ -11,6 +11,7 @@ from typing import Final
 import pikepdf
 
 from pipeline.extraction.pdf.looks import OF_PIKEPDF
+from pipeline.extraction.pdf.page_edges import Edges
 
 # the shortest way to most of them: fonts and one colour, and then nothing but words
 _USUAL: Final = re.compile(
@@ -45,9 +46,6 @@ _CUT_ROUND: Final = re.compile(
 _CUTS: Final = re.compile(rb"(?<!\S)W\*?(?=\s|$)")
 _NOT_MOVED: Final = re.compile(rb"(?<!\S)1 0 0 1 0 0 cm(?=\s|$)")
 _LEAST: Final = 0.5  # of the sides of a look that is left where its edges are cut
-
-
-_Edges = tuple[float, float, float, float]
 
 
 def is_plain(look: pikepdf.Object, data: bytes) -> bool:
@@ -114,7 +112,7 @@ def _is_cut_at_its_edge(look: pikepdf.Object, bare: bytes) -> bool:
     return _are_its_edges(look, cuts)
 
 
-def _are_its_edges(look: pikepdf.Object, cuts: list[_Edges]) -> bool:
+def _are_its_edges(look: pikepdf.Object, cuts: list[Edges]) -> bool:
     box = look.get("/BBox")
     if not isinstance(box, pikepdf.Array) or len(box) != 4:
         return False
@@ -127,11 +125,11 @@ def _are_its_edges(look: pikepdf.Object, cuts: list[_Edges]) -> bool:
     return True
 
 
-def _edges(x: float, y: float, wide: float, high: float) -> _Edges:
+def _edges(x: float, y: float, wide: float, high: float) -> Edges:
     return (min(x, x + wide), min(y, y + high), max(x, x + wide), max(y, y + high))
 
 
-def _round(*corners: float) -> _Edges | None:
+def _round(*corners: float) -> Edges | None:
     """The edges of a path with four corners, where these are level and upright."""
     across, up = corners[::2], corners[1::2]
     if len(set(across)) != 2 or len(set(up)) != 2 or len({*zip(across, up, strict=True)}) != 4:
