@@ -19,6 +19,7 @@ from forms.layout.parts import Box, LayoutPage
 from pipeline.extraction.pdf.beside_boxes import with_beside
 from pipeline.extraction.pdf.box_text import Edges
 from pipeline.extraction.pdf.flat_pages import FlatPage, FlatPages
+from pipeline.extraction.pdf.opened import WHOSE
 from pipeline.extraction.pdf.page_picture import render_upright, with_pictures
 from pipeline.extraction.pdf.print_compared import BITS, AsPrinted, beside, cut, zones_of
 from pipeline.extraction.pixels import Flags, Grey
@@ -34,7 +35,6 @@ _FEWEST: Final = 20  # pixels of it
 _NEAR: Final = np.ones((5, 5), np.uint8)  # pixels in which it may lie elsewhere
 _LETTER: Final = np.ones((3, 3), np.uint8)  # pixels around a letter that are its own
 _SHOWN: Final = 3.0  # mm around a box that is asked, which its picture shows
-_WHOSE: Final = "/client"
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,7 +150,7 @@ def _asked(reading: Reading, touched: Collection[str], gone: Collection[str]) ->
         elif mark.pointer in touched:
             marks.append(unread)
             if mark.pointer not in known:
-                is_whose = mark.pointer == _WHOSE
+                is_whose = mark.pointer == WHOSE
                 at = mark.pointer
                 problems.append(Problem("values_differ" if is_whose else "remark_over_box", at))
         else:

@@ -20,14 +20,13 @@ from pipeline.extraction.pdf.box_text import Edges
 from pipeline.extraction.pdf.flat_pages import FlatPages
 from pipeline.extraction.pdf.flattened import read_flattened
 from pipeline.extraction.pdf.forms_found import FoundForm
-from pipeline.extraction.pdf.opened import OpenedPdf
+from pipeline.extraction.pdf.opened import WHOSE, OpenedPdf
 from pipeline.extraction.pdf.page_fit import printed_times
 from pipeline.extraction.pdf.page_picture import render_upright
 from pipeline.extraction.pdf.print_compared import BITS, AsPrinted, beside, cut, zones_of
 from pipeline.extraction.pixels import Flags
 from pipeline.records import Mark, Reading
 
-_WHOSE: Final = "/client"
 _BEYOND: Final = 1.5  # mm around what is a box's own
 _DAMAGED: Final = Problem("file_damaged")
 
@@ -142,13 +141,13 @@ def _asked(
             marks.append(mark)
             continue
         read = drawn.raw if drawn is not None and drawn.state == "read" else None
-        if mark.pointer == _WHOSE and mark.raw is None and reading.identity.client is None:
+        if mark.pointer == WHOSE and mark.raw is None and reading.identity.client is None:
             marks.append(mark if read is None else replace(mark, raw=read, state="read"))
             continue  # a code tells itself whether it is one, and a paper without it is refused
         raw = read if mark.raw is None else mark.raw
         marks.append(replace(mark, raw=raw, state="unread", confidence=0.0))
         if mark.pointer not in known:
-            code = "values_differ" if mark.pointer == _WHOSE else "remark_over_box"
+            code = "values_differ" if mark.pointer == WHOSE else "remark_over_box"
             problems.append(Problem(code, mark.pointer))
     return replace(reading, marks=tuple(marks), problems=(*reading.problems, *problems))
 

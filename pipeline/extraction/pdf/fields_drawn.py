@@ -18,7 +18,7 @@ from forms.ground.problems import Problem
 from forms.ground.style import MM, PAGE_HEIGHT
 from forms.layout.parts import Box
 from pipeline.extraction.pdf.fillable import pointer_of
-from pipeline.extraction.pdf.opened import OpenedPdf, PdfWidget
+from pipeline.extraction.pdf.opened import WHOSE, OpenedPdf, PdfWidget
 from pipeline.extraction.pdf.page_edges import common_area
 from pipeline.extraction.pdf.page_fit import printed_times
 from pipeline.extraction.pdf.page_picture import render_upright
@@ -26,7 +26,6 @@ from pipeline.extraction.pdf.print_compared import cut, darker_by
 from pipeline.extraction.pixels import Grey
 from pipeline.records import Mark, Reading
 
-_WHOSE: Final = "/client"  # a code tells itself whether it is one
 _LEAST: Final = 0.3  # of a box that its field covers, however viewers round
 _DARKER: Final = 40  # levels
 _INSIDE: Final = 0.6  # mm of the edge of a box, where its frame is
@@ -56,7 +55,8 @@ def with_what_is_seen(
             odd |= doubtful
     if not away and not odd:
         return reading
-    read = [mark for mark in reading.marks if mark.state == "read" and mark.pointer != _WHOSE]
+    # a code tells itself whether it is one
+    read = [mark for mark in reading.marks if mark.state == "read" and mark.pointer != WHOSE]
     drawn = [mark for mark in read if mark.pointer in odd - away and mark.page in pages]
     unseen = {mark.pointer for mark in read if mark.pointer in away}
     places = edition.layout.places

@@ -9,7 +9,7 @@ from forms.ground.problems import Problem, page_missing
 from forms.ground.style import MM, PAGE_HEIGHT, PAGE_WIDTH
 from forms.layout.parts import Box, LayoutPage, PlacedBox
 from pipeline.extraction.pdf.forms_found import FoundForm
-from pipeline.extraction.pdf.opened import OpenedPage, OpenedPdf, PdfWidget, own_name
+from pipeline.extraction.pdf.opened import WHOSE, OpenedPage, OpenedPdf, PdfWidget, own_name
 from pipeline.extraction.pdf.pdf_text import looks_odd
 from pipeline.records import Mark, Reading
 
@@ -156,7 +156,7 @@ class _FormReader:
     def _text(self, blank: Mark, widgets: Sequence[PdfWidget]) -> Mark:
         values = {w.value for w in widgets if w.value and w.value.strip()}
         # a code that lost its value, and still shows, is known from the page or asked for
-        if any(w.differs for w in widgets) and (values or blank.pointer != "/client"):
+        if any(w.differs for w in widgets) and (values or blank.pointer != WHOSE):
             self.problems.append(Problem("values_differ", blank.pointer))
             raw = values.pop() if len(values) == 1 else None
             return replace(blank, raw=raw, state="unread", confidence=0.0)
@@ -167,7 +167,7 @@ class _FormReader:
             return replace(blank, state="unread", confidence=0.0)
         (value,) = values
         is_unseen = self.is_drawn and all(widget.shows is False for widget in widgets)
-        if is_unseen and blank.pointer != "/client":  # whose code is checked in itself
+        if is_unseen and blank.pointer != WHOSE:  # whose code is checked in itself
             # a program that draws what it fills in drew nothing here; one that draws nothing
             # anywhere leaves that to viewers
             return self._asked(blank, "values_differ", value)

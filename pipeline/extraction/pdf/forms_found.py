@@ -9,7 +9,7 @@ from forms.ground.check_digit import parse
 from forms.ground.problems import Problem
 from forms.pdf.page_code import PageCode, parse_payload
 from pipeline.extraction.classification import identity_from, identity_of
-from pipeline.extraction.pdf.opened import OpenedPage, OpenedPdf, own_name
+from pipeline.extraction.pdf.opened import WHOSE, OpenedPage, OpenedPdf, own_name
 from pipeline.extraction.pdf.page_marks import printed_codes
 from pipeline.records import Identity
 from pipeline.records.refusals import NotOurForm
@@ -98,7 +98,7 @@ def _forms(
 
 def _written_code(page: OpenedPage) -> str | None:
     """The client code that was written on a page."""
-    values = (widget.value for widget in page.widgets if own_name(widget.name) == "/client")
+    values = (widget.value for widget in page.widgets if own_name(widget.name) == WHOSE)
     return next((_sound(value) for value in values if value), None)
 
 
@@ -109,7 +109,7 @@ def _sound(code: str | None) -> str | None:
 def conflict(pages: Identity, metadata: Identity) -> list[Problem]:
     """A question where pages and metadata disagree; whose it is weighs heaviest."""
     if pages.client != metadata.client:
-        return [Problem("client_conflict", "/client")]
+        return [Problem("client_conflict", WHOSE)]
     return [Problem("identity_conflict")] if pages != metadata else []
 
 

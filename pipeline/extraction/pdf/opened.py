@@ -3,9 +3,11 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from typing import Final
 
 from forms.pdf.identity_xmp import FormIdentity
 
+WHOSE: Final = "/client"  # the box of which the answer says whose a paper is
 _RENAMED = re.compile(r"(?:[+_.#-]\d+)+$")  # what mergers add to a name that occurs twice
 
 

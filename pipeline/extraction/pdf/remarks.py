@@ -25,7 +25,7 @@ from pipeline.extraction.pdf.box_text import Edges
 from pipeline.extraction.pdf.fillable import pointer_of
 from pipeline.extraction.pdf.flat_pages import FlatPages
 from pipeline.extraction.pdf.hostile import damaged_by_anything
-from pipeline.extraction.pdf.opened import OpenedPage, OpenedPdf, Overlay
+from pipeline.extraction.pdf.opened import WHOSE, OpenedPage, OpenedPdf, Overlay
 from pipeline.extraction.pdf.page_fit import PageFit, printed_times
 from pipeline.extraction.pdf.page_picture import PIXELS, edges_of, render_upright
 from pipeline.extraction.pdf.with_pikepdf import is_remark
@@ -39,7 +39,6 @@ _DARKER: Final = 40  # grey by which a remark changes a pixel
 _BITS: Final = 10  # pixels
 _THINNEST: Final = 1.0  # mm that a line is taken to be high
 _LINE_OF_WORDS: Final = 12.0  # mm
-_WHOSE: Final = "/client"  # known otherwise too, and a paper without it is asked or refused
 Changed = npt.NDArray[np.bool_]
 
 
@@ -119,7 +118,8 @@ def _with_laid_over(
         pixels = changed.get(lies[page][0])
         boxes = edition.layout.pages[page - 1].boxes
         for overlay in overlays:
-            over = {box.pointer for box in boxes if _touches(overlay, box, pixels)} - {_WHOSE}
+            # whose it is is known otherwise too, and a paper without it is asked or refused
+            over = {box.pointer for box in boxes if _touches(overlay, box, pixels)} - {WHOSE}
             touched |= over
             if over:
                 continue
