@@ -65,7 +65,7 @@ def _labels(office: Office, worksheet: str | None, asked: AbstractSet[str]) -> d
     Of what the sheet of today does not ask any more, an older edition of it tells.
     """
     catalogue = office.catalogue
-    if worksheet not in catalogue.files:
+    if not asked or worksheet not in catalogue.files:
         return {}
     labels: dict[str, str] = {}
     with suppress(BrokenSchemaError):
@@ -77,7 +77,12 @@ def _labels(office: Office, worksheet: str | None, asked: AbstractSet[str]) -> d
 
 
 def _questions(sheet: "Worksheet") -> dict[str, str]:
-    return {leaf.pointer: leaf.field.label.rstrip("?:") for leaf in sheet.leaves()}
+    """Each question, and each of its boxes where it has several: each row has a number."""
+    from pipeline.review.questions import boxes_of  # loads much, and most papers ask nothing
+
+    labels = {leaf.pointer: leaf.field.label for leaf in sheet.leaves()}
+    labels |= {box.pointer: box.label for leaf in sheet.leaves() for box in boxes_of(leaf)}
+    return {pointer: label.rstrip("?:") for pointer, label in labels.items()}
 
 
 def arrival_json(

@@ -196,10 +196,10 @@ def notes_of(paper: Submission) -> dict[str, BoxPlace]:
 
 def places_of(edition: Edition) -> dict[str, BoxPlace]:
     """Every box of a sheet by its pointer."""
-    return {place.pointer: place for leaf in edition.worksheet.leaves() for place in _boxes(leaf)}
+    return {place.pointer: place for leaf in edition.worksheet.leaves() for place in boxes_of(leaf)}
 
 
-def _boxes(leaf: Leaf) -> Iterator[BoxPlace]:
+def boxes_of(leaf: Leaf) -> Iterator[BoxPlace]:
     """The boxes of one question."""
     field, at = leaf.field, leaf.pointer
     label = _label(leaf)

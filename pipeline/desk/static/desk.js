@@ -86,6 +86,8 @@ for (const field of document.querySelectorAll("[data-on]")) {
     asking.abort(); // what stood there then
     asking = new AbortController();
     const value = field.value;
+    const isThere = [...told.querySelectorAll("mark")].every((mark) => value.includes(mark.textContent));
+    told.hidden ||= !isThere; // taken back, or mended further
     rest = untouched(value.slice(field.selectionEnd), rest); // what was typed may look like it
     const at = value.length - rest.length;
     if (event.inputType !== "insertText" || !rest || field.selectionEnd !== at) return;

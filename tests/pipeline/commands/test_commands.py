@@ -1,12 +1,14 @@
 """The command line as other programs rely on it: names, exit codes, and what stands on stdout."""
 
 import json
+import re
 import signal
 from pathlib import Path
 
 import click
 import pytest
 from click.testing import CliRunner
+from reportlab.pdfgen.canvas import Canvas
 
 from forms.catalogue import Catalogue
 from pipeline.__main__ import cli
@@ -14,8 +16,9 @@ from pipeline.commands import with_office
 from pipeline.settings import shipped_schemas
 from pipeline.workspace import Office
 from tests.faults.circumstances import PATIENCE, until, watcher
+from tests.pipeline.extraction.pdf import overlays
 from tests.pipeline.test_own_sheets import HOUSE_DAY
-from tests.workspace import Workspace, blank, fill, header
+from tests.workspace import Workspace, blank, fill, header, shipped
 
 
 def test_print_gives_each_path_on_a_line(office: Workspace) -> None:
@@ -164,6 +167,23 @@ def test_arrivals_name_the_question_that_is_asked_about(office: Workspace) -> No
     office.run_once()
     shown = office.krachtwerk("arrivals").stdout
     assert "Wie vulde dit in: Dit is nog niet ingevuld." in shown
+
+
+def test_arrivals_tell_which_of_several_rows_is_asked_about(office: Workspace) -> None:
+    answers = {"/client": office.new_client(), **header()}
+    answers |= {f"/i_can/{n}": "Ik kan wachten" for n in range(3)}
+    sheet = shipped().current("vormen_van_kracht").layout
+
+    def strike(canvas: Canvas) -> None:
+        for n in (0, 2):
+            x, y, _w, h = overlays.in_box(sheet.boxes[f"/i_can/{n}"])
+            canvas.line(x, y + h / 2, x + 90, y + h / 2)
+
+    form = fill(blank("vormen_van_kracht"), answers)
+    office.hand_in(vormen=overlays.laid_over(form, 1, overlays.drawing(strike)))
+    shown = office.krachtwerk("arrivals").stdout
+    named = re.findall(r"kan \((\d)\): ", shown)
+    assert named == ["1", "3"]
 
 
 def test_the_watcher_takes_in_what_comes_and_stops_when_told(office: Workspace) -> None:

@@ -48,6 +48,7 @@ def test_the_rest_is_read_anew_and_that_can_be_taken_back(
     assert field.input_value() == "een lieve buurvrouw"
     assert told.locator("mark").inner_text() == "buurvrouw"
     page.keyboard.press("Control+z")
+    told.wait_for(state="hidden")
     page.keyboard.press("Control+z")
     assert field.input_value() == WRONG.text
 

@@ -50,7 +50,7 @@ def test_each_page_that_waits_tells_what_is_lacking_now(office: Workspace) -> No
     hold(office, 3, 1)
     messages = [row["reasons"][0]["message"] for row in office.arrivals()]
     assert len(messages) == 2
-    assert all("ontbreekt nog bladzijde 2." in message for message in messages)
+    assert all("Nog niet binnen van dit formulier: bladzijde 2." in message for message in messages)
 
 
 def test_a_form_says_whose_it_is_and_until_when_it_waits(office: Workspace) -> None:
