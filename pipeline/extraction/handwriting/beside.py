@@ -18,6 +18,7 @@ from typing import Final
 from pipeline.extraction.handwriting.apart import told
 from pipeline.records import Picture
 
+MOST_BOXES: Final = 60  # that it keeps what it saw of: half a megabyte each, as a rule
 _WAITS: Final = 0.8  # seconds for an answer: who types goes on
 _Answer = queue.SimpleQueue[str | None]
 
@@ -26,13 +27,14 @@ _Answer = queue.SimpleQueue[str | None]
 class _Running:
     """The process, what it is told, a line of JSON each, and who waits for what it says.
 
+    `names`: of the boxes that it knows, in the order in which it was told of them.
     `waiting`: by box the last that was asked, with its number: what somebody typed before that
     stands there no more.
     """
 
     process: subprocess.Popen[str]
     told: "queue.SimpleQueue[str]" = field(default_factory=queue.SimpleQueue)
-    names: set[str] = field(default_factory=set)
+    names: dict[str, None] = field(default_factory=dict)
     waiting: dict[str, tuple[int, _Answer]] = field(default_factory=dict)
     numbers: Iterator[int] = field(default_factory=count)
     lock: threading.Lock = field(default_factory=threading.Lock)
@@ -96,7 +98,7 @@ class ReaderBeside:
         self._running: _Running | None = None
 
     def has(self, name: str) -> bool:
-        """Whether it was told of a box with this name, and is there still."""
+        """Whether it was told of a box with this name lately, and is there still."""
         running = self._running
         return running is not None and running.process.poll() is None and name in running.names
 
@@ -110,7 +112,10 @@ class ReaderBeside:
         pictures = {name: told(picture) for name, picture in boxes.items()}
         asked = {"look": pictures, "known": list(known), "language": language}
         self._running.told.put(json.dumps(asked) + "\n")
-        self._running.names.update(boxes)
+        names = self._running.names
+        names.update(dict.fromkeys(boxes))
+        for forgotten in list(names)[:-MOST_BOXES]:  # when its page is shown again, it looks again
+            del names[forgotten]
 
     def read_on(self, name: str, start: str, rest: str) -> str:
         """What stands behind `start` in a box; `rest`, as it is, where nothing better is known."""

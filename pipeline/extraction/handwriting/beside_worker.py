@@ -14,6 +14,7 @@ from contextlib import suppress
 from typing import Any, Final, TextIO
 
 from pipeline.extraction.handwriting.apart import picture_of
+from pipeline.extraction.handwriting.beside import MOST_BOXES
 from pipeline.extraction.handwriting.decoding import Likely
 from pipeline.extraction.handwriting.recogniser import Recogniser
 from pipeline.extraction.handwriting.rereading import one_line, reread
@@ -21,7 +22,6 @@ from pipeline.extraction.handwriting.suggesting import views_of
 from pipeline.extraction.handwriting.vocabulary import Vocabulary
 
 _IDLE: Final = 600.0  # seconds without a word, after which the process ends
-_MOST: Final = 60  # boxes of which it keeps what it saw: half a megabyte each, as a rule
 _YIELDS: Final = 5  # how much it gives way (nice)
 
 
@@ -46,7 +46,7 @@ class _Looker:
             return
         del self._waiting[name]
         self._seen[name] = one_line(seen, self._recogniser.letters), vocabulary
-        while len(self._seen) > _MOST:
+        while len(self._seen) > MOST_BOXES:
             del self._seen[next(iter(self._seen))]
 
     def tell(self, asked: Mapping[str, Any]) -> str | None:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.extraction.handwriting.beside import ReaderBeside
+from pipeline.extraction.handwriting.beside import MOST_BOXES, ReaderBeside
 from pipeline.records import Picture
 
 BOX = {"a": Picture(2, 1, 1, b"\x00\xff")}
@@ -65,3 +65,12 @@ def test_of_a_process_that_ended_nothing_is_left(beside: Path) -> None:
     for thread in set(threading.enumerate()) - before:
         thread.join(60)
         assert not thread.is_alive()
+
+
+@pytest.mark.usefixtures("beside")
+def test_of_more_boxes_than_it_keeps_the_first_are_looked_at_again() -> None:
+    reader = ReaderBeside()
+    for n in range(MOST_BOXES + 1):
+        reader.look({str(n): BOX["a"]}, [], "nl")
+    assert [reader.has(name) for name in ("0", "1", str(MOST_BOXES))] == [False, True, True]
+    reader.close()
