@@ -6,8 +6,7 @@ import numpy as np
 import onnx
 import torch
 from onnx import helper, numpy_helper
-
-from bench.handwriting.network import Network
+from torch import nn
 
 SOURCES = (
     "Learned from: Copiste d'un jour (Bibliothèque et Archives nationales du Québec, 2024,"
@@ -18,8 +17,13 @@ SOURCES = (
 _SMALL = 1024  # numbers; fewer stay as they are
 
 
-def write_onnx(network: Network, target: Path) -> None:
-    """Write the network: `ink` (lines, 1, 64, width) in, `logp` (lines, width / 4, letters) out."""
+def write_onnx(
+    network: nn.Module, target: Path, puts_out: str = "logp", source: str = SOURCES
+) -> None:
+    """Write a network: `ink` (lines, 1, 64, width) in; what it puts out is (lines, width / 4, ...).
+
+    What the recogniser puts out has a place for each letter; `source`: what it was learned from.
+    """
     network.eval()
     raw = target.with_suffix(".raw.onnx")
     torch.onnx.export(
@@ -27,14 +31,14 @@ def write_onnx(network: Network, target: Path) -> None:
         (torch.zeros(1, 1, 64, 256),),
         str(raw),
         input_names=["ink"],
-        output_names=["logp"],
-        dynamic_axes={"ink": {0: "lines", 3: "width"}, "logp": {0: "lines", 1: "moments"}},
+        output_names=[puts_out],
+        dynamic_axes={"ink": {0: "lines", 3: "width"}, puts_out: {0: "lines", 1: "moments"}},
         opset_version=17,
         dynamo=False,
     )
     model = onnx.load(raw)
     raw.unlink()
-    model.doc_string = SOURCES
+    model.doc_string = source
     _pack(model)
     onnx.checker.check_model(model)
     target.write_bytes(model.SerializeToString())

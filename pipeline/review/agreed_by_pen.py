@@ -7,12 +7,12 @@ than a question: all else is asked again, and what the pen may have written is s
 `bench.agreeing` measures how often this is wrong.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Final
 
 from forms.ground.bsn import masked
-from pipeline.records import Picture, Submission, Suggestion
+from pipeline.records import Submission, Suggestion
 from pipeline.records.events import Checked, Event
 from pipeline.records.filing import standing
 from pipeline.records.papers import CONTACT_BOXES, NAME_BOX
@@ -125,14 +125,10 @@ def agreed(item: SheetItem, read: Suggestion | None) -> str | None:
 
 @dataclass(frozen=True, slots=True)
 class AgreedByPen:
-    """Settles what is asked still of words that a pen wrote on a sheet.
-
-    `picture_of`: a picture by its digest; None where it is not kept.
-    """
+    """Settles what is asked still of words that a pen wrote on a sheet."""
 
     ledger: Ledger
     entering: Entering
-    picture_of: Callable[[str], Picture | None]
 
     def lacking(self, asked: Iterable[OpenQuestion]) -> tuple[str, ...]:
         """The pictures of such words that nobody has tried to read yet."""
@@ -148,18 +144,12 @@ class AgreedByPen:
             if pen is not None and pen.is_bare:  # over print nobody is sure which is meant
                 of_paper = self._of_paper(item, question)
                 text = agreed(of_paper, self.ledger.suggestions.get(pen.picture))
-                if text and not self._is_struck(pen.picture):
+                if text:
                     events += self._decided(pen, question.target, text)
         known = {event.id for event in self.ledger.decisions.all()} if events else set()
         new = [event for event in events if event.id not in known]
         self.ledger.decisions.enter_all(new)
         return bool(new)
-
-    def _is_struck(self, digest: str) -> bool:
-        from pipeline.review.struck_words import is_struck  # few words agree
-
-        picture = self.picture_of(digest)
-        return picture is None or is_struck(picture)
 
     def _of_paper(self, item: SheetItem, question: OpenQuestion) -> SheetItem:
         """The item with what the paper says: on the sheet stands what the pen wrote since."""

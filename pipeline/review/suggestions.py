@@ -169,8 +169,7 @@ class Suggesting:
 
     @property
     def _by_pen(self) -> AgreedByPen:
-        picture_of = partial(pictures.load, self.store)
-        return AgreedByPen(self.ledger, self.correcting.entering, picture_of)
+        return AgreedByPen(self.ledger, self.correcting.entering)
 
     def _wanted(self, client: str | None, asked: Sequence[OpenQuestion]) -> tuple[str, ...]:
         """The pictures to read: of what is asked, and of what pens wrote about it on a sheet."""

@@ -51,6 +51,8 @@ def _inner(grey: Grey, scale: float) -> tuple[int, int, int, int] | None:
     if top is None or bottom is None:
         return None
     upright = dark[top + corner : height - bottom - corner].T
+    if not upright.size:  # two lines close together are no frame
+        return None
     left, right = _side(upright, within), _side(upright[::-1], within)
     if left is None or right is None:
         return None

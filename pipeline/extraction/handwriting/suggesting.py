@@ -2,10 +2,11 @@
 
 from collections.abc import Iterator, Sequence
 
-from pipeline.extraction.handwriting.decoding import Likely, likeliest_text
+from pipeline.extraction.handwriting.decoding import Likely, ReadLine, likeliest_text
 from pipeline.extraction.handwriting.frames import without_frame
 from pipeline.extraction.handwriting.lines import lines
 from pipeline.extraction.handwriting.recogniser import Recogniser
+from pipeline.extraction.handwriting.struck_lines import is_struck
 from pipeline.extraction.handwriting.vocabulary import Vocabulary
 from pipeline.records import Picture, Suggestion
 
@@ -26,11 +27,13 @@ def suggest(
 
 
 def suggestion(recogniser: Recogniser, picture: Picture, vocabulary: Vocabulary) -> Suggestion:
-    """What one picture may say."""
-    read = [
-        likeliest_text(view, recogniser.letters, vocabulary)
-        for view in views_of(recogniser, picture)
-    ]
+    """What one picture may say; of no word on a line in which some are struck out is it sure."""
+    read = []
+    for line in _lines_of(picture):
+        said = likeliest_text(recogniser.view(line), recogniser.letters, vocabulary)
+        if said.text and is_struck(line):
+            said = ReadLine(said.text, (0.0,) * len(said.sure))
+        read.append(said)
     written = [line for line in read if line.text]
     text, sure = " ".join(line.text for line in written), [s for line in written for s in line.sure]
     weights = [len(word) for word in text.split()]
@@ -40,4 +43,8 @@ def suggestion(recogniser: Recogniser, picture: Picture, vocabulary: Vocabulary)
 
 def views_of(recogniser: Recogniser, picture: Picture) -> Iterator[Likely]:
     """Each line of a picture as the recogniser sees it."""
-    return map(recogniser.view, lines(without_frame(picture)))
+    return map(recogniser.view, _lines_of(picture))
+
+
+def _lines_of(picture: Picture) -> Sequence[Picture]:
+    return lines(without_frame(picture))
