@@ -33,9 +33,9 @@ from pipeline.extraction.scan.registering.presence import (
 from pipeline.extraction.scan.registering.registration import SCALE, Registration
 from pipeline.extraction.scan.stray_ink.marks_beside import MarksBeside, shown_with
 from pipeline.extraction.scan.ticks.choosing import mark_of
-from pipeline.extraction.scan.ticks.patches import NO_FRAME, depths_of, patch_area, patches
+from pipeline.extraction.scan.ticks.patches import NO_FRAME, Patches, depths_of, patch_area, patches
 from pipeline.extraction.scan.ticks.surroundings import free_around, with_margin
-from pipeline.extraction.scan.ticks.tick_verdicts import Tick, look_at
+from pipeline.extraction.scan.ticks.tick_verdicts import Tick, as_in_grain, look_at
 from pipeline.extraction.scan.typed.over_print import seen_over_print
 from pipeline.extraction.scan.typed.printed_values import SeenValue, look_at_value
 from pipeline.extraction.scan.words.glancing import is_surely_empty
@@ -77,8 +77,7 @@ class PageReader:
         self.lost = lost
         self.whole = whole
         self.drawn = drawn
-        self.before = printed.before
-        self.page = printed.page
+        self.before, self.page = printed.before, printed.page
         self.problems: list[Problem] = []
         self.seen: dict[Box, Tick] = {}  # what each box to tick holds
         self.pale: set[Box] = set()  # boxes that hold nothing dark, and yet something
@@ -193,15 +192,9 @@ class PageReader:
         seen = patches(self._light.grey, self.there, boxes)
         if not seen.are_found:
             return dict.fromkeys(boxes, Tick("doubtful", 0.0))
-        prints = [self._patch(box) if self._known(box) else None for box in boxes]
-        looks = look_at(
-            seen,
-            boxes,
-            free_around(self.page, boxes),
-            prints,
-            [box in self.whole for box in boxes],
-            bilevel=self.image.is_bilevel,
-        )
+        looks = self._looks(seen, boxes)
+        if self.image.quiet is not None:  # what lies hidden in the grain may have been taken for it
+            looks = as_in_grain(looks, self._looks(patches(self.grey, self.there, boxes), boxes))
         bare = (box for box, tick in zip(boxes, looks, strict=True) if tick.is_bare)
         self.pale.update(box for box in bare if box in self._light.marked)
         looks = self._strokes.added(looks, seen.depths, boxes)
@@ -209,6 +202,13 @@ class PageReader:
             box: self._light.added(box, tick) for box, tick in zip(boxes, looks, strict=True)
         }
         return self.seen
+
+    def _looks(self, seen: Patches, boxes: tuple[Box, ...]) -> list[Tick]:
+        """What these boxes seem to hold."""
+        prints = [self._patch(box) if self._known(box) else None for box in boxes]
+        free = free_around(self.page, boxes)
+        whole = [box in self.whole for box in boxes]
+        return look_at(seen, boxes, free, prints, whole, bilevel=self.image.is_bilevel)
 
     def _patch(self, box: Box) -> Shares:
         """The surroundings of a box as they were printed."""

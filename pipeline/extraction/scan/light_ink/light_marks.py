@@ -73,7 +73,7 @@ class LightColours:
 def light_colours(image: PageImage, there: Registration, page: LayoutPage) -> LightColours:
     """What stands in light colours in and over the boxes of a page, if anything does."""
     if image.tints is None or not there.is_sound:
-        return LightColours(frozenset(), frozenset(), image.grey)
+        return LightColours(frozenset(), frozenset(), image.still)
     small = _on_tints(image.tints, image.grey, there)
     marked, striped = [], []
     for box in page.boxes:
@@ -135,8 +135,8 @@ def _without_stripes(
 ) -> Grey:
     """The picture with the colour over and around these boxes made as light as the paper."""
     if not boxes:
-        return image.grey
-    coarse = cv2.resize(image.grey, tints.shape[::-1], interpolation=cv2.INTER_AREA)
+        return image.still
+    coarse = cv2.resize(image.still, tints.shape[::-1], interpolation=cv2.INTER_AREA)
     side = max(3, round(_BEHIND * small.scale))
     coloured = np.asarray(tints > 0, np.uint8)
     whole = cv2.morphologyEx(coloured, cv2.MORPH_CLOSE, np.ones((side, side), np.uint8))
@@ -149,9 +149,9 @@ def _without_stripes(
             light, here = percentile(beside, 75), whole[near] > 0
             lighter[near][here] = np.clip(light / max(1.0, median(stripe)), 1, _MOST)
             paper[near][here] = light
-    size = image.grey.shape[::-1]
+    size = image.still.shape[::-1]
     factor, most = (cv2.resize(each, size) for each in (lighter, paper))
-    return np.asarray(np.maximum(image.grey, np.minimum(image.grey * factor, most)), np.uint8)
+    return np.asarray(np.maximum(image.still, np.minimum(image.still * factor, most)), np.uint8)
 
 
 def _pixels_around(small: Registration, box: Box, tints: Grey) -> tuple[slice, slice]:

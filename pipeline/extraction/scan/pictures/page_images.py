@@ -14,7 +14,7 @@ import cv2
 import numpy as np
 from PIL import Image, ImageOps
 
-from pipeline.extraction.pixels import Grey, Points
+from pipeline.extraction.pixels import Grey, Pixels, Points
 from pipeline.extraction.quantiles import counts_of
 from pipeline.extraction.scan.pictures.picture_files import (
     BROKEN,
@@ -23,8 +23,15 @@ from pipeline.extraction.scan.pictures.picture_files import (
     opened,
     picture_kind,
 )
+from pipeline.extraction.scan.pictures.stains import ring_in, without_stain
 from pipeline.extraction.scan.pictures.streaks import without_streaks
-from pipeline.extraction.scan.pictures.tints import SMALLER, of_picture, part_of, tints_of
+from pipeline.extraction.scan.pictures.tints import (
+    SMALLER,
+    of_picture,
+    paper_of,
+    part_of,
+    tints_of,
+)
 from pipeline.extraction.scan.registering.several import SheetPiece
 from pipeline.records import NotRead
 from pipeline.records.file_ends import end_of, sound
@@ -40,7 +47,12 @@ _REDUCED: Final = {
     4: cv2.IMREAD_REDUCED_GRAYSCALE_4,
     8: cv2.IMREAD_REDUCED_GRAYSCALE_8,
 }
-_REDUCED_COLOURS: Final = {4: cv2.IMREAD_REDUCED_COLOR_4, 8: cv2.IMREAD_REDUCED_COLOR_8}
+_REDUCED_COLOURS: Final = {
+    1: cv2.IMREAD_COLOR,
+    2: cv2.IMREAD_REDUCED_COLOR_2,
+    4: cv2.IMREAD_REDUCED_COLOR_4,
+    8: cv2.IMREAD_REDUCED_COLOR_8,
+}
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -55,6 +67,7 @@ class PageImage:
         sheet: which of the sheets in the picture this is, from 1.
         elsewhere: where other sheets lie: outlines (4, 2) in pixels.
         tints: where light colours lie on the same, with fewer pixels; None if there are none.
+        quiet: the same as `grey` without its grain; None where there is little of it.
     """
 
     number: int
@@ -65,6 +78,12 @@ class PageImage:
     sheet: int = 1
     elsewhere: tuple[Points, ...] = ()
     tints: Grey | None = None
+    quiet: Grey | None = None
+
+    @property
+    def still(self) -> Grey:
+        """The picture in which strokes are told from what they are not."""
+        return self.grey if self.quiet is None else self.quiet
 
 
 def page_image(
@@ -179,8 +198,7 @@ def _page(number: int, picture: Image.Image, jpeg: bytes | None = None) -> PageI
         check_size(*picture.size)
         if jpeg is not None and (end_of(jpeg) or b"\xff\xd9" in jpeg[-4096:]):
             whole, is_grey = sound(jpeg), picture.mode == "L"
-            grey = decoded_jpeg(whole, picture.size)
-            tints = None if is_grey else tints_of_jpeg(whole, picture.size)
+            grey, tints = grey_and_tints(whole, picture.size, is_grey=is_grey)
             return page_image(number, grey, tints=tints)
         is_bilevel = picture.mode == "1" or None
         upright = _upright(picture)
@@ -208,14 +226,33 @@ def decoded_jpeg(content: bytes, size: tuple[int, int]) -> Grey:
     return np.asarray(grey, np.uint8)
 
 
-def tints_of_jpeg(content: bytes, size: tuple[int, int]) -> Grey | None:
-    """The light colours of a whole JPEG (see `tints`), upright as well."""
-    flag = _REDUCED_COLOURS[min(8, SMALLER * shrinking(max(size)))]
+def grey_and_tints(
+    content: bytes, size: tuple[int, int], *, is_grey: bool
+) -> tuple[Grey, Grey | None]:
+    """A whole JPEG in grey, upright and without stains; and its light colours (see `tints`).
+
+    Raises:
+        Damaged: it cannot be decoded.
+    """
+    grey = decoded_jpeg(content, size)
+    small = None if is_grey else _colours(content, SMALLER * shrinking(max(size)))
+    if small is None:
+        return grey, None
+    paper = paper_of(small)
+    ring = ring_in(small, paper)
+    colours = _colours(content, shrinking(max(size))) if ring is not None else None
+    if ring is not None and colours is not None and colours.shape[:2] == grey.shape:
+        grey = without_stain(colours, grey, paper, ring)
+    return grey, tints_of(small, paper)
+
+
+def _colours(content: bytes, smaller: int) -> Pixels | None:
+    """A whole JPEG in colours, so many times smaller."""
     try:
-        small = cv2.imdecode(np.frombuffer(content, np.uint8), flag)
+        seen = cv2.imdecode(np.frombuffer(content, np.uint8), _REDUCED_COLOURS[min(8, smaller)])
     except cv2.error:
         return None
-    return None if small is None else tints_of(np.asarray(small, np.uint8))
+    return None if seen is None else np.asarray(seen, np.uint8)
 
 
 def _grey(picture: Image.Image) -> Grey:

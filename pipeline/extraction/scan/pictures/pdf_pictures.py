@@ -17,9 +17,8 @@ from pipeline.extraction.pixels import Grey
 from pipeline.extraction.scan.pictures.page_images import (
     ENOUGH,
     PageImage,
-    decoded_jpeg,
+    grey_and_tints,
     page_image,
-    tints_of_jpeg,
 )
 from pipeline.extraction.scan.pictures.picture_files import check_size
 from pipeline.extraction.scan.pictures.tints import SMALLER, of_pixels, tints_of
@@ -143,7 +142,7 @@ def _pixels(
     """The picture in grey, and its light colours."""
     if picture.get_filters() == ["DCTDecode"]:
         content = bytes(picture.get_data())
-        return decoded_jpeg(content, size), None if is_grey else tints_of_jpeg(content, size)
+        return grey_and_tints(content, size, is_grey=is_grey)
     bitmap = picture.get_bitmap()
     pixels = bitmap.to_numpy()
     return _in_grey(pixels), of_pixels(pixels)

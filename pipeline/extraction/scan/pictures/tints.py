@@ -22,21 +22,23 @@ _AROUND: Final = 5  # blocks, most of which are paper
 _HIGH: Final = 297  # mm
 
 
-def tints_of(small: Pixels) -> Grey | None:
+def tints_of(small: Pixels, paper: Pixels | None = None) -> Grey | None:
     """Where light colours lie; None where there are none at all.
 
     Args:
         small: a picture in colours (height, width, 3), in any order.
+        paper: the light of its paper, where that is known.
 
     Returns:
         The share of a colour that is lacking there, 0 to 255; 0 elsewhere (height, width).
     """
-    first, second, third = cv2.split(cv2.divide(small, _paper(small), scale=255))
+    light = paper_of(small) if paper is None else paper
+    first, second, third = cv2.split(cv2.divide(small, light, scale=255))
     most = cv2.max(cv2.max(first, second), third)
     lacking = cv2.subtract(most, cv2.min(cv2.min(first, second), third))
     _, coloured = cv2.threshold(lacking, _LEAST * 255, 255, cv2.THRESH_BINARY)
-    _, light = cv2.threshold(most, _LIGHT * 255, 255, cv2.THRESH_BINARY)
-    seen = cv2.bitwise_and(coloured, light)
+    _, lit = cv2.threshold(most, _LIGHT * 255, 255, cv2.THRESH_BINARY)
+    seen = cv2.bitwise_and(coloured, lit)
     if not cv2.countNonZero(seen):
         return None
     return np.asarray(cv2.bitwise_and(lacking, seen), np.uint8)
@@ -67,7 +69,7 @@ def part_of(tints: Grey, whole: Grey, part: Grey, corner: tuple[int, int]) -> Gr
     return tints[top : top + high, left : left + wide]
 
 
-def _paper(small: Pixels) -> Pixels:
+def paper_of(small: Pixels) -> Pixels:
     """The light of the paper around each pixel, in each colour; none is 0."""
     high, wide = small.shape[:2]
     block = max(high, wide) / _HIGH * _BLOCK

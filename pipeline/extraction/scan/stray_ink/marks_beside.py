@@ -64,13 +64,13 @@ class MarksBeside:
         self.number = printed.number
         self.page = printed.page
         self.inked = {box for box, tick in ticks.items() if tick.ink > _INKED}
-        self.words = RedrawnWords(self.grey, there, drawn, printed.number) if drawn else None
+        self.words = RedrawnWords(image.still, there, drawn, printed.number) if drawn else None
 
     def added(self, marks: Sequence[Mark]) -> tuple[tuple[Mark, ...], tuple[Mark, ...]]:
         """The marks of the page; and the one of what belongs to no question, if there is any."""
         written = {mark.pointer for mark in marks if mark.state != "empty"}
         bilevel = self.image.is_bilevel
-        beside = ink_beside(self.grey, self.there, self.page, bilevel=bilevel)
+        beside = ink_beside(self.image.still, self.there, self.page, bilevel=bilevel)
         beside = by_print_drawn_anew(beside, self.words) if self.words else beside
         found = pointed(beside, self.page, self.inked, written, self._is_line)
         marks = tuple(self._added(mark, found) for mark in marks)

@@ -64,7 +64,7 @@ def with_marks_on_words(
             continue
         whole = boxes.get(mark.pointer, [])
         mine = [box for box in whole if not any(_lies_above(each, box) for each in page.boxes)]
-        if mine and any(_stands_above(image.grey, there, drawn, printed.number, mine)):
+        if mine and any(_stands_above(image.still, there, drawn, printed.number, mine)):
             left, top, right, bottom = shown_with(whole, page)
             marks.append(_asked(mark, image.grey, there, (left, top - _ABOVE[0], right, bottom)))
         else:

@@ -25,6 +25,7 @@ from pipeline.extraction.scan.prints.print_areas import (
     zones_of,
 )
 from pipeline.extraction.scan.stray_ink.beside import Beside
+from pipeline.extraction.scan.stray_ink.far_arms import arms_of_far_crosses
 from pipeline.extraction.scan.stray_ink.measured_strokes import (
     cosine,
     covers,
@@ -94,8 +95,7 @@ def pointed(
     if not (beside.pieces or beside.over or beside.headings or beside.rings):
         return Pointed()
     found = _Sorting(page, inked, written)
-    arms = [piece for piece in beside.pieces if found.is_of_a_mark(piece)]
-    arms += [piece for piece in beside.pieces if piece not in arms and found.is_across(piece, arms)]
+    arms = found.arms_among(beside.pieces)
     others = [piece for piece in beside.pieces if piece not in arms]
     found.run_into = found.from_marks_into_combs(arms)
     for note in together(others):
@@ -148,6 +148,13 @@ class _Sorting:
         near = any(at and 0 < box.y - foot < _OVER for at, box in zip(is_at, mine, strict=False))
         if (is_much and not any(is_at)) if marked else near:
             self.doubt(mine[0].pointer, word.edges)
+
+    def arms_among(self, pieces: Sequence[Piece]) -> list[Piece]:
+        """The pieces that are strokes of marks."""
+        arms = [piece for piece in pieces if self.is_of_a_mark(piece)]
+        arms += [piece for piece in pieces if piece not in arms and self.is_across(piece, arms)]
+        far = arms_of_far_crosses(pieces, self.inked, self._ends_in_another)
+        return arms + [piece for piece in far if piece not in arms]
 
     def is_of_a_mark(self, piece: Piece) -> bool:
         """Whether a piece is the arm of a cross or the tail of a tick in some box."""

@@ -17,6 +17,7 @@ from forms.layout.parts import Box
 from pipeline.extraction.pixels import Flags, Shares
 from pipeline.extraction.quantiles import median
 from pipeline.extraction.scan.registering.registration import SCALE
+from pipeline.extraction.scan.ticks.far_crosses import is_far_cross
 from pipeline.extraction.scan.ticks.large_crosses import is_crossed_out
 from pipeline.extraction.scan.ticks.missing_paper import is_covered, lack_lines
 from pipeline.extraction.scan.ticks.patches import Patches
@@ -115,6 +116,23 @@ def look_at(
     _doubt_odd(verdicts, looks, printed)
     return [
         Tick(verdict, round(look.share, 4)) for verdict, look in zip(verdicts, looks, strict=True)
+    ]
+
+
+def as_in_grain(looks: Sequence[Tick], in_grain: Sequence[Tick]) -> list[Tick]:
+    """What boxes hold in a picture without its grain; asked where a mark is gone with that.
+
+    Args:
+        looks: what they seem to hold there.
+        in_grain: what they do in the picture as it is.
+    """
+    gone = [
+        tick.verdict == "empty" and other.verdict in {"marked", "black"}
+        for tick, other in zip(looks, in_grain, strict=True)
+    ]
+    return [
+        Tick("near", tick.ink) if is_gone else tick
+        for tick, is_gone in zip(looks, gone, strict=True)
     ]
 
 
@@ -238,7 +256,9 @@ def _is_odd(look: TickInk) -> bool:
     """Whether ink is none that a pen makes in a box: hollow, soft, crumbs, a crease."""
     hollow = _CLOSED if look.share > _THICKLY else _HOLLOW
     is_hollow = look.core < max(_CORE, hollow * look.share)
-    return is_hollow or look.is_soft or look.runs_through or look.is_crumbs or look.is_crease
+    if look.is_soft or look.is_crumbs or look.is_crease:
+        return True
+    return (is_hollow or look.runs_through) and not is_far_cross(look.ink, look.zones.inner)
 
 
 def _is_more_than_a_mark(look: TickInk) -> bool:

@@ -1,0 +1,43 @@
+"""Crosses of two centimetres that miss the middle of their box: whose mark that is, is seen."""
+
+import numpy as np
+import pytest
+
+from pipeline.extraction.pixels import Flags
+from pipeline.extraction.scan.ticks.far_crosses import is_far_cross
+from pipeline.extraction.scan.ticks.patches import PATCH_HALF
+from pipeline.extraction.scan.ticks.tick_zones import zones_of
+from tests.pipeline.extraction.scan import glass
+
+MIDDLE = PATCH_HALF / glass.MM
+Points = tuple[tuple[float, float], ...]
+FALLING: Points = ((-5.4, -6.8), (-1.6, -0.6), (0.5, 1.4), (5.4, 5.0))
+RISING: Points = ((-5.4, 2.5), (-1.3, 0.2), (0.6, -1.6), (5.4, -7))
+
+
+def is_cross(*strokes: Points) -> bool:
+    """Whether strokes through points, in mm from the middle of a box, are a cross in it."""
+    patch = np.full((2 * PATCH_HALF, 2 * PATCH_HALF), 255, np.uint8)
+    for stroke in strokes:
+        glass.pen(patch, *((x + MIDDLE, y + MIDDLE) for x, y in stroke), width=0.5)
+    ink: Flags = patch < 200
+    return is_far_cross(ink, zones_of(True).inner)
+
+
+def test_a_bent_cross_beside_the_middle_is_one() -> None:
+    assert is_cross(FALLING, RISING)
+
+
+@pytest.mark.parametrize(
+    "strokes",
+    [
+        (FALLING,),
+        (FALLING, ((-5.4, 0.2), (5.4, -0.2))),
+        (FALLING, ((1.0, -0.8), (-1.6, 1.5))),
+        (FALLING, RISING, ((-1.5, 1.2), (-0.2, 1.8))),
+        (((-5.4, 2.5), (-1.3, 5.2)), RISING),
+    ],
+    ids=["one stroke", "with a lying line", "with a short one", "with a third", "far below"],
+)
+def test_anything_else_is_none(strokes: tuple[Points, ...]) -> None:
+    assert not is_cross(*strokes)
