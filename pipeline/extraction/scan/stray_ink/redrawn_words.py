@@ -5,13 +5,14 @@ seen, and grown until they cover it: of bold print nothing is left, of a stroke 
 and beside the letters.
 """
 
-from typing import Final
+from collections.abc import Sequence
+from typing import Final, NamedTuple
 
 import cv2
 import numpy as np
 
 from pipeline.extraction.pixels import Flags, Grey, Shares
-from pipeline.extraction.quantiles import median
+from pipeline.extraction.quantiles import median, percentile
 from pipeline.extraction.scan.prints.drawn_form import DrawnForm
 from pipeline.extraction.scan.prints.print_areas import Edges, wider
 from pipeline.extraction.scan.registering.registration import SCALE, Registration
@@ -23,6 +24,8 @@ _SOFT: Final = 1.2  # pixels by which a scan is softer than what is drawn
 _PRINT: Final = 0.5  # share of light that print takes
 _FULL: Final = 0.7  # the same of the middle of a letter
 _INK: Final = (0.35, 0.2)  # of its darkness, as a pen is; as a pencil
+_PALE_INK: Final = (*_INK, 0.1)  # and as a light one
+_ENDS: Final = (5, 95)  # percentiles of a stroke: what lies farther is no part of it
 _STEP: Final = 0.5  # pixels by which print is grown
 _BOLDEST: Final = 3.0  # pixels: more is no print
 _COVERED: Final = 0.5  # share of such a step that is dark, where it is print
@@ -32,6 +35,13 @@ _RAGGED: Final = 1.0  # pixels beyond that
 _LEAST: Final = 0.05
 _WIDEST: Final = np.ones((round(3 * SCALE), round(3 * SCALE)), np.uint8)  # what is wider is shadow
 _STEPS: Final = np.arange(0.0, _BOLDEST + _STEP, _STEP)
+
+
+class Stroke(NamedTuple):
+    """Ink over words that no letter takes, in mm2; and how far it runs, in widths of the words."""
+
+    area: float
+    across: float
 
 
 class RedrawnWords:
@@ -57,6 +67,26 @@ class RedrawnWords:
 
     def left_over(self, edges: Edges) -> float | None:
         """The mm2 of ink there that no letter takes, as bold as they are; None if nobody knows."""
+        strokes = self._strokes(edges, _INK)
+        return None if strokes is None else max(_area(each) for each in strokes)
+
+    def stroke_over(self, edges: Edges) -> Stroke:
+        """The same of a stroke as light as pencil; and how far it runs along the words.
+
+        Nothing where nobody knows.
+        """
+        strokes = self._strokes(edges, _PALE_INK) or ()
+        most = max(strokes, key=_area, default=None)
+        if most is None:
+            return Stroke(0.0, 0.0)
+        columns = np.nonzero(most)[1].astype(np.float64)
+        if not len(columns):
+            return Stroke(0.0, 0.0)
+        first, last = (percentile(columns, at) for at in _ENDS)
+        return Stroke(_area(most), float(last - first) / SCALE / (edges[2] - edges[0]))
+
+    def _strokes(self, edges: Edges, shares: Sequence[float]) -> list[Grey] | None:
+        """What no letter takes, where it is as dark as these shares of print."""
         left, top, right, bottom = wider(edges, _AROUND)
         area = (left, top, right - left, bottom - top)
         print_ = np.asarray(1 - self.drawn.area(self.number, area) / np.float32(255), np.float32)
@@ -66,7 +96,7 @@ class RedrawnWords:
         paper = (print_ <= _PRINT).astype(np.uint8)
         away = np.asarray(cv2.distanceTransform(paper, cv2.DIST_L2, 5), np.float32)
         dark = median(seen[print_ > _FULL])
-        return max(_beyond(np.asarray(seen > share * dark, np.bool_), away) for share in _INK)
+        return [_beyond(np.asarray(seen > share * dark, np.bool_), away) for share in shares]
 
     def _laid_over(self, print_: Shares, area: tuple[float, float, float, float]) -> Shares | None:
         """The share of light that is lacking where the print is; None where that is not found."""
@@ -85,8 +115,12 @@ class RedrawnWords:
         return found if best >= _ALIKE else None
 
 
-def _beyond(dark: Flags, away: Shares) -> float:
-    """The mm2 that are dark farther from the letters than these are bold."""
+def _area(strokes: Grey) -> float:
+    return cv2.countNonZero(strokes) / SCALE**2
+
+
+def _beyond(dark: Flags, away: Shares) -> Grey:
+    """What is dark farther from the letters than these are bold."""
     bold = _BOLDEST
     for near in _STEPS[:-1]:
         step = dark[(away > near) & (away <= near + _STEP)]
@@ -94,5 +128,4 @@ def _beyond(dark: Flags, away: Shares) -> float:
             bold = float(near)
             break
     rest = (dark & (away > bold + _RAGGED)).astype(np.uint8)
-    strokes = cv2.morphologyEx(rest, cv2.MORPH_OPEN, np.ones((2, 2), np.uint8))
-    return cv2.countNonZero(strokes) / SCALE**2
+    return np.asarray(cv2.morphologyEx(rest, cv2.MORPH_OPEN, np.ones((2, 2), np.uint8)), np.uint8)

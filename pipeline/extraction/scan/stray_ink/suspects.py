@@ -1,0 +1,130 @@
+"""The print of a page, line by line with its ink -> the few lines that may be struck out.
+
+Whether a line runs through words is told for certain by drawing them anew (`redrawn_words`), and
+that takes too long for all words of a page. Where most labels are struck out their ink tells little
+about any, for they are the measure; but in a question without a mark of which all answers but one
+are struck, that one has less ink than the others. Of a question that holds a mark the words above
+it are looked at: somebody may have struck out the question.
+"""
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from typing import Final, NamedTuple
+
+import numpy as np
+
+from forms.layout.parts import Box, FaceName
+from pipeline.extraction.quantiles import percentile
+from pipeline.extraction.scan.prints.print_areas import PrintedText
+
+Look = tuple[FaceName, float]
+
+_MORE: Final = (1.02, 0.15)  # times the ink of another label of its question; mm2 more of it
+_MORE_OF_ALL: Final = (1.035, 0.25)  # the same of words, beside others that look alike
+_WORDS: Final = 2  # of a question; one of them may stand above the mark, and be its own
+_SEEN: Final = 0.5  # of the ink of most: less is none
+_LOW: Final = 20  # percentile of the ink of words that look alike: of some that nobody struck
+_PLAIN: Final = 4  # lines with the least ink, on which nothing stands
+
+
+class Inked(NamedTuple):
+    """A line of text, the ink that it took when it was printed, and what is seen (mm2)."""
+
+    text: PrintedText
+    printed: float
+    seen: float
+
+    @property
+    def share(self) -> float:
+        """How dark it is."""
+        return self.seen / max(self.printed, 1e-6)
+
+
+class Suspects(NamedTuple):
+    """What may be struck out.
+
+    Attributes:
+        labels: one of each question that holds nothing.
+        answered: of each question that holds a mark the label of that, and words above it.
+        plain: lines on which nothing stands, to tell what the paper does.
+    """
+
+    labels: tuple[PrintedText, ...]
+    answered: tuple[PrintedText, ...]
+    plain: tuple[PrintedText, ...]
+
+
+NO_SUSPECTS: Final = Suspects((), (), ())
+
+
+def suspects_among(
+    texts: Sequence[Inked],
+    words: Sequence[Inked],
+    empty: Collection[str],
+    inked: Collection[Box],
+) -> Suspects:
+    """The lines that may be struck out.
+
+    Args:
+        texts: labels of boxes to tick and other lines.
+        words: of questions.
+        empty: pointers of questions in whose boxes nothing stands.
+        inked: boxes to tick that hold ink.
+    """
+    labels = tuple(_labels(texts, empty))
+    answered = tuple(_answered(texts, words, empty, inked))
+    if not labels and not answered:
+        return NO_SUSPECTS
+    seen = [each for each in (*texts, *words) if each.text not in (*labels, *answered)]
+    usual = _low([each.share for each in seen]) if seen else 0.0
+    there = [each for each in seen if each.share > _SEEN * usual]
+    lightest = sorted(there, key=lambda each: each.share)[:_PLAIN]
+    return Suspects(labels, answered, tuple(each.text for each in lightest))
+
+
+def _by_question(texts: Sequence[Inked]) -> Mapping[str, list[Inked]]:
+    questions: dict[str, list[Inked]] = {}
+    for each in texts:
+        if each.text.box is not None:
+            questions.setdefault(each.text.box.pointer, []).append(each)
+    return questions
+
+
+def _labels(texts: Sequence[Inked], empty: Collection[str]) -> Iterator[PrintedText]:
+    """Of each empty question the label with most ink, where another has less."""
+    for pointer, labels in _by_question(texts).items():
+        if pointer not in empty or len(labels) == 1:
+            continue
+        least = min(each.share for each in labels)
+        most = max(labels, key=lambda each: each.seen - least * each.printed)
+        times, more = _MORE
+        if most.share > times * least and most.seen - least * most.printed > more:
+            yield most.text
+
+
+def _answered(
+    texts: Sequence[Inked], words: Sequence[Inked], empty: Collection[str], inked: Collection[Box]
+) -> Iterator[PrintedText]:
+    """Labels of marks, and of each question with one the words with most ink; others have less."""
+    looks: dict[Look, list[float]] = {}
+    for each in (*texts, *words):
+        looks.setdefault(each.text.look, []).append(each.share)
+    usual = {look: _low(shares) for look, shares in looks.items()}
+    for label in texts:
+        if label.text.box in inked and _is_more(label, usual[label.text.look]):
+            yield label.text
+    for pointer, its in _by_question(words).items():
+        if pointer in empty:
+            continue
+        more = [each for each in its if _is_more(each, usual[each.text.look])]
+        most = sorted(more, key=lambda each: each.share / usual[each.text.look])[-_WORDS:]
+        yield from (each.text for each in most)
+
+
+def _is_more(word: Inked, usual: float) -> bool:
+    times, more = _MORE_OF_ALL
+    return word.share > times * usual and word.seen - usual * word.printed > more
+
+
+def _low(shares: Sequence[float]) -> float:
+    all_ = np.array(shares)
+    return percentile(all_[all_ >= _SEEN * percentile(all_, 75)], _LOW)
