@@ -12,7 +12,7 @@ import numpy as np
 
 from forms.ground.style import PAGE_HEIGHT, PAGE_WIDTH
 from forms.layout.parts import Box, LayoutPage
-from pipeline.extraction.quantiles import percentile
+from pipeline.extraction.quantiles import median, percentile
 from pipeline.extraction.scan.pictures.page_images import PageImage
 from pipeline.extraction.scan.prints.drawn_form import DrawnForm
 from pipeline.extraction.scan.prints.pieces import line_through
@@ -155,8 +155,8 @@ def _struck(
         if stroke.area > _STROKE and stroke.across > _ACROSS:
             struck.append(text)
     if over or struck:
-        rest = [words.stroke_over(text.edges).area for text in suspects.plain]
-        if any(area > _BARE for area in rest):
+        rest = np.array([words.stroke_over(text.edges).area for text in suspects.plain])
+        if median(rest) > _BARE:
             return {}, ()  # it is the paper's, or what shines through it
     return over, tuple(struck)
 

@@ -23,7 +23,7 @@ _MORE_OF_ALL: Final = (1.035, 0.25)  # the same of words, beside others that loo
 _WORDS: Final = 2  # of a question; one of them may stand above the mark, and be its own
 _SEEN: Final = 0.5  # of the ink of most: less is none
 _LOW: Final = 20  # percentile of the ink of words that look alike: of some that nobody struck
-_PLAIN: Final = 4  # lines with the least ink, on which nothing stands
+_PLAIN: Final = 4  # lines beside the labels with the least ink
 
 
 class Inked(NamedTuple):
@@ -43,9 +43,9 @@ class Suspects(NamedTuple):
     """What may be struck out.
 
     Attributes:
-        labels: one of each question that holds nothing.
+        labels: two of each question that holds nothing.
         answered: of each question that holds a mark the label of that, and words above it.
-        plain: lines on which nothing stands, to tell what the paper does.
+        plain: lines over which hardly anything stands, to tell what the paper does.
     """
 
     labels: tuple[PrintedText, ...]
@@ -74,9 +74,9 @@ def suspects_among(
     answered = tuple(_answered(texts, words, empty, inked))
     if not labels and not answered:
         return NO_SUSPECTS
-    seen = [each for each in (*texts, *words) if each.text not in (*labels, *answered)]
-    usual = _low([each.share for each in seen]) if seen else 0.0
-    there = [each for each in seen if each.share > _SEEN * usual]
+    others = [each for each in texts if each.text.box is None] or list(texts)
+    usual = _low([each.share for each in others])
+    there = [each for each in others if each.share > _SEEN * usual]
     lightest = sorted(there, key=lambda each: each.share)[:_PLAIN]
     return Suspects(labels, answered, tuple(each.text for each in lightest))
 
@@ -90,15 +90,16 @@ def _by_question(texts: Sequence[Inked]) -> Mapping[str, list[Inked]]:
 
 
 def _labels(texts: Sequence[Inked], empty: Collection[str]) -> Iterator[PrintedText]:
-    """Of each empty question the label with most ink, where another has less."""
+    """Of each empty question the two labels with most ink, where another has less."""
     for pointer, labels in _by_question(texts).items():
         if pointer not in empty or len(labels) == 1:
             continue
         least = min(each.share for each in labels)
-        most = max(labels, key=lambda each: each.seen - least * each.printed)
+        # one of any two is struck, where all but one are
+        *_, other, most = sorted(labels, key=lambda each: each.seen - least * each.printed)
         times, more = _MORE
         if most.share > times * least and most.seen - least * most.printed > more:
-            yield most.text
+            yield from (most.text, other.text)
 
 
 def _answered(
