@@ -27,7 +27,7 @@ from pipeline.extraction.scan.prints.sheets import PrintedPage
 from pipeline.extraction.scan.registering.registration import SCALE, Registration
 from pipeline.extraction.scan.stray_ink.beside import Beside, ink_beside
 from pipeline.extraction.scan.stray_ink.pointing import Pointed, pointed
-from pipeline.extraction.scan.stray_ink.redrawn_words import RedrawnWords
+from pipeline.extraction.scan.stray_ink.redrawn_words import PALE_INK, RedrawnWords
 from pipeline.extraction.scan.stray_ink.suspects import Suspects
 from pipeline.extraction.scan.ticks.tick_verdicts import Tick
 from pipeline.extraction.scan.words.written_boxes import as_picture
@@ -41,7 +41,6 @@ _AROUND: Final = 1.5  # mm of paper around what a person is shown
 _AROUND_NOTE: Final = 6.0  # the same of a note: what it stands beside tells what it is about
 _LEFT_OVER: Final = 0.4  # mm2 of ink over a label in uneven print that no letter takes
 _STROKE: Final = 0.5  # the same of a stroke as light as pencil, where none is over other words
-_ACROSS: Final = 0.7  # of the width of words that are struck out: no tail of a tick runs so far
 _BARE: Final = 0.02  # mm2: so little is left of labels over which nothing stands
 _LABEL: Final = 45.0  # mm beside a box to tick, for its label
 _EDGE: Final = 2.0  # mm along the edges of the paper that are never shown: another sheet may begin
@@ -145,17 +144,18 @@ def _struck(
     suspects: Suspects, words: RedrawnWords
 ) -> tuple[dict[PrintedText, float], tuple[PrintedText, ...]]:
     """The labels of empty questions with a stroke over them, in mm2; and what was struck out."""
-    over, struck = {}, []
+    over = {}
     for text in suspects.labels:
-        stroke = words.stroke_over(text.edges)
+        stroke = words.stroke_over(text.edges, PALE_INK)
         if stroke.area > _STROKE:
             over[text] = stroke.area
-    for text in suspects.answered:
-        stroke = words.stroke_over(text.edges)
-        if stroke.area > _STROKE and stroke.across > _ACROSS:
-            struck.append(text)
+    struck = [
+        texts[0]
+        for texts in suspects.answered
+        if all(words.stroke_over(text.edges).strikes(text.edges) for text in texts)
+    ]
     if over or struck:
-        rest = np.array([words.stroke_over(text.edges).area for text in suspects.plain])
+        rest = np.array([words.stroke_over(text.edges, PALE_INK).area for text in suspects.plain])
         if median(rest) > _BARE:
             return {}, ()  # it is the paper's, or what shines through it
     return over, tuple(struck)

@@ -6,7 +6,8 @@ so around another label of the page: of a shadow, of grain and of what shines th
 lengths in millimetres of the form.
 """
 
-from collections.abc import Collection
+from collections import Counter
+from collections.abc import Collection, Sequence
 from functools import lru_cache
 from typing import Final
 
@@ -16,6 +17,7 @@ from numpy.typing import NDArray
 
 from forms.layout.parts import LayoutPage
 from pipeline.extraction.pixels import Grey, Indices
+from pipeline.extraction.quantiles import median
 from pipeline.extraction.scan.prints.print_areas import (
     BESIDE_SCALE,
     Edges,
@@ -24,7 +26,7 @@ from pipeline.extraction.scan.prints.print_areas import (
     wider,
 )
 
-_PALE: Final = 0.035  # share of light: what takes less is grain
+_PALE: Final = 0.04  # share of light: what takes less is grain
 _NEAREST: Final = 0.4  # mm beside a label: the blur of its letters
 _FARTHEST: Final = 3.4
 _IN_A_COLUMN: Final = 0.5  # pixels above a label, and below it, for each of its breadth
@@ -32,6 +34,7 @@ _PARTS: Final = 20  # of a turn
 _IN_SIGHT: Final = 0.35  # of such a part: the rest may be hidden by print
 _LEAST_SEEN: Final = 11  # parts, or nothing is known
 _AROUND: Final = 0.85  # of the parts that are seen
+_USUAL: Final = 0.4  # of the sides of other labels at most (measured: to 0.2, in light grain 0.6)
 _MOST: Final = 0.34  # of the labels of a page: where more have it, it is the paper
 
 
@@ -56,10 +59,22 @@ def ringed_palely(
     total = np.asarray(cv2.integral(pale), np.int32)
     least = _IN_A_COLUMN * 255 * (above[2] - above[0])
     near = np.flatnonzero((_sum(total, above) > least) & (_sum(total, below) > least))
-    found = [labels[n] for n in near if _is_around(pale, room, labels[n].edges)]
-    if len(found) > max(1.0, _MOST * len(labels)):
+    found = [labels[n] for n in near if _share(pale, room, labels[n].edges) >= _AROUND]
+    if not found or not _are_few(found, labels):
         return ()
+    others = [_share(pale, room, text.edges) for text in labels if text not in found]
+    if others and median(np.array(others)) > _USUAL:
+        return ()  # so it is around all labels: grain, or what shines through
     return tuple(text for text in found if text.box is not None and text.box.pointer in empty)
+
+
+def _are_few(found: Sequence[PrintedText], labels: Sequence[PrintedText]) -> bool:
+    """Whether rings run round few labels of the page, and not round most of any question."""
+    count = Counter(text.box.pointer for text in labels if text.box is not None)
+    mine = Counter(text.box.pointer for text in found if text.box is not None)
+    return len(found) <= max(1.0, _MOST * len(labels)) and all(
+        n == 1 or 2 * n <= count[pointer] for pointer, n in mine.items()
+    )
 
 
 @lru_cache(maxsize=64)
@@ -84,8 +99,8 @@ def _sum(total: NDArray[np.int32], at: Indices) -> NDArray[np.int32]:
     return np.asarray(whole, np.int32)
 
 
-def _is_around(pale: Grey, room: Grey, edges: Edges) -> bool:
-    """Whether something pale lies on all sides of a label, as far as they are seen."""
+def _share(pale: Grey, room: Grey, edges: Edges) -> float:
+    """On what share of the sides of a label, as far as they are seen, something pale lies."""
     left, top, right, bottom = (round(each * BESIDE_SCALE) for each in wider(edges, _FARTHEST))
     window = (slice(top, bottom), slice(left, right))
     part = _parts(bottom - top, right - left)
@@ -93,7 +108,9 @@ def _is_around(pale: Grey, room: Grey, edges: Edges) -> bool:
     whole = np.bincount(part.ravel(), minlength=_PARTS + 1)[:_PARTS]
     seen = np.bincount(part[free], minlength=_PARTS + 1)[:_PARTS] > _IN_SIGHT * whole
     inked = np.bincount(part[pale[window] > 0], minlength=_PARTS + 1)[:_PARTS] > 0
-    return bool(seen.sum() >= _LEAST_SEEN and (inked & seen).sum() >= _AROUND * seen.sum())
+    if seen.sum() < _LEAST_SEEN:
+        return 0.0
+    return float((inked & seen).sum() / seen.sum())
 
 
 @lru_cache(maxsize=64)

@@ -12,7 +12,7 @@ import cv2
 import numpy as np
 
 from pipeline.extraction.pixels import Flags, Grey, Shares
-from pipeline.extraction.quantiles import median, percentile
+from pipeline.extraction.quantiles import median
 from pipeline.extraction.scan.prints.drawn_form import DrawnForm
 from pipeline.extraction.scan.prints.print_areas import Edges, wider
 from pipeline.extraction.scan.registering.registration import SCALE, Registration
@@ -24,8 +24,12 @@ _SOFT: Final = 1.2  # pixels by which a scan is softer than what is drawn
 _PRINT: Final = 0.5  # share of light that print takes
 _FULL: Final = 0.7  # the same of the middle of a letter
 _INK: Final = (0.35, 0.2)  # of its darkness, as a pen is; as a pencil
-_PALE_INK: Final = (*_INK, 0.1)  # and as a light one
+PALE_INK: Final = (*_INK, 0.1)  # and as a light one
 _ENDS: Final = (5, 95)  # percentiles of a stroke: what lies farther is no part of it
+_LEAST_STRIKE: Final = 0.2  # mm2 of a line through words,
+_PER_MM: Final = 0.05  # and as much more for each mm of them
+_ACROSS: Final = 0.7  # of their width: no tail of a tick runs so far
+_LYING: Final = 0.5  # of their height: an arm of a cross rises more
 _STEP: Final = 0.5  # pixels by which print is grown
 _BOLDEST: Final = 3.0  # pixels: more is no print
 _COVERED: Final = 0.5  # share of such a step that is dark, where it is print
@@ -38,10 +42,22 @@ _STEPS: Final = np.arange(0.0, _BOLDEST + _STEP, _STEP)
 
 
 class Stroke(NamedTuple):
-    """Ink over words that no letter takes, in mm2; and how far it runs, in widths of the words."""
+    """Ink over words that no letter takes.
+
+    Attributes:
+        area: of it, in mm2.
+        across: how far it runs along the words, in their width.
+        high: the same down and up, in their height.
+    """
 
     area: float
     across: float
+    high: float
+
+    def strikes(self, edges: Edges) -> bool:
+        """Whether it is a line through all of the words."""
+        least = _LEAST_STRIKE + _PER_MM * (edges[2] - edges[0])
+        return self.area > least and self.across > _ACROSS and self.high < _LYING
 
 
 class RedrawnWords:
@@ -70,20 +86,22 @@ class RedrawnWords:
         strokes = self._strokes(edges, _INK)
         return None if strokes is None else max(_area(each) for each in strokes)
 
-    def stroke_over(self, edges: Edges) -> Stroke:
-        """The same of a stroke as light as pencil; and how far it runs along the words.
+    def stroke_over(self, edges: Edges, shares: Sequence[float] = _INK) -> Stroke:
+        """The same, and how it runs over the words; `shares`: how dark it is beside letters.
 
         Nothing where nobody knows.
         """
-        strokes = self._strokes(edges, _PALE_INK) or ()
+        strokes = self._strokes(edges, shares) or ()
         most = max(strokes, key=_area, default=None)
         if most is None:
-            return Stroke(0.0, 0.0)
-        columns = np.nonzero(most)[1].astype(np.float64)
-        if not len(columns):
-            return Stroke(0.0, 0.0)
-        first, last = (percentile(columns, at) for at in _ENDS)
-        return Stroke(_area(most), float(last - first) / SCALE / (edges[2] - edges[0]))
+            return Stroke(0.0, 0.0, 0.0)
+        places = np.argwhere(most > 0)
+        if not len(places):
+            return Stroke(0.0, 0.0, 0.0)
+        first, last = np.percentile(places, _ENDS, axis=0) / SCALE
+        high, wide = (last - first).tolist()
+        left, top, right, bottom = edges
+        return Stroke(_area(most), wide / (right - left), high / (bottom - top))
 
     def _strokes(self, edges: Edges, shares: Sequence[float]) -> list[Grey] | None:
         """What no letter takes, where it is as dark as these shares of print."""

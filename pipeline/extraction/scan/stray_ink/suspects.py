@@ -20,7 +20,7 @@ Look = tuple[FaceName, float]
 
 _MORE: Final = (1.02, 0.15)  # times the ink of another label of its question; mm2 more of it
 _MORE_OF_ALL: Final = (1.035, 0.25)  # the same of words, beside others that look alike
-_WORDS: Final = 2  # of a question; one of them may stand above the mark, and be its own
+_WORDS: Final = 2  # of a question: over one of them the arm of a cross may run
 _SEEN: Final = 0.5  # of the ink of most: less is none
 _LOW: Final = 20  # percentile of the ink of words that look alike: of some that nobody struck
 _PLAIN: Final = 4  # lines beside the labels with the least ink
@@ -44,12 +44,13 @@ class Suspects(NamedTuple):
 
     Attributes:
         labels: two of each question that holds nothing.
-        answered: of each question that holds a mark the label of that, and words above it.
+        answered: of each question that holds a mark the label of that, and words above it; only
+            where all of these are struck out, the question is.
         plain: lines over which hardly anything stands, to tell what the paper does.
     """
 
     labels: tuple[PrintedText, ...]
-    answered: tuple[PrintedText, ...]
+    answered: tuple[tuple[PrintedText, ...], ...]
     plain: tuple[PrintedText, ...]
 
 
@@ -104,7 +105,7 @@ def _labels(texts: Sequence[Inked], empty: Collection[str]) -> Iterator[PrintedT
 
 def _answered(
     texts: Sequence[Inked], words: Sequence[Inked], empty: Collection[str], inked: Collection[Box]
-) -> Iterator[PrintedText]:
+) -> Iterator[tuple[PrintedText, ...]]:
     """Labels of marks, and of each question with one the words with most ink; others have less."""
     looks: dict[Look, list[float]] = {}
     for each in (*texts, *words):
@@ -112,13 +113,14 @@ def _answered(
     usual = {look: _low(shares) for look, shares in looks.items()}
     for label in texts:
         if label.text.box in inked and _is_more(label, usual[label.text.look]):
-            yield label.text
+            yield (label.text,)
     for pointer, its in _by_question(words).items():
         if pointer in empty:
             continue
         more = [each for each in its if _is_more(each, usual[each.text.look])]
         most = sorted(more, key=lambda each: each.share / usual[each.text.look])[-_WORDS:]
-        yield from (each.text for each in most)
+        if len(most) == min(_WORDS, len(its)):
+            yield tuple(each.text for each in most)
 
 
 def _is_more(word: Inked, usual: float) -> bool:
