@@ -6,7 +6,7 @@ none of them is a stroke. Over print a stroke shows by the ink that is there bey
 take (`inked_print`). All lengths in millimetres of the form.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
@@ -109,41 +109,41 @@ def ink_beside(
     paper, lacking, dark = light_lost(there.overview(grey))
     worst = there.worst - (_COARSE if bilevel else 0.0)
     room = _room(worst, page)
-    ink = np.asarray(cv2.bitwise_and(dark, room), np.uint8)
     pieces: tuple[Piece, ...] = ()
     rings: tuple[Box, ...] = ()
+    ink = np.asarray(cv2.bitwise_and(dark, room), np.uint8)
     if cv2.countNonZero(ink):
         rings = tuple(ringed(ink, room, page))
         found = pieces_of(ink, lacking, paper, broad=True)
-        sharp = [piece for piece in found if _is_drawn(grey, there, piece)]
-        pieces = _without_rings(sharp)
+        pieces = _without_rings([piece for piece in found if _is_drawn(grey, there, piece)])
     if not bilevel:
         bare = bare_beside(page) if worst < _FITS else well_within(room, AWAY)
         pieces += tuple(pale_notes(lacking, paper, bare))
     faint_rings = ringed_palely(lacking, paper, room, page, empty)
     printed = InkedPrint(lacking, paper, page, bilevel)
     if worst >= _FITS and pieces:
-        off, share = printed.off_their_place()
-        is_astray = share > _ASTRAY
-        pieces = tuple(
-            each
-            for each in pieces
-            if _is_apart(each, page)
-            or not (is_astray or any(each.distance(at) < _FAR for at in off))
-        )
+        pieces, is_astray = _without_print(pieces, page, printed)
         if is_astray:
             return Beside(pieces, faint_rings=faint_rings)  # what else is left over is print
     # on bent paper letters lie off each other
     uneven = printed.in_uneven_print() if there.bend is None else ()
-    return Beside(
-        pieces,
-        printed.over_labels(),
-        printed.over_headings(),
-        rings,
-        uneven,
-        faint_rings,
-        printed.suspects(empty, inked),
+    over, headings = printed.over_labels(), printed.over_headings()
+    suspects = printed.suspects(empty, inked)
+    return Beside(pieces, over, headings, rings, uneven, faint_rings, suspects)
+
+
+def _without_print(
+    pieces: Sequence[Piece], page: LayoutPage, printed: InkedPrint
+) -> tuple[tuple[Piece, ...], bool]:
+    """The pieces without what may be print that lies off its place; and whether most of it does."""
+    off, share = printed.off_their_place()
+    is_astray = share > _ASTRAY
+    left = tuple(
+        each
+        for each in pieces
+        if _is_apart(each, page) or not (is_astray or any(each.distance(at) < _FAR for at in off))
     )
+    return left, is_astray
 
 
 def _is_apart(piece: Piece, page: LayoutPage) -> bool:
