@@ -14,8 +14,8 @@ import numpy as np
 from forms.layout.parts import Box, LayoutPage
 from pipeline.extraction.pixels import Grey
 from pipeline.extraction.scan.prints.drawn_form import WHOLE_PAGE
-from pipeline.extraction.scan.prints.print_areas import Edges, bare_beside
-from pipeline.extraction.scan.registering.registration import SCALE, Registration
+from pipeline.extraction.scan.prints.print_areas import bare_beside
+from pipeline.extraction.scan.registering.registration import Area, Registration
 
 _DARK: Final = 220
 _INSET: Final = 1.0  # mm of a box that its frame may darken
@@ -27,23 +27,21 @@ _OWN: Final = 8.0  # times as many as on bare paper
 
 def are_left(grey: Grey, there: Registration, page: LayoutPage, known: Collection[str]) -> bool:
     """Whether crumbs of light ink are left in boxes that seem empty; in `known` is print."""
-    dark = (there.cut(grey, WHOLE_PAGE) < _DARK).astype(np.uint8)
-    found, size = [], 0
-    for left, top, right, bottom in _places(page, known):
-        rows, columns = (
-            slice(round(a * SCALE), round(b * SCALE)) for a, b in ((top, bottom), (left, right))
-        )
-        here = dark[rows, columns]
-        found.append(cv2.countNonZero(here) if here.size else 0)
-        size += here.size
-    if sum(count >= _CRUMBS for count in found) < _PLACES:
+    found = [_dark(there.cut(grey, place)) for place in _places(page, known)]
+    if sum(count >= _CRUMBS for count, _ in found) < _PLACES:
         return False
-    bare = cv2.resize(bare_beside(page), dark.shape[::-1], interpolation=cv2.INTER_NEAREST)
-    beside = cv2.countNonZero(cv2.bitwise_and(dark, dark, mask=bare)) / cv2.countNonZero(bare)
-    return sum(found) / size > _OWN * beside
+    whole = there.cut(grey, WHOLE_PAGE)
+    bare = cv2.resize(bare_beside(page), whole.shape[::-1], interpolation=cv2.INTER_NEAREST) > 0
+    beside = np.count_nonzero(bare & (whole < _DARK)) / np.count_nonzero(bare)
+    return bool(sum(n for n, _ in found) > _OWN * beside * sum(size for _, size in found))
 
 
-def _places(page: LayoutPage, known: Collection[str]) -> Iterator[Edges]:
+def _dark(seen: Grey) -> tuple[int, int]:
+    """How many pixels are dark, of how many."""
+    return int(np.count_nonzero(seen < _DARK)), seen.size
+
+
+def _places(page: LayoutPage, known: Collection[str]) -> Iterator[Area]:
     """Inside the boxes to tick, and in each cell for a digit."""
     for box in page.boxes:
         if box.pointer in known:
@@ -54,12 +52,12 @@ def _places(page: LayoutPage, known: Collection[str]) -> Iterator[Edges]:
             yield from _cells(box)
 
 
-def _cells(box: Box) -> Iterator[Edges]:
+def _cells(box: Box) -> Iterator[Area]:
     wide = box.w / box.cells
     for n, letter in enumerate(box.pattern.ljust(box.cells)):
         if letter != "-":
             yield _within(box.x + n * wide, box.y, wide, _UPPER * box.h + _INSET)
 
 
-def _within(x: float, y: float, wide: float, high: float) -> Edges:
-    return (x + _INSET, y + _INSET, x + wide - _INSET, y + high - _INSET)
+def _within(x: float, y: float, wide: float, high: float) -> Area:
+    return (x + _INSET, y + _INSET, wide - 2 * _INSET, high - 2 * _INSET)

@@ -116,7 +116,7 @@ class InkedPrint:
             return NO_SUSPECTS
         texts = [Inked(*each) for each in zip(labels.texts, labels.ink, seen[0], strict=True)]
         words = [Inked(*each) for each in zip(headings.texts, headings.ink, seen[1], strict=True)]
-        return suspects_among(texts, words, empty, inked)
+        return suspects_among(texts, words, empty, inked, bilevel=self.bilevel)
 
     def over_headings(self) -> tuple[tuple[PrintedText, bool], ...]:
         """The words of questions over which something dark was drawn, and whether that is much."""

@@ -18,8 +18,9 @@ from pipeline.extraction.scan.prints.print_areas import PrintedText
 
 Look = tuple[FaceName, float]
 
-_MORE: Final = (1.02, 0.15)  # times the ink of another label of its question; mm2 more of it
-_MORE_OF_ALL: Final = (1.035, 0.25)  # the same of words, beside others that look alike
+# times the ink of another label of its question, or of words that look alike; and mm2 more
+_MORE: Final = (1.03, 0.2)
+_MORE_BILEVEL: Final = (1.06, 0.4)  # the same where a pixel is black or white
 _WORDS: Final = 2  # of a question: over one of them the arm of a cross may run
 _SEEN: Final = 0.5  # of the ink of most: less is none
 _LOW: Final = 20  # percentile of the ink of words that look alike: of some that nobody struck
@@ -62,6 +63,8 @@ def suspects_among(
     words: Sequence[Inked],
     empty: Collection[str],
     inked: Collection[Box],
+    *,
+    bilevel: bool,
 ) -> Suspects:
     """The lines that may be struck out.
 
@@ -70,9 +73,11 @@ def suspects_among(
         words: of questions.
         empty: pointers of questions in whose boxes nothing stands.
         inked: boxes to tick that hold ink.
+        bilevel: the picture knows black and white only.
     """
-    labels = tuple(_labels(texts, empty))
-    answered = tuple(_answered(texts, words, empty, inked))
+    more = _MORE_BILEVEL if bilevel else _MORE
+    labels = tuple(_labels(texts, empty, more))
+    answered = tuple(_answered(texts, words, empty, inked, more))
     if not labels and not answered:
         return NO_SUSPECTS
     others = [each for each in texts if each.text.box is None] or list(texts)
@@ -90,7 +95,9 @@ def _by_question(texts: Sequence[Inked]) -> Mapping[str, list[Inked]]:
     return questions
 
 
-def _labels(texts: Sequence[Inked], empty: Collection[str]) -> Iterator[PrintedText]:
+def _labels(
+    texts: Sequence[Inked], empty: Collection[str], more: tuple[float, float]
+) -> Iterator[PrintedText]:
     """Of each empty question the two labels with most ink, where another has less."""
     for pointer, labels in _by_question(texts).items():
         if pointer not in empty or len(labels) == 1:
@@ -98,13 +105,16 @@ def _labels(texts: Sequence[Inked], empty: Collection[str]) -> Iterator[PrintedT
         least = min(each.share for each in labels)
         # one of any two is struck, where all but one are
         *_, other, most = sorted(labels, key=lambda each: each.seen - least * each.printed)
-        times, more = _MORE
-        if most.share > times * least and most.seen - least * most.printed > more:
+        if _is_more(most, least, more):
             yield from (most.text, other.text)
 
 
 def _answered(
-    texts: Sequence[Inked], words: Sequence[Inked], empty: Collection[str], inked: Collection[Box]
+    texts: Sequence[Inked],
+    words: Sequence[Inked],
+    empty: Collection[str],
+    inked: Collection[Box],
+    more: tuple[float, float],
 ) -> Iterator[tuple[PrintedText, ...]]:
     """Labels of marks, and of each question with one the words with most ink; others have less."""
     looks: dict[Look, list[float]] = {}
@@ -112,20 +122,20 @@ def _answered(
         looks.setdefault(each.text.look, []).append(each.share)
     usual = {look: _low(shares) for look, shares in looks.items()}
     for label in texts:
-        if label.text.box in inked and _is_more(label, usual[label.text.look]):
+        if label.text.box in inked and _is_more(label, usual[label.text.look], more):
             yield (label.text,)
     for pointer, its in _by_question(words).items():
         if pointer in empty:
             continue
-        more = [each for each in its if _is_more(each, usual[each.text.look])]
-        most = sorted(more, key=lambda each: each.share / usual[each.text.look])[-_WORDS:]
+        dark = [each for each in its if _is_more(each, usual[each.text.look], more)]
+        most = sorted(dark, key=lambda each: each.share / usual[each.text.look])[-_WORDS:]
         if len(most) == min(_WORDS, len(its)):
             yield tuple(each.text for each in most)
 
 
-def _is_more(word: Inked, usual: float) -> bool:
-    times, more = _MORE_OF_ALL
-    return word.share > times * usual and word.seen - usual * word.printed > more
+def _is_more(line: Inked, usual: float, more: tuple[float, float]) -> bool:
+    times, area = more
+    return line.share > times * usual and line.seen - usual * line.printed > area
 
 
 def _low(shares: Sequence[float]) -> float:
