@@ -25,7 +25,12 @@ from pipeline.extraction.scan.prints.print_areas import (
     headings_of,
     texts_of,
 )
-from pipeline.extraction.scan.stray_ink.suspects import NO_SUSPECTS, Inked, Suspects, suspects_among
+from pipeline.extraction.scan.stray_ink.suspects import (
+    NO_SUSPECTS,
+    InkedLine,
+    Suspects,
+    suspects_among,
+)
 
 # of its ink: a line of text that shows less lies off its place; light ones show more in black
 _LACKS: Final = 0.84
@@ -114,8 +119,10 @@ class InkedPrint:
         seen = [self._sums.ink_on(texts.whole) for texts in (labels, headings)]
         if len(labels.texts) < _FEW:
             return NO_SUSPECTS
-        texts = [Inked(*each) for each in zip(labels.texts, labels.ink, seen[0], strict=True)]
-        words = [Inked(*each) for each in zip(headings.texts, headings.ink, seen[1], strict=True)]
+        texts = [InkedLine(*each) for each in zip(labels.texts, labels.ink, seen[0], strict=True)]
+        words = [
+            InkedLine(*each) for each in zip(headings.texts, headings.ink, seen[1], strict=True)
+        ]
         return suspects_among(texts, words, empty, inked, bilevel=self.bilevel)
 
     def over_headings(self) -> tuple[tuple[PrintedText, bool], ...]:

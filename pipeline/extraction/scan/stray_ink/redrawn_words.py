@@ -41,7 +41,7 @@ _WIDEST: Final = np.ones((round(3 * SCALE), round(3 * SCALE)), np.uint8)  # what
 _STEPS: Final = np.arange(0.0, _BOLDEST + _STEP, _STEP)
 
 
-class Stroke(NamedTuple):
+class StrokeOver(NamedTuple):
     """Ink over words that no letter takes.
 
     Attributes:
@@ -86,7 +86,7 @@ class RedrawnWords:
         strokes = self._strokes(edges, _INK)
         return None if strokes is None else max(_area(each) for each in strokes)
 
-    def stroke_over(self, edges: Edges, shares: Sequence[float] = _INK) -> Stroke:
+    def stroke_over(self, edges: Edges, shares: Sequence[float] = _INK) -> StrokeOver:
         """The same, and how it runs over the words; `shares`: how dark it is beside letters.
 
         Nothing where nobody knows.
@@ -94,14 +94,14 @@ class RedrawnWords:
         strokes = self._strokes(edges, shares) or ()
         most = max(strokes, key=_area, default=None)
         if most is None:
-            return Stroke(0.0, 0.0, 0.0)
+            return StrokeOver(0.0, 0.0, 0.0)
         places = np.argwhere(most > 0)
         if not len(places):
-            return Stroke(0.0, 0.0, 0.0)
+            return StrokeOver(0.0, 0.0, 0.0)
         first, last = np.percentile(places, _ENDS, axis=0) / SCALE
         high, wide = (last - first).tolist()
         left, top, right, bottom = edges
-        return Stroke(_area(most), wide / (right - left), high / (bottom - top))
+        return StrokeOver(_area(most), wide / (right - left), high / (bottom - top))
 
     def _strokes(self, edges: Edges, shares: Sequence[float]) -> list[Grey] | None:
         """What no letter takes, where it is as dark as these shares of print."""

@@ -27,7 +27,7 @@ _LOW: Final = 20  # percentile of the ink of words that look alike: of some that
 _PLAIN: Final = 4  # lines beside the labels with the least ink
 
 
-class Inked(NamedTuple):
+class InkedLine(NamedTuple):
     """A line of text, the ink that it took when it was printed, and what is seen (mm2)."""
 
     text: PrintedText
@@ -59,8 +59,8 @@ NO_SUSPECTS: Final = Suspects((), (), ())
 
 
 def suspects_among(
-    texts: Sequence[Inked],
-    words: Sequence[Inked],
+    texts: Sequence[InkedLine],
+    words: Sequence[InkedLine],
     empty: Collection[str],
     inked: Collection[Box],
     *,
@@ -87,8 +87,8 @@ def suspects_among(
     return Suspects(labels, answered, tuple(each.text for each in lightest))
 
 
-def _by_question(texts: Sequence[Inked]) -> Mapping[str, list[Inked]]:
-    questions: dict[str, list[Inked]] = {}
+def _by_question(texts: Sequence[InkedLine]) -> Mapping[str, list[InkedLine]]:
+    questions: dict[str, list[InkedLine]] = {}
     for each in texts:
         if each.text.box is not None:
             questions.setdefault(each.text.box.pointer, []).append(each)
@@ -96,7 +96,7 @@ def _by_question(texts: Sequence[Inked]) -> Mapping[str, list[Inked]]:
 
 
 def _labels(
-    texts: Sequence[Inked], empty: Collection[str], more: tuple[float, float]
+    texts: Sequence[InkedLine], empty: Collection[str], more: tuple[float, float]
 ) -> Iterator[PrintedText]:
     """Of each empty question the two labels with most ink, where another has less."""
     for pointer, labels in _by_question(texts).items():
@@ -110,8 +110,8 @@ def _labels(
 
 
 def _answered(
-    texts: Sequence[Inked],
-    words: Sequence[Inked],
+    texts: Sequence[InkedLine],
+    words: Sequence[InkedLine],
     empty: Collection[str],
     inked: Collection[Box],
     more: tuple[float, float],
@@ -133,9 +133,9 @@ def _answered(
             yield tuple(each.text for each in most)
 
 
-def _is_more(line: Inked, usual: float, more: tuple[float, float]) -> bool:
+def _is_more(line: InkedLine, usual: float, more: tuple[float, float]) -> bool:
     times, area = more
-    return line.share > times * usual and line.seen - usual * line.printed > area
+    return usual > 0 and line.share > times * usual and line.seen - usual * line.printed > area
 
 
 def _low(shares: Sequence[float]) -> float:
