@@ -28,7 +28,7 @@ def _boxes(page: Filled) -> tuple[Box, ...]:
     return tuple(box for box in boxes if box.pointer in truth.meant)
 
 
-def _label(page: Filled, box: Box) -> tuple[Run, float] | None:
+def label_of(page: Filled, box: Box) -> tuple[Run, float] | None:
     """The label beside a box, and how wide it is in mm."""
     truth = page.truth
     edition = shipped().edition(truth.worksheet, truth.edition, truth.language)
@@ -153,7 +153,7 @@ def underlined(page: Filled, rng: Rng) -> Filled:
     """A label underlined in the place of a cross."""
     work, touched = work_of(page, rng), []
     for group in choices(page, rng):
-        found = _label(page, group[int(rng.integers(len(group)))])
+        found = label_of(page, group[int(rng.integers(len(group)))])
         if found is None or not plainly(page, group, None):
             continue
         run, wide = found
@@ -171,7 +171,7 @@ def struck(page: Filled, rng: Rng) -> Filled:
     """All labels but one struck out, and no cross."""
     work, touched = work_of(page, rng), []
     for group in choices(page, rng, 2):
-        labels = [_label(page, box) for box in group]
+        labels = [label_of(page, box) for box in group]
         if not plainly(page, group, None) or any(found is None for found in labels):
             continue
         kept = int(rng.integers(len(group)))
@@ -228,7 +228,7 @@ def not_so(page: Filled, rng: Rng) -> Filled:
         if not plainly(page, group, "any"):
             continue
         last = max(group, key=lambda box: (box.y, box.x))
-        found = _label(page, last)
+        found = label_of(page, last)
         if found is None or last.y != group[0].y:
             continue
         run, wide = found
@@ -258,7 +258,7 @@ def crossed(page: Filled, rng: Rng) -> Filled:
     """A cross on a label, smaller than its word, in the place of one in the box."""
     work, touched = work_of(page, rng), []
     for group in choices(page, rng):
-        found = _label(page, group[int(rng.integers(len(group)))])
+        found = label_of(page, group[int(rng.integers(len(group)))])
         if found is None or not plainly(page, group, None):
             continue
         run, wide = found

@@ -16,6 +16,7 @@ from tests.scans import (
     missing,
     pale,
     parts,
+    print_marked,
     redrawn,
     striking,
     things,
@@ -404,4 +405,13 @@ CASES: tuple[Case, ...] = (
     Case("mark above its box", _with(beside.above_boxes), takes=striking.has_choices),
     _pdf("bold, uneven toner", printer=Printer(is_bold=True)),
     Case("labels struck in bold toner", _with(beside.struck), printer=Printer(is_bold=True)),
+    *(
+        Case(name, _then(befalls, way), pens=PENS, takes=striking.has_choices)
+        for name, befalls, way in (
+            ("pale ring round a label", print_marked.ringed_labels, _in_pdf(_200, 75)),
+            ("labels struck in light pencil", print_marked.struck_in_pencil, _in_pdf(_200, 75)),
+            ("label of a mark struck", print_marked.struck_after_marking, _any_way),
+            ("question struck out", print_marked.struck_questions, _any_way),
+        )
+    ),
 )

@@ -97,7 +97,8 @@ class PageReader:
         problems, (marks, beside) = list(doubts), self._beside(tuple(found))
         read = tuple(self._shown(mark) if self.there.is_sound else mark for mark in marks)
         problems += self.problems
-        problems += lost_ink(self.traces, list(self._written(read)), self.pale)
+        known = {box.pointer for box in self.page.boxes if self._known(box)}
+        problems += lost_ink(self.traces, read, known, self.pale)
         return Reading(
             self.printed.identity,
             "scan",
@@ -116,13 +117,6 @@ class PageReader:
             return marks, ()
         strokes = MarksBeside(self.image, self.there, self.printed, self.seen, self.drawn)
         return strokes.added(marks)
-
-    def _written(self, marks: Sequence[Mark]) -> Iterator[Picture]:
-        """The pictures of words."""
-        words = {box.pointer for box in self.page.boxes if box.is_for_words}
-        for mark in marks:
-            if mark.picture is not None and mark.pointer in words:
-                yield mark.picture
 
     def _marks(self) -> Iterator[Mark]:
         hidden = self._hidden

@@ -25,10 +25,11 @@ from pipeline.extraction.quantiles import (
     percentile_of,
     percentiles_of,
 )
+from pipeline.extraction.scan.light_ink.crumbs import are_left
 from pipeline.extraction.scan.light_ink.traces import Traces
 from pipeline.extraction.scan.prints.print_areas import Edges, soft_and_black, wider
 from pipeline.extraction.scan.registering.registration import OVERVIEW, Registration
-from pipeline.records import Picture
+from pipeline.records import Mark, Picture
 
 _CRUMB: Final = 1.2  # mm: letters are larger, but for the dots on them
 _FEW_TRACES: Final = 2  # boxes that hold one: more may be gone that left none
@@ -56,7 +57,7 @@ _RIM: Final = 1.0  # mm of a cell that its frame may take
 
 
 def lost_ink(
-    traces: Traces, written: Sequence[Picture], pale: Collection[Box]
+    traces: Traces, marks: Sequence[Mark], known: Collection[str], pale: Collection[Box]
 ) -> Iterator[Problem]:
     """Whether light ink was lost from a page, by a scanner or a copier.
 
@@ -65,11 +66,16 @@ def lost_ink(
 
     Args:
         traces: what is left of strokes on the page, if its paper was made white.
-        written: the pictures of the boxes for words in which something was written.
+        marks: what was read of its boxes.
+        known: pointers of those that were printed.
         pale: boxes that seem empty, and yet hold something.
     """
     image, there, page = traces.image, traces.there, traces.page
-    if image.is_bilevel and _are_crumbs(written):
+    written = list(_written(marks, page))
+    if image.is_bilevel and (
+        _are_crumbs(written)
+        or (_is_bare(marks, known, there) and are_left(image.grey, there, page, known))
+    ):
         yield Problem("scan_pencil_lost")
     elif sum(box in traces for box in pale) >= _FEW_TRACES:
         yield Problem("scan_washed_out")
@@ -82,6 +88,19 @@ def lost_ink(
             yield Problem("scan_washed_out")
         else:
             yield Problem("scan_pale", None, "warning")
+
+
+def _written(marks: Sequence[Mark], page: LayoutPage) -> Iterator[Picture]:
+    """The pictures of the boxes for words in which something was written."""
+    words = {box.pointer for box in page.boxes if box.is_for_words}
+    for mark in marks:
+        if mark.picture is not None and mark.pointer in words:
+            yield mark.picture
+
+
+def _is_bare(marks: Sequence[Mark], known: Collection[str], there: Registration) -> bool:
+    """Whether nothing could be read in any box but what was printed."""
+    return there.is_sound and all(mark.state != "read" or mark.pointer in known for mark in marks)
 
 
 def _are_crumbs(pictures: Iterable[Picture]) -> bool:

@@ -6,6 +6,7 @@ none of them is a stroke. Over print a stroke shows by the ink that is there bey
 take (`inked_print`). All lengths in millimetres of the form.
 """
 
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
@@ -29,7 +30,9 @@ from pipeline.extraction.scan.prints.print_areas import (
 from pipeline.extraction.scan.registering.registration import Registration
 from pipeline.extraction.scan.stray_ink.inked_print import InkedPrint
 from pipeline.extraction.scan.stray_ink.pale_notes import pale_notes
+from pipeline.extraction.scan.stray_ink.pale_rings import ringed_palely
 from pipeline.extraction.scan.stray_ink.rings import ringed
+from pipeline.extraction.scan.stray_ink.suspects import NO_SUSPECTS, Suspects
 
 _FITS: Final = 0.07  # mm that a mark of the page may lie off
 _COARSE: Final = 0.07  # the same that a mark in black and white only seems off, by its ragged edges
@@ -63,6 +66,9 @@ class Beside:
         headings: words of questions with more ink than their letters take; whether with much.
         rings: boxes around which a ring was drawn, were it of dots.
         uneven: labels whose ink tells nothing, for print is uneven.
+        faint_rings: labels of empty questions around which something pale runs.
+        suspects: labels and words that may be struck out, to be looked at closely.
+        struck: of answered questions, what was.
     """
 
     pieces: tuple[Piece, ...] = ()
@@ -70,10 +76,25 @@ class Beside:
     headings: tuple[tuple[PrintedText, bool], ...] = ()
     rings: tuple[Box, ...] = ()
     uneven: tuple[PrintedText, ...] = ()
+    faint_rings: tuple[PrintedText, ...] = ()
+    suspects: Suspects = NO_SUSPECTS
+    struck: tuple[PrintedText, ...] = ()
+
+    @property
+    def shows_nothing(self) -> bool:
+        """Whether there is nothing at all."""
+        on_bare = self.pieces or self.rings or self.faint_rings
+        return not (on_bare or self.over or self.headings or self.struck)
 
 
 def ink_beside(
-    grey: Grey, there: Registration, page: LayoutPage, *, bilevel: bool = False
+    grey: Grey,
+    there: Registration,
+    page: LayoutPage,
+    *,
+    bilevel: bool = False,
+    empty: Collection[str] = (),
+    inked: Collection[Box] = (),
 ) -> Beside:
     """The strokes beside the boxes.
 
@@ -82,36 +103,47 @@ def ink_beside(
         there: where the form lies on it.
         page: what is printed on it.
         bilevel: it knows black and white only.
+        empty: pointers of questions in whose boxes nothing stands.
+        inked: boxes to tick that hold ink.
     """
     paper, lacking, dark = light_lost(there.overview(grey))
     worst = there.worst - (_COARSE if bilevel else 0.0)
     room = _room(worst, page)
-    ink = np.asarray(cv2.bitwise_and(dark, room), np.uint8)
     pieces: tuple[Piece, ...] = ()
     rings: tuple[Box, ...] = ()
+    ink = np.asarray(cv2.bitwise_and(dark, room), np.uint8)
     if cv2.countNonZero(ink):
         rings = tuple(ringed(ink, room, page))
         found = pieces_of(ink, lacking, paper, broad=True)
-        sharp = [piece for piece in found if _is_drawn(grey, there, piece)]
-        pieces = _without_rings(sharp)
+        pieces = _without_rings([piece for piece in found if _is_drawn(grey, there, piece)])
     if not bilevel:
         bare = bare_beside(page) if worst < _FITS else well_within(room, AWAY)
         pieces += tuple(pale_notes(lacking, paper, bare))
+    faint_rings = ringed_palely(lacking, paper, room, page, empty)
     printed = InkedPrint(lacking, paper, page, bilevel)
     if worst >= _FITS and pieces:
-        off, share = printed.off_their_place()
-        is_astray = share > _ASTRAY
-        pieces = tuple(
-            each
-            for each in pieces
-            if _is_apart(each, page)
-            or not (is_astray or any(each.distance(at) < _FAR for at in off))
-        )
+        pieces, is_astray = _without_print(pieces, page, printed)
         if is_astray:
-            return Beside(pieces)  # what else is left over is print
+            return Beside(pieces, faint_rings=faint_rings)  # what else is left over is print
     # on bent paper letters lie off each other
     uneven = printed.in_uneven_print() if there.bend is None else ()
-    return Beside(pieces, printed.over_labels(), printed.over_headings(), rings, uneven)
+    over, headings = printed.over_labels(), printed.over_headings()
+    suspects = printed.suspects(empty, inked)
+    return Beside(pieces, over, headings, rings, uneven, faint_rings, suspects)
+
+
+def _without_print(
+    pieces: Sequence[Piece], page: LayoutPage, printed: InkedPrint
+) -> tuple[tuple[Piece, ...], bool]:
+    """The pieces without what may be print that lies off its place; and whether most of it does."""
+    off, share = printed.off_their_place()
+    is_astray = share > _ASTRAY
+    left = tuple(
+        each
+        for each in pieces
+        if _is_apart(each, page) or not (is_astray or any(each.distance(at) < _FAR for at in off))
+    )
+    return left, is_astray
 
 
 def _is_apart(piece: Piece, page: LayoutPage) -> bool:

@@ -4,7 +4,7 @@ All print of a page is about equally dark, so that each line is compared with th
 lengths in millimetres of the form.
 """
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import Final
@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from forms.ground.style import PAGE_HEIGHT, PAGE_WIDTH
-from forms.layout.parts import LayoutPage
+from forms.layout.parts import Box, LayoutPage
 from pipeline.extraction.pixels import Grey, Indices, Points, Shares
 from pipeline.extraction.quantiles import median, percentile
 from pipeline.extraction.scan.prints.print_areas import (
@@ -24,6 +24,12 @@ from pipeline.extraction.scan.prints.print_areas import (
     bare_beside,
     headings_of,
     texts_of,
+)
+from pipeline.extraction.scan.stray_ink.suspects import (
+    NO_SUSPECTS,
+    InkedLine,
+    Suspects,
+    suspects_among,
 )
 
 # of its ink: a line of text that shows less lies off its place; light ones show more in black
@@ -106,6 +112,18 @@ class InkedPrint:
         if _SPREAD * spread <= _LEAST_OVER[1]:
             return ()
         return tuple(text for text in printed.texts if text.box is not None)
+
+    def suspects(self, empty: Collection[str], inked: Collection[Box]) -> Suspects:
+        """What may be struck out: see `suspects`."""
+        labels, headings = _texts(self.page), _headings(self.page)
+        seen = [self._sums.ink_on(texts.whole) for texts in (labels, headings)]
+        if len(labels.texts) < _FEW:
+            return NO_SUSPECTS
+        texts = [InkedLine(*each) for each in zip(labels.texts, labels.ink, seen[0], strict=True)]
+        words = [
+            InkedLine(*each) for each in zip(headings.texts, headings.ink, seen[1], strict=True)
+        ]
+        return suspects_among(texts, words, empty, inked, bilevel=self.bilevel)
 
     def over_headings(self) -> tuple[tuple[PrintedText, bool], ...]:
         """The words of questions over which something dark was drawn, and whether that is much."""

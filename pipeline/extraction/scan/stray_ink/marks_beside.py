@@ -12,16 +12,23 @@ import numpy as np
 
 from forms.ground.style import PAGE_HEIGHT, PAGE_WIDTH
 from forms.layout.parts import Box, LayoutPage
-from pipeline.extraction.quantiles import percentile
+from pipeline.extraction.quantiles import median, percentile
 from pipeline.extraction.scan.pictures.page_images import PageImage
 from pipeline.extraction.scan.prints.drawn_form import DrawnForm
 from pipeline.extraction.scan.prints.pieces import line_through
-from pipeline.extraction.scan.prints.print_areas import Edges, edges_of, labels_stand_left, wider
+from pipeline.extraction.scan.prints.print_areas import (
+    Edges,
+    PrintedText,
+    edges_of,
+    labels_stand_left,
+    wider,
+)
 from pipeline.extraction.scan.prints.sheets import PrintedPage
 from pipeline.extraction.scan.registering.registration import SCALE, Registration
 from pipeline.extraction.scan.stray_ink.beside import Beside, ink_beside
 from pipeline.extraction.scan.stray_ink.pointing import Pointed, pointed
-from pipeline.extraction.scan.stray_ink.redrawn_words import RedrawnWords
+from pipeline.extraction.scan.stray_ink.redrawn_words import PALE_INK, RedrawnWords
+from pipeline.extraction.scan.stray_ink.suspects import Suspects
 from pipeline.extraction.scan.ticks.tick_verdicts import Tick
 from pipeline.extraction.scan.words.written_boxes import as_picture
 from pipeline.records import Mark, Picture
@@ -33,6 +40,7 @@ _DARK: Final = 0.25  # share of light that a stroke takes at least
 _AROUND: Final = 1.5  # mm of paper around what a person is shown
 _AROUND_NOTE: Final = 6.0  # the same of a note: what it stands beside tells what it is about
 _LEFT_OVER: Final = 0.4  # mm2 of ink over a label in uneven print that no letter takes
+_STROKE: Final = 0.5  # the same of a stroke as light as pencil, where none is over other words
 _BARE: Final = 0.02  # mm2: so little is left of labels over which nothing stands
 _LABEL: Final = 45.0  # mm beside a box to tick, for its label
 _EDGE: Final = 2.0  # mm along the edges of the paper that are never shown: another sheet may begin
@@ -69,8 +77,11 @@ class MarksBeside:
     def added(self, marks: Sequence[Mark]) -> tuple[tuple[Mark, ...], tuple[Mark, ...]]:
         """The marks of the page; and the one of what belongs to no question, if there is any."""
         written = {mark.pointer for mark in marks if mark.state != "empty"}
+        empty = {mark.pointer for mark in marks if mark.state == "empty"}
         bilevel = self.image.is_bilevel
-        beside = ink_beside(self.image.still, self.there, self.page, bilevel=bilevel)
+        beside = ink_beside(
+            self.image.still, self.there, self.page, bilevel=bilevel, empty=empty, inked=self.inked
+        )
         beside = by_print_drawn_anew(beside, self.words) if self.words else beside
         found = pointed(beside, self.page, self.inked, written, self._is_line)
         marks = tuple(self._added(mark, found) for mark in marks)
@@ -124,7 +135,30 @@ def by_print_drawn_anew(beside: Beside, words: RedrawnWords) -> Beside:
             if more > _LEFT_OVER:
                 over.setdefault(text, more)
     headings = tuple(each for each in beside.headings if not words.are_bold(each[0].edges))
-    return replace(beside, over=tuple(over.items()), headings=headings)
+    labels, struck = _struck(beside.suspects, words)
+    over = {**labels, **over}
+    return replace(beside, over=tuple(over.items()), headings=headings, struck=struck)
+
+
+def _struck(
+    suspects: Suspects, words: RedrawnWords
+) -> tuple[dict[PrintedText, float], tuple[PrintedText, ...]]:
+    """The labels of empty questions with a stroke over them, in mm2; and what was struck out."""
+    over = {}
+    for text in suspects.labels:
+        stroke = words.stroke_over(text.edges, PALE_INK)
+        if stroke.area > _STROKE:
+            over[text] = stroke.area
+    struck = [
+        texts[0]
+        for texts in suspects.answered
+        if all(words.stroke_over(text.edges).strikes(text.edges) for text in texts)
+    ]
+    if over or struck:
+        rest = np.array([words.stroke_over(text.edges, PALE_INK).area for text in suspects.plain])
+        if median(rest) > _BARE:
+            return {}, ()  # it is the paper's, or what shines through it
+    return over, tuple(struck)
 
 
 def shown_with(boxes: Sequence[Box], page: LayoutPage) -> Edges:

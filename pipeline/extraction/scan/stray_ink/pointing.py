@@ -92,7 +92,7 @@ def pointed(
         written: pointers of other boxes that hold some.
         is_line: whether what a box to tick holds is one straight line.
     """
-    if not (beside.pieces or beside.over or beside.headings or beside.rings):
+    if beside.shows_nothing:
         return Pointed()
     found = _Sorting(page, inked, written)
     arms = found.arms_among(beside.pieces)
@@ -106,6 +106,8 @@ def pointed(
         found.look_over(text, extra, arms)
     for box in beside.rings:
         found.doubt(box.pointer, wider(edges_of(box), _RING / 2))
+    for text in (*beside.faint_rings, *beside.struck):
+        found.doubt_all(text)
     for word, is_much in beside.headings:
         found.look_at(word, is_much=is_much)
     return found.pointed
@@ -126,6 +128,11 @@ class _Sorting:
 
     def doubt(self, pointer: str, where: Edges) -> None:
         self.pointed.doubts.setdefault(pointer, []).append(where)
+
+    def doubt_all(self, text: PrintedText) -> None:
+        """Doubt a question around whose label a ring runs, or of which words are struck out."""
+        if text.box is not None:
+            self.doubt(text.box.pointer, wider(text.edges, _RING / 4))
 
     def look_over(self, text: PrintedText, extra: float, arms: Sequence[Piece]) -> None:
         """Doubt a question over a label of which ink runs (mm2) that is of no mark beside it."""

@@ -5,7 +5,8 @@ seen, and grown until they cover it: of bold print nothing is left, of a stroke 
 and beside the letters.
 """
 
-from typing import Final
+from collections.abc import Sequence
+from typing import Final, NamedTuple
 
 import cv2
 import numpy as np
@@ -23,6 +24,12 @@ _SOFT: Final = 1.2  # pixels by which a scan is softer than what is drawn
 _PRINT: Final = 0.5  # share of light that print takes
 _FULL: Final = 0.7  # the same of the middle of a letter
 _INK: Final = (0.35, 0.2)  # of its darkness, as a pen is; as a pencil
+PALE_INK: Final = (*_INK, 0.1)  # and as a light one
+_ENDS: Final = (5, 95)  # percentiles of a stroke: what lies farther is no part of it
+_LEAST_STRIKE: Final = 0.2  # mm2 of a line through words,
+_PER_MM: Final = 0.05  # and as much more for each mm of them
+_ACROSS: Final = 0.7  # of their width: no tail of a tick runs so far
+_LYING: Final = 0.5  # of their height: an arm of a cross rises more
 _STEP: Final = 0.5  # pixels by which print is grown
 _BOLDEST: Final = 3.0  # pixels: more is no print
 _COVERED: Final = 0.5  # share of such a step that is dark, where it is print
@@ -32,6 +39,25 @@ _RAGGED: Final = 1.0  # pixels beyond that
 _LEAST: Final = 0.05
 _WIDEST: Final = np.ones((round(3 * SCALE), round(3 * SCALE)), np.uint8)  # what is wider is shadow
 _STEPS: Final = np.arange(0.0, _BOLDEST + _STEP, _STEP)
+
+
+class StrokeOver(NamedTuple):
+    """Ink over words that no letter takes.
+
+    Attributes:
+        area: of it, in mm2.
+        across: how far it runs along the words, in their width.
+        high: the same down and up, in their height.
+    """
+
+    area: float
+    across: float
+    high: float
+
+    def strikes(self, edges: Edges) -> bool:
+        """Whether it is a line through all of the words."""
+        least = _LEAST_STRIKE + _PER_MM * (edges[2] - edges[0])
+        return self.area > least and self.across > _ACROSS and self.high < _LYING
 
 
 class RedrawnWords:
@@ -57,6 +83,28 @@ class RedrawnWords:
 
     def left_over(self, edges: Edges) -> float | None:
         """The mm2 of ink there that no letter takes, as bold as they are; None if nobody knows."""
+        strokes = self._strokes(edges, _INK)
+        return None if strokes is None else max(_area(each) for each in strokes)
+
+    def stroke_over(self, edges: Edges, shares: Sequence[float] = _INK) -> StrokeOver:
+        """The same, and how it runs over the words; `shares`: how dark it is beside letters.
+
+        Nothing where nobody knows.
+        """
+        strokes = self._strokes(edges, shares) or ()
+        most = max(strokes, key=_area, default=None)
+        if most is None:
+            return StrokeOver(0.0, 0.0, 0.0)
+        places = np.argwhere(most > 0)
+        if not len(places):
+            return StrokeOver(0.0, 0.0, 0.0)
+        first, last = np.percentile(places, _ENDS, axis=0) / SCALE
+        high, wide = (last - first).tolist()
+        left, top, right, bottom = edges
+        return StrokeOver(_area(most), wide / (right - left), high / (bottom - top))
+
+    def _strokes(self, edges: Edges, shares: Sequence[float]) -> list[Grey] | None:
+        """What no letter takes, where it is as dark as these shares of print."""
         left, top, right, bottom = wider(edges, _AROUND)
         area = (left, top, right - left, bottom - top)
         print_ = np.asarray(1 - self.drawn.area(self.number, area) / np.float32(255), np.float32)
@@ -66,7 +114,7 @@ class RedrawnWords:
         paper = (print_ <= _PRINT).astype(np.uint8)
         away = np.asarray(cv2.distanceTransform(paper, cv2.DIST_L2, 5), np.float32)
         dark = median(seen[print_ > _FULL])
-        return max(_beyond(np.asarray(seen > share * dark, np.bool_), away) for share in _INK)
+        return [_beyond(np.asarray(seen > share * dark, np.bool_), away) for share in shares]
 
     def _laid_over(self, print_: Shares, area: tuple[float, float, float, float]) -> Shares | None:
         """The share of light that is lacking where the print is; None where that is not found."""
@@ -85,8 +133,12 @@ class RedrawnWords:
         return found if best >= _ALIKE else None
 
 
-def _beyond(dark: Flags, away: Shares) -> float:
-    """The mm2 that are dark farther from the letters than these are bold."""
+def _area(strokes: Grey) -> float:
+    return cv2.countNonZero(strokes) / SCALE**2
+
+
+def _beyond(dark: Flags, away: Shares) -> Grey:
+    """What is dark farther from the letters than these are bold."""
     bold = _BOLDEST
     for near in _STEPS[:-1]:
         step = dark[(away > near) & (away <= near + _STEP)]
@@ -94,5 +146,4 @@ def _beyond(dark: Flags, away: Shares) -> float:
             bold = float(near)
             break
     rest = (dark & (away > bold + _RAGGED)).astype(np.uint8)
-    strokes = cv2.morphologyEx(rest, cv2.MORPH_OPEN, np.ones((2, 2), np.uint8))
-    return cv2.countNonZero(strokes) / SCALE**2
+    return np.asarray(cv2.morphologyEx(rest, cv2.MORPH_OPEN, np.ones((2, 2), np.uint8)), np.uint8)

@@ -1,0 +1,91 @@
+"""Answers without a mark: rings too pale to be ink round a label, labels and questions struck."""
+
+import cv2
+import numpy as np
+import pytest
+
+from pipeline.extraction.scan.prints.print_areas import Edges, headings_of, texts_of
+from tests.pipeline.extraction.scan import glass
+from tests.pipeline.extraction.scan.glass import Grey, pen
+
+SHEET, PAGE, HOPE = "evaluatie", 2, "/hope"
+LAYOUT = glass.layout_of(SHEET).pages[PAGE - 1]
+CODES = [box.code for box in LAYOUT.boxes if box.pointer == HOPE]
+
+
+def label(pointer: str, code: str) -> Edges:
+    boxes = [(text.box, text.edges) for text in texts_of(LAYOUT) if text.box is not None]
+    return next(at for box, at in boxes if (box.pointer, box.code) == (pointer, code))
+
+
+def paper() -> Grey:
+    """A page on paper that is not quite even."""
+    grey = glass.blank_page(SHEET, PAGE).astype(np.float32)
+    grain = np.random.default_rng(7).normal(0, 2, grey.shape)
+    return np.asarray(np.clip(grey * 0.96 + grain, 0, 255), np.uint8)
+
+
+def ringed(grey: Grey, at: Edges, ink: int, width: float) -> None:
+    left, top, right, bottom = (each * glass.MM for each in at)
+    middle = (round((left + right) / 2), round((top + bottom) / 2))
+    reach = (round((right - left) / 2 + 2 * glass.MM), round((bottom - top) / 2 + 1.6 * glass.MM))
+    cv2.ellipse(grey, middle, reach, 0, 0, 360, ink, round(width * glass.MM), cv2.LINE_AA)
+
+
+def strike(grey: Grey, at: Edges, ink: int) -> None:
+    left, top, right, bottom = at
+    middle = (top + bottom) / 2 + 0.3
+    pen(grey, (left - 0.5, middle - 0.3), (right + 0.5, middle + 0.3), ink=ink)
+
+
+@pytest.mark.parametrize(
+    ("ink", "width"), [(215, 0.5), (228, 2.0)], ids=["light pencil", "yellow marker in grey"]
+)
+def test_a_pale_ring_round_a_label_is_asked(ink: int, width: float) -> None:
+    grey = paper()
+    ringed(grey, label(HOPE, "4"), ink, width)
+    assert glass.said(glass.through_jpeg(grey, 75), HOPE) == "asked"
+
+
+@pytest.mark.parametrize("ink", [60, 130, 180])
+def test_a_page_on_which_all_other_labels_are_struck_is_asked(ink: int) -> None:
+    """Where most labels are struck, how dark they are tells of none that it is."""
+    grey = paper()
+    pointers = list(dict.fromkeys(text.box.pointer for text in texts_of(LAYOUT) if text.box))
+    for text in texts_of(LAYOUT):
+        if text.box is not None and text.box.code != "4":
+            strike(grey, text.edges, ink)
+    reading = glass.reading(glass.through_jpeg(grey, 75))
+    several = [p for p in pointers if sum(box.pointer == p for box in LAYOUT.boxes) > 3]
+    assert {glass.said_in(reading, pointer) for pointer in several} == {"asked"}
+
+
+@pytest.mark.parametrize("harm", ["straight", "bilevel", "jpeg"])
+def test_a_mark_whose_label_is_struck_is_asked(harm: str) -> None:
+    grey = glass.blank_page(SHEET, PAGE)
+    glass.cross(grey, glass.box(SHEET, PAGE, HOPE, "2"))
+    assert glass.said(glass.HARMS[harm](grey.copy()), HOPE) == "2"
+    strike(grey, label(HOPE, "2"), 60)
+    assert glass.said(glass.HARMS[harm](grey), HOPE) == "asked"
+
+
+@pytest.mark.parametrize("harm", ["straight", "bilevel", "jpeg"])
+@pytest.mark.parametrize("code", ["1", "5"])
+def test_a_question_that_is_struck_out_is_asked_though_it_was_answered(
+    code: str, harm: str
+) -> None:
+    grey = glass.blank_page(SHEET, PAGE)
+    glass.cross(grey, glass.box(SHEET, PAGE, HOPE, code))
+    for word in headings_of(LAYOUT):
+        if word.box is not None and word.box.pointer == HOPE:
+            strike(grey, word.edges, 60)
+    assert glass.said(glass.HARMS[harm](grey), HOPE) == "asked"
+
+
+@pytest.mark.parametrize("harm", list(glass.HARMS))
+def test_a_page_with_plain_crosses_asks_nothing(harm: str) -> None:
+    grey = glass.blank_page(SHEET, PAGE)
+    glass.cross(grey, glass.box(SHEET, PAGE, HOPE, "3"), size=0.6)
+    reading = glass.reading(glass.HARMS[harm](grey))
+    asked = [m.pointer for m in reading.marks if m.state == "unread"]
+    assert [each for each in asked if each not in ("/filled_on", "/client")] == []
