@@ -24,7 +24,7 @@ from tests.scans import (
 from tests.scans.encoding import avif, jpeg, jpeg2000, pdf_of, png, tiff, webp
 from tests.scans.filling import Fill, Filled, fill_page
 from tests.scans.heic import heic
-from tests.scans.pens import HARD_PENCILS, LIGHT_PENCIL, PENS, Pen
+from tests.scans.pens import HARD_PENCILS, LIGHT_PENCIL, PENCILS, PENS, Pen
 from tests.scans.printing import Paper, Pixels, Printer, Sheet
 from tests.scans.scanning import Scanner, bilevel, fax_line, scan
 from tests.scans.stacking import stacked
@@ -404,4 +404,16 @@ CASES: tuple[Case, ...] = (
     Case("mark above its box", _with(beside.above_boxes), takes=striking.has_choices),
     _pdf("bold, uneven toner", printer=Printer(is_bold=True)),
     Case("labels struck in bold toner", _with(beside.struck), printer=Printer(is_bold=True)),
+    # folded for an envelope or a pocket, and what a pencil wrote on paper that is not clean
+    Case("folded in three for an envelope", _then(pale.folded_in_three, _any_grey_way)),
+    Case("pencil on creased paper", _then(pale.creased, _any_grey_way), pens=PENCILS),
+    Case("pencil on folded paper", _then(pale.folded_in_three, _any_grey_way), pens=PENCILS),
+    Case("pencil on wrinkled paper", _in_pdf(_200, 75, bending.wrinkled), pens=PENCILS),
+    Case("pencil, other side shines through", _shining_darkly, pages=2, pens=PENCILS),
+    Case(
+        "pencil hardly seen on creased paper",
+        _then(pale.creased, _in_pdf(_200, 85)),
+        pens=HARD_PENCILS,
+        fill=hardships.hardly_seen,
+    ),
 )
