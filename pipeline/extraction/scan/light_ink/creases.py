@@ -24,7 +24,7 @@ from pipeline.extraction.scan.prints.print_areas import BESIDE_SCALE, bare_besid
 from pipeline.extraction.scan.registering.registration import Registration
 
 # rows and columns of the page (mm) of which the barest is looked along: one near each edge
-_EDGES: Final = (((14.5, 16.5), (193.5, 196.0)), ((4.5, 8.0), (268.0, 274.0)))
+_EDGES: Final = (((14.5, 16.5), (193.5, 196.0)), ((29.5, 36.0), (266.0, 274.0)))
 _BROAD: Final = 4  # pixels of a strip, a little over a millimetre
 _LIGHT: Final = 17  # pixels of it over which paper is found that no crease darkens
 _SEEN: Final = 0.022  # of the light, of a crease in a strip
@@ -38,11 +38,12 @@ _INK: Final = 0.5  # of the light: no crease takes more
 _EVEN: Final = 0.4  # of its usual depth, where it is there
 _ALONG: Final = 0.8  # of the bare paper on its way
 _INSIDE: Final = 0.5  # of that within boxes, where words stand as well
-_ENOUGH: Final = 30.0  # mm of both
+_ENOUGH: Final = 20.0  # mm of both
 _TELLING: Final = 14.0  # mm of bare paper that tell how a crease looks
 _FRAME: Final = 1.0  # mm of a box that its frame may darken
 _END: Final = 9.0  # mm of bare paper at its ends, where nobody writes
 _AT_ENDS: Final = 0.6
+_FAR: Final = 60.0  # mm between two places that tell where a line runs
 _APART: Final = 3.0  # mm between the ends of two creases
 _WIDE: Final = 3.0  # mm to either side that a crease darkens
 _FINE: Final = 8  # samples in a millimetre across it
@@ -181,7 +182,7 @@ def _to_edges(one: tuple[float, float], other: tuple[float, float]) -> _Ends | N
     """The line through two places, from edge to edge of the page; None where they are too near."""
     start, way = np.array(one), np.subtract(other, one)
     far = float(np.hypot(*way))
-    if far < 2 * _ENOUGH:
+    if far < _FAR:
         return None
     way = way / far
     with np.errstate(divide="ignore"):
