@@ -23,14 +23,19 @@ from pipeline.extraction.quantiles import median
 from pipeline.extraction.scan.prints.print_areas import BESIDE_SCALE, bare_beside
 from pipeline.extraction.scan.registering.registration import Registration
 
-# rows and columns of the page (mm) of which the barest is looked along: one near each edge
-_EDGES: Final = (((14.5, 16.5), (193.5, 196.0)), ((29.5, 36.0), (266.0, 274.0)))
+# columns and rows of the page (mm) of which the barest is looked along: near the edges, and between
+_SPANS: Final = (
+    ((14.5, 16.5), (193.5, 196.0)),
+    ((29.5, 36.0), (75.0, 115.0), (125.0, 165.0), (185.0, 225.0), (266.0, 274.0)),
+)
 _BROAD: Final = 4  # pixels of a strip, a little over a millimetre
 _LIGHT: Final = 17  # pixels of it over which paper is found that no crease darkens
 _SEEN: Final = 0.022  # of the light, of a crease in a strip
 _BARE: Final = 0.5  # of a strip: where more is printed nothing is looked for
-_MOST: Final = 14  # places where creases may cross the strips
+_MOST: Final = 18  # places where creases may cross the strips
 _STEP: Final = 0.5  # mm along a line
+_GLANCE: Final = 4.0  # the same at a glance
+_LIKELY: Final = 0.55  # of the bare paper on its way, at a glance
 _NEAR: Final = 0.75  # mm to either side in which its darkest spot lies
 _SIDE: Final = (1.6, 2.4)  # mm from it to the paper on both sides
 _PALEST: Final = 0.02  # of the light
@@ -43,8 +48,8 @@ _TELLING: Final = 14.0  # mm of bare paper that tell how a crease looks
 _FRAME: Final = 1.0  # mm of a box that its frame may darken
 _END: Final = 9.0  # mm of bare paper at its ends, where nobody writes
 _AT_ENDS: Final = 0.6
-_FAR: Final = 60.0  # mm between two places that tell where a line runs
-_APART: Final = 3.0  # mm between the ends of two creases
+_FAR: Final = 35.0  # mm between two places that tell where a line runs
+_APART: Final = 5.0  # mm between the ends of two creases
 _WIDE: Final = 3.0  # mm to either side that a crease darkens
 _FINE: Final = 8  # samples in a millimetre across it
 _BASE: Final = 2.0  # mm from it on to the paper beside it
@@ -136,7 +141,7 @@ class _Strip:
 @lru_cache(maxsize=64)
 def _strips(page: LayoutPage) -> tuple[_Strip, ...]:
     bare = bare_beside(page)
-    strips = [_Strip(bare, axis, span) for axis in (0, 1) for span in _EDGES[axis]]
+    strips = [_Strip(bare, axis, span) for axis in (0, 1) for span in _SPANS[axis]]
     return tuple(strip for strip in strips if strip.is_bare)
 
 
@@ -168,7 +173,9 @@ def _lines(
         ends = _to_edges(one, other)
         if ends is None:
             continue
-        share = _share_seen(overview, page, ends)
+        if _share_seen(overview, page, ends, _GLANCE) < _LIKELY:
+            continue
+        share = _share_seen(overview, page, ends, _STEP)
         if share > _ALONG:
             seen.append((share, ends))
     chosen: list[_Ends] = []
@@ -192,7 +199,7 @@ def _to_edges(one: tuple[float, float], other: tuple[float, float]) -> _Ends | N
     return (*ends[0], *ends[1])
 
 
-def _share_seen(overview: Grey, page: LayoutPage, ends: _Ends) -> float:
+def _share_seen(overview: Grey, page: LayoutPage, ends: _Ends, step: float) -> float:
     """Over how much of the bare paper on its way a line is seen; 0 where it is none at all."""
     bare, within = bare_beside(page), _insides(page)
     start, finish = np.array(ends[:2]), np.array(ends[2:])
@@ -200,7 +207,7 @@ def _share_seen(overview: Grey, page: LayoutPage, ends: _Ends) -> float:
     way = (finish - start) / length
     across = np.array([-way[1], way[0]])
     off = np.arange(-round(_SIDE[1] * BESIDE_SCALE), round(_SIDE[1] * BESIDE_SCALE) + 1)
-    rows = np.arange(0, length, _STEP)
+    rows = np.arange(0, length, step)
     spots = start + rows[:, None, None] * way + off[None, :, None] / BESIDE_SCALE * across
     columns, lines = np.rint(spots * BESIDE_SCALE - 0.5).astype(int).transpose(2, 0, 1)
     inside = (columns >= 0) & (lines >= 0) & (columns < bare.shape[1]) & (lines < bare.shape[0])
@@ -211,7 +218,7 @@ def _share_seen(overview: Grey, page: LayoutPage, ends: _Ends) -> float:
     told = near | beside
     is_bare = (inside & (bare[lines, columns] > 0))[:, told].all(axis=1)
     is_within = (inside & (within[lines, columns] > 0))[:, told].all(axis=1)
-    if is_bare.sum() * _STEP < _TELLING or (is_bare | is_within).sum() * _STEP < _ENOUGH:
+    if is_bare.sum() * step < _TELLING or (is_bare | is_within).sum() * step < _ENOUGH:
         return 0.0
     light = np.minimum(
         *(np.median(seen[:, beside & side], axis=1) for side in (off < 0, off > 0))
@@ -224,7 +231,7 @@ def _share_seen(overview: Grey, page: LayoutPage, ends: _Ends) -> float:
     if is_within.any() and there[is_within].mean() < _INSIDE:
         return 0.0
     there = there[is_bare]
-    end = round(_END / _STEP)
+    end = round(_END / step)
     at_ends = min(there[:end].mean(), there[-end:].mean())
     return float(there.mean()) if at_ends > _AT_ENDS else 0.0
 
