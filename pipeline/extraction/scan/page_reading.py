@@ -13,6 +13,7 @@ from pipeline.extraction.pixels import Grey
 from pipeline.extraction.quantiles import median
 from pipeline.extraction.scan.page_boxes import PageReader
 from pipeline.extraction.scan.light_ink.creases import without_creases
+from pipeline.extraction.scan.light_ink.soft_shades import without_soft_shades
 from pipeline.extraction.scan.pictures.page_images import PageImage, looks_bilevel, piece_of
 from pipeline.extraction.scan.prints.aligning import aligned
 from pipeline.extraction.scan.prints.likeness import likeliest_blank
@@ -141,7 +142,8 @@ def _read(image: PageImage, located: Located, sheets: Sheets) -> Reading | NotRe
     problems = _doubts(image, located, found.there)
     if not image.is_bilevel:
         layout = printed.edition.layout.pages[printed.number - 1]
-        image = replace(image, grey=without_creases(image.grey, found.there, layout))
+        flat = without_creases(image.grey, found.there, layout)
+        image = replace(image, grey=without_soft_shades(flat, found.there, layout))
     drawn = sheets.drawn(printed)
     reader = PageReader(image, found.there, printed, found.lost, found.whole, drawn=drawn)
     read = reader.reading(problems)
