@@ -23,15 +23,25 @@ _PALEST: Final = 0.03  # of the light
 _DARKEST: Final = 0.42  # of the light: what takes more is ink
 _EVEN: Final = 1.0  # mm over which the light of the paper is even
 _REACH: Final = 0.6  # mm around an edge that belong to it
-_SHARP: Final = 0.9  # of how sharp print is
+_HALF: Final = 0.3  # mm: what is left of the middle of a broad pencil's stroke
+_TOGETHER: Final = 1.0  # mm over which edges tell together
+_SHARP: Final = 0.84  # of how sharp print is
 _PRINT: Final = 0.6  # of the light, that it takes
 _LONG: Final = 1.8  # mm of what is sharp: less is grain
+_CLEAR: Final = 0.1  # of the light: no grain is as deep
+_SHORT: Final = 0.8  # mm of what is as sharp and as deep
 _GRAINY: Final = 0.02  # of the light
 _TILE: Final = 15.0  # mm
 _IN_A_TILE: Final = 0.6  # mm2, or there is nothing in it
 _FULL: Final = 8  # tiles, of a page that is full of them
 _GLANCED: Final = 9  # every so many rows of the overview are looked at
 _LIKELY: Final = 0.012  # of the bare paper there
+_COARSER: Final = 3  # pixels of the overview, as one tells how even the light is
+_NEAR: Final = 3.0  # mm of paper with one light
+_FAR: Final = 15.0  # mm around it
+_UNEVEN: Final = 0.012  # of the light, by which both differ
+_MOSTLY: Final = 0.25  # of the bare paper
+_MOST: Final = 1.25  # times lighter, or darker
 
 
 def without_soft_shades(grey: Grey, there: Registration, page: LayoutPage) -> Grey:
@@ -42,22 +52,47 @@ def without_soft_shades(grey: Grey, there: Registration, page: LayoutPage) -> Gr
         there: where the page lies in it.
         page: as laid out.
     """
-    if not there.is_sound or not _may_be_shaded(there.overview(grey), page):
+    overview = there.overview(grey)
+    is_uneven = _is_uneven(overview, page)
+    if not (is_uneven or _may_be_shaded(overview, page)):
         return grey
     scale = there.scale
     smooth = np.asarray(cv2.blur(grey, (3, 3)), np.uint8)
     light = cv2.morphologyEx(smooth, cv2.MORPH_CLOSE, _square(_WIDEST * scale))
     light = np.maximum(cv2.blur(light, _square(_EVEN * scale).shape), 1)
     lacking = np.asarray(1 - smooth / light.astype(np.float32), np.float32)
-    sharp = _sharp(smooth, light, lacking, scale)
+    sharp = _sharp(grey, light, lacking, scale)
     if sharp is None:
         return grey
     shade = np.asarray((lacking > 0) & ~sharp, np.bool_)
-    if not _is_full(np.asarray(shade & (lacking > _PALEST), np.uint8), there, page):
+    pale = np.asarray(shade & (lacking > _PALEST), np.uint8)
+    if not (is_uneven or _is_full(pale, there, page)):
         return grey
     # where shades are taken away, the grain of the paper stays
     lifted = cv2.add(grey, cv2.subtract(np.asarray(light, np.uint8), smooth))
-    return np.asarray(np.where(shade, lifted, grey), np.uint8)
+    lifted = np.asarray(np.where(shade, lifted, grey), np.uint8)
+    return _evened(lifted, light, scale) if is_uneven else lifted
+
+
+def _is_uneven(overview: Grey, page: LayoutPage) -> bool:
+    """Whether the light of the bare paper changes within millimetres, all over the page."""
+    few = np.ascontiguousarray(overview[::_COARSER, ::_COARSER])
+    light = cv2.morphologyEx(few, cv2.MORPH_CLOSE, _square(_WIDEST * OVERVIEW / _COARSER))
+    near, far = (_blurred(light, mm * OVERVIEW / _COARSER) for mm in (_NEAR, _FAR))
+    bare = bare_beside(page)[::_COARSER, ::_COARSER] > 0
+    off = np.abs(near[bare] / np.maximum(far[bare], 1) - 1)
+    return bool(np.count_nonzero(off > _UNEVEN) > _MOSTLY * off.size)
+
+
+def _blurred(light: Grey, side: float) -> Shares:
+    return np.asarray(cv2.blur(light.astype(np.float32), _square(side).shape), np.float32)
+
+
+def _evened(grey: Grey, light: Grey, scale: float) -> Grey:
+    """The picture with its light as even over millimetres as it is over centimetres."""
+    near, far = (_blurred(light, mm * scale) for mm in (_NEAR, _FAR))
+    factor = np.clip(far / np.maximum(near, 1), 1 / _MOST, _MOST)
+    return np.asarray(np.clip(grey * factor, 0, 255), np.uint8)
 
 
 def _square(side: float) -> Grey:
@@ -81,10 +116,10 @@ def _glanced(page: LayoutPage) -> tuple[Grey, int]:
     return bare, cv2.countNonZero(bare)
 
 
-def _sharp(smooth: Grey, light: Grey, lacking: Shares, scale: float) -> Flags | None:
+def _sharp(grey: Grey, light: Grey, lacking: Shares, scale: float) -> Flags | None:
     """Where something stands that is as sharp as print, or dark; None where print is not there."""
     near = _square(_REACH * scale)
-    across, down = (cv2.Sobel(smooth, cv2.CV_32F, *way, ksize=3) for way in ((1, 0), (0, 1)))
+    across, down = (cv2.Sobel(grey, cv2.CV_32F, *way, ksize=3) for way in ((1, 0), (0, 1)))
     steep = cv2.magnitude(across, down) / light
     deep = cv2.dilate(lacking, near)
     edge = cv2.dilate(steep / np.maximum(deep, _PALEST), near)
@@ -92,12 +127,23 @@ def _sharp(smooth: Grey, light: Grey, lacking: Shares, scale: float) -> Flags | 
     if not len(print_):
         return None
     least = _SHARP * median(print_)
-    seen = np.asarray((edge > least) & (deep > _GRAINY), np.uint8)
-    _, parts, stats, _ = cv2.connectedComponentsWithStats(seen, connectivity=8)
-    long = np.hypot(stats[:, cv2.CC_STAT_WIDTH], stats[:, cv2.CC_STAT_HEIGHT]) > _LONG * scale
+    # what is dark, and its edges, tell nothing of what lies beside it
+    pale = np.asarray((deep > _PALEST) & (deep <= _DARKEST), np.float32)
+    around = _square(_TOGETHER * scale).shape
+    edge = cv2.blur(edge * pale, around) / np.maximum(cv2.blur(pale, around), 1e-3)
+    seen = np.asarray((edge > least) & (pale > 0), np.bool_)
+    kept = _longer(seen & (deep > _GRAINY), _LONG * scale)
+    kept |= _longer(seen & (deep > _CLEAR), _SHORT * scale)
+    kept = cv2.dilate(kept.view(np.uint8), _square(_HALF * scale)) > 0
+    return np.asarray(kept | (deep > _DARKEST), np.bool_)
+
+
+def _longer(seen: Flags, least: float) -> Flags:
+    """The pieces of what is seen that are longer than so many pixels, from corner to corner."""
+    _, parts, stats, _ = cv2.connectedComponentsWithStats(seen.view(np.uint8), connectivity=8)
+    long = np.hypot(stats[:, cv2.CC_STAT_WIDTH], stats[:, cv2.CC_STAT_HEIGHT]) > least
     long[0] = False
-    left = cv2.dilate(np.asarray(long[parts], np.uint8), near) > 0
-    return np.asarray(left | (deep > _DARKEST), np.bool_)
+    return np.asarray(long[parts], np.bool_)
 
 
 def _is_full(shade: Grey, there: Registration, page: LayoutPage) -> bool:
