@@ -1,7 +1,7 @@
 """A page seen with few pixels -> the lines of creases that run right across its paper.
 
-Bare strips of the page are looked along first: a crease crosses two of them. A line through two such
-places is a crease where it is seen on the bare paper all along its way, from one edge to the other.
+Bare strips of the page are looked along first: a crease crosses two of them. A line through two
+such places is a crease where it is seen on all bare paper on its way, from one edge to the other.
 """
 
 from collections.abc import Iterator, Sequence
@@ -105,7 +105,7 @@ class _Strip:
         free = [(lines[:, n : n + _BROAD] > 0).all(axis=1) for n in range(low, high)]
         barest = int(np.argmax([each.mean() for each in free]))
         self.at = low + barest
-        self.bare: Flags = free[barest]
+        self.bare: Flags = np.asarray(free[barest], np.bool_)
         self.is_bare = bool(self.bare.mean() > _BARE)
 
     def crossed(self, overview: Grey) -> Iterator[tuple[float, float, float]]:

@@ -72,7 +72,9 @@ def without_creases(grey: Grey, there: Registration, page: LayoutPage) -> Grey:
     return clean
 
 
-def _measured(grey: Grey, there: Registration, page: LayoutPage, line: CreaseLine) -> _Crease | None:
+def _measured(
+    grey: Grey, there: Registration, page: LayoutPage, line: CreaseLine
+) -> _Crease | None:
     """How a crease looks all along, by the bare paper on its way."""
     rows = (np.arange(int(line.length / _STEP)) + 0.5) * _STEP
     spots = line.start + rows[:, None, None] * line.way + _OFF[None, :, None] * line.across

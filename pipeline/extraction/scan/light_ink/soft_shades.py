@@ -1,7 +1,7 @@
 """A page whose bare paper is full of soft shades -> the same without them.
 
 The other side shines through thin paper, and paper that was crumpled is shaded all over: pale, and
-nowhere as sharp as what stands on this side. How sharp that can be is told by the print of the page.
+nowhere as sharp as what stands on this side. How sharp that can be the print of the page tells.
 What is sharp over two millimetres is left as it is, pale as it may be; so is what is dark.
 """
 
@@ -18,7 +18,7 @@ from pipeline.extraction.quantiles import median
 from pipeline.extraction.scan.prints.print_areas import BESIDE_SCALE, bare_beside
 from pipeline.extraction.scan.registering.registration import OVERVIEW, Registration
 
-_WIDEST: Final = 3.0  # mm: what is broader is a shadow
+_WIDEST: Final = 6.0  # mm: what is broader is a shadow; between letters paper lies as near
 _PALEST: Final = 0.03  # of the light
 _DARKEST: Final = 0.42  # of the light: what takes more is ink
 _EVEN: Final = 1.0  # mm over which the light of the paper is even
@@ -59,7 +59,7 @@ def without_soft_shades(grey: Grey, there: Registration, page: LayoutPage) -> Gr
     scale = there.scale
     smooth = np.asarray(cv2.blur(grey, (3, 3)), np.uint8)
     light = cv2.morphologyEx(smooth, cv2.MORPH_CLOSE, _square(_WIDEST * scale))
-    light = np.maximum(cv2.blur(light, _square(_EVEN * scale).shape), 1)
+    light = np.asarray(np.maximum(cv2.blur(light, _square(_EVEN * scale).shape), 1), np.uint8)
     lacking = np.asarray(1 - smooth / light.astype(np.float32), np.float32)
     sharp = _sharp(grey, light, lacking, scale)
     if sharp is None:
@@ -68,16 +68,15 @@ def without_soft_shades(grey: Grey, there: Registration, page: LayoutPage) -> Gr
     pale = np.asarray(shade & (lacking > _PALEST), np.uint8)
     if not (is_uneven or _is_full(pale, there, page)):
         return grey
-    # where shades are taken away, the grain of the paper stays
-    lifted = cv2.add(grey, cv2.subtract(np.asarray(light, np.uint8), smooth))
-    lifted = np.asarray(np.where(shade, lifted, grey), np.uint8)
+    lifted = np.asarray(np.where(shade, light, grey), np.uint8)
     return _evened(lifted, light, scale) if is_uneven else lifted
 
 
 def _is_uneven(overview: Grey, page: LayoutPage) -> bool:
     """Whether the light of the bare paper changes within millimetres, all over the page."""
     few = np.ascontiguousarray(overview[::_COARSER, ::_COARSER])
-    light = cv2.morphologyEx(few, cv2.MORPH_CLOSE, _square(_WIDEST * OVERVIEW / _COARSER))
+    size = _WIDEST * OVERVIEW / _COARSER
+    light = np.asarray(cv2.morphologyEx(few, cv2.MORPH_CLOSE, _square(size)), np.uint8)
     near, far = (_blurred(light, mm * OVERVIEW / _COARSER) for mm in (_NEAR, _FAR))
     bare = bare_beside(page)[::_COARSER, ::_COARSER] > 0
     off = np.abs(near[bare] / np.maximum(far[bare], 1) - 1)
@@ -152,5 +151,7 @@ def _is_full(shade: Grey, there: Registration, page: LayoutPage) -> bool:
     pale = np.asarray((seen > 127) & (bare_beside(page) > 0), np.float32)
     side = round(_TILE * BESIDE_SCALE)
     size = (pale.shape[1] // side, pale.shape[0] // side)
-    shares = cv2.resize(pale[: size[1] * side, : size[0] * side], size, interpolation=cv2.INTER_AREA)
+    shares = cv2.resize(
+        pale[: size[1] * side, : size[0] * side], size, interpolation=cv2.INTER_AREA
+    )
     return int(np.count_nonzero(shares * _TILE**2 > _IN_A_TILE)) >= _FULL
