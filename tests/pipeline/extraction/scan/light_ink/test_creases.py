@@ -53,8 +53,8 @@ def crumpled(grey: Grey) -> Grey:
 
 def thin(grey: Grey) -> Grey:
     """Its other side shines through."""
-    other = cv2.GaussianBlur(glass.blank_page(PLAN, 1)[:, ::-1], (0, 0), 2.2)
-    return on_paper(grey, 1 - 0.25 * (1 - other[: grey.shape[0], : grey.shape[1]] / 255))
+    other = cv2.GaussianBlur(glass.blank_page(PLAN, 1)[:, ::-1], (0, 0), 2.6)
+    return on_paper(grey, 1 - 0.2 * (1 - other[: grey.shape[0], : grey.shape[1]] / 255))
 
 
 def through_hope(grey: Grey) -> Grey:
