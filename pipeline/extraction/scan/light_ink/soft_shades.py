@@ -58,8 +58,8 @@ def without_soft_shades(grey: Grey, there: Registration, page: LayoutPage) -> Gr
         return grey
     scale = there.scale
     smooth = np.asarray(cv2.blur(grey, (3, 3)), np.uint8)
-    light = cv2.morphologyEx(smooth, cv2.MORPH_CLOSE, _square(_WIDEST * scale))
-    light = np.asarray(np.maximum(cv2.blur(light, _square(_EVEN * scale).shape), 1), np.uint8)
+    paper = cv2.morphologyEx(smooth, cv2.MORPH_CLOSE, _square(_WIDEST * scale))
+    light = np.asarray(np.maximum(cv2.blur(paper, _square(_EVEN * scale).shape), 1), np.uint8)
     lacking = np.asarray(1 - smooth / light.astype(np.float32), np.float32)
     sharp = _sharp(grey, light, lacking, scale)
     if sharp is None:
