@@ -25,7 +25,7 @@ _SPANS: Final = (
     ((29.5, 36.0), (75.0, 115.0), (125.0, 165.0), (185.0, 225.0), (266.0, 274.0)),
 )
 _BROAD: Final = 4  # pixels of a strip, a little over a millimetre
-_LIGHT: Final = np.ones((17, 1), np.uint8)  # pixels along it in which some are no crease
+_LIGHT: Final = np.ones((1, 17), np.uint8)  # pixels along it in which some are no crease
 _SEEN: Final = 0.022  # of the light, of a crease in a strip
 _BARE: Final = 0.5  # of a strip: where more is printed nothing is looked for
 _MOST: Final = 18  # places where creases may cross the strips
@@ -90,46 +90,59 @@ def crease_lines(overview: Grey, page: LayoutPage) -> list[CreaseLine]:
         overview: the page with few pixels (see `Registration.overview`).
         page: as laid out.
     """
-    crossings = [each for strip in _strips(page) for each in strip.crossed(overview)]
+    crossings = [each for strips in _strips(page) for each in strips.crossed(overview)]
     places = [np.array(place) for _, *place in sorted(crossings, reverse=True)[:_MOST]]
     return _chosen(overview, page, places) if len(places) > 1 else []
 
 
-class _Strip:
-    """A strip right across the page: where the barest lies, and what of it is bare."""
+class _Strips:
+    """Strips right across the page, all one way: where the barest lie, and what of them is bare."""
 
-    def __init__(self, bare: Grey, axis: int, span: tuple[float, float]) -> None:
-        self.axis = axis  # 0: a column of the page, 1: a row
+    def __init__(self, bare: Grey, axis: int) -> None:
+        self.axis = axis  # 0: columns of the page, 1: rows
         lines = bare if axis == 0 else bare.T
-        low, high = (round(mm * BESIDE_SCALE) for mm in span)
-        free = [(lines[:, n : n + _BROAD] > 0).all(axis=1) for n in range(low, high)]
-        barest = int(np.argmax([each.mean() for each in free]))
-        self.at = low + barest
-        self.bare: Flags = np.asarray(free[barest], np.bool_)
-        self.is_bare = bool(self.bare.mean() > _BARE)
+        self.at: list[int] = []
+        free: list[Flags] = []
+        for span in _SPANS[axis]:
+            low, high = (round(mm * BESIDE_SCALE) for mm in span)
+            each = [(lines[:, n : n + _BROAD] > 0).all(axis=1) for n in range(low, high)]
+            barest = int(np.argmax([one.mean() for one in each]))
+            if each[barest].mean() > _BARE:
+                self.at.append(low + barest)
+                free.append(np.asarray(each[barest], np.bool_))
+        self.bare: Flags = np.array(free, np.bool_).reshape(len(free), len(lines))
 
     def crossed(self, overview: Grey) -> Iterator[tuple[float, float, float]]:
-        """How much of the light is lacking where something crosses it, and where (mm)."""
-        part = slice(self.at, self.at + _BROAD)
-        lines = overview[:, part] if self.axis == 0 else overview[part].T
-        mean = cv2.reduce(np.ascontiguousarray(lines), 1, cv2.REDUCE_AVG, dtype=cv2.CV_32F)
-        light = np.maximum(cv2.morphologyEx(mean, cv2.MORPH_CLOSE, _LIGHT)[:, 0], 1)
-        lacking = np.where(self.bare, 1 - mean[:, 0] / light, 0)
-        peaks = (lacking > _SEEN) & (lacking < _INK)
+        """How much of the light is lacking where something crosses them, and where (mm)."""
+        if not self.at:
+            return
+        mean = np.concatenate([self._mean(overview, at) for at in self.at])
+        light = cv2.morphologyEx(mean, cv2.MORPH_CLOSE, _LIGHT)
+        peaks = (mean < light * (1 - _SEEN)) & self.bare & (mean > light * (1 - _INK))
         if not peaks.any():
             return
-        before, behind = np.append(0, lacking[:-1]), np.append(lacking[1:], 0)
-        middle = (self.at + _BROAD / 2) / BESIDE_SCALE
-        for n in np.flatnonzero(peaks & (lacking >= before) & (lacking > behind)).tolist():
-            along = (n + 0.5) / BESIDE_SCALE
-            yield float(lacking[n]), *((middle, along) if self.axis == 0 else (along, middle))
+        lacking = np.where(self.bare, 1 - mean / np.maximum(light, 1), 0)
+        before, behind = (np.pad(lacking, ((0, 0), ends)) for ends in ((1, 0), (0, 1)))
+        peaks &= (lacking >= before[:, :-1]) & (lacking > behind[:, 1:])
+        for strip, n in np.argwhere(peaks).tolist():
+            middle, along = (self.at[strip] + _BROAD / 2) / BESIDE_SCALE, (n + 0.5) / BESIDE_SCALE
+            place = (middle, along) if self.axis == 0 else (along, middle)
+            yield float(lacking[strip, n]), *place
+
+    def _mean(self, overview: Grey, at: int) -> Shares:
+        """The light along one of them (1, length)."""
+        part = slice(at, at + _BROAD)
+        if self.axis == 0:
+            seen = cv2.reduce(overview[:, part], 1, cv2.REDUCE_AVG, dtype=cv2.CV_32F)
+            return np.asarray(seen.reshape(1, -1), np.float32)
+        return np.asarray(
+            cv2.reduce(overview[part], 0, cv2.REDUCE_AVG, dtype=cv2.CV_32F), np.float32
+        )
 
 
 @lru_cache(maxsize=64)
-def _strips(page: LayoutPage) -> tuple[_Strip, ...]:
-    bare = bare_beside(page)
-    strips = [_Strip(bare, axis, span) for axis in (0, 1) for span in _SPANS[axis]]
-    return tuple(strip for strip in strips if strip.is_bare)
+def _strips(page: LayoutPage) -> tuple[_Strips, ...]:
+    return tuple(_Strips(bare_beside(page), axis) for axis in (0, 1))
 
 
 @lru_cache(maxsize=64)
