@@ -35,7 +35,7 @@ _TILE: Final = 15.0  # mm
 _IN_A_TILE: Final = 0.6  # mm2, or there is nothing in it
 _FULL: Final = 8  # tiles, of a page that is full of them
 _GLANCED: Final = 9  # every so many rows of the overview are looked at
-_LIKELY: Final = 0.012  # of the bare paper there
+_LIKELY: Final = 0.003  # of the bare paper there
 _COARSER: Final = 3  # pixels of the overview, as one tells how even the light is
 _NEAR: Final = 3.0  # mm of paper with one light
 _FAR: Final = 15.0  # mm around it
@@ -101,7 +101,7 @@ def _square(side: float) -> Grey:
 
 def _may_be_shaded(overview: Grey, page: LayoutPage) -> bool:
     """Whether something pale lies on the bare paper in some rows of the page."""
-    rows = np.ascontiguousarray(overview[::_GLANCED])
+    rows = np.ascontiguousarray(cv2.blur(overview, (3, 3))[::_GLANCED])  # without its grain
     light = cv2.morphologyEx(rows, cv2.MORPH_CLOSE, np.ones((1, 3 * round(OVERVIEW) | 1), np.uint8))
     pale = cv2.compare(rows, cv2.convertScaleAbs(light, alpha=1 - _PALEST), cv2.CMP_LT)
     bare, count = _glanced(page)
