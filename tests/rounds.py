@@ -73,6 +73,7 @@ MODULES: Final = (
     "pipeline/extraction/pdf/test_rewrites",
     "pipeline/extraction/pdf/test_round_trip",
     "pipeline/extraction/pdf/test_what_fillers_write",
+    "pipeline/extraction/scan/light_ink/test_creases",
     "pipeline/extraction/scan/stray_ink/test_beside",
     "pipeline/extraction/scan/registering/test_codes",
     "pipeline/extraction/scan/combs/test_comb_cells",

@@ -25,7 +25,7 @@ from tests.scans import (
 from tests.scans.encoding import avif, jpeg, jpeg2000, pdf_of, png, tiff, webp
 from tests.scans.filling import Fill, Filled, fill_page
 from tests.scans.heic import heic
-from tests.scans.pens import HARD_PENCILS, LIGHT_PENCIL, PENS, Pen
+from tests.scans.pens import HARD_PENCILS, LIGHT_PENCIL, PENCILS, PENS, Pen
 from tests.scans.printing import Paper, Pixels, Printer, Sheet
 from tests.scans.scanning import Scanner, bilevel, fax_line, scan
 from tests.scans.stacking import stacked
@@ -413,5 +413,17 @@ CASES: tuple[Case, ...] = (
             ("label of a mark struck", print_marked.struck_after_marking, _any_way),
             ("question struck out", print_marked.struck_questions, _any_way),
         )
+    ),
+    # folded for an envelope or a pocket, and what a pencil wrote on paper that is not clean
+    Case("folded in three for an envelope", _then(pale.folded_in_three, _any_grey_way)),
+    Case("pencil on creased paper", _then(pale.creased, _any_grey_way), pens=PENCILS),
+    Case("pencil on folded paper", _then(pale.folded_in_three, _any_grey_way), pens=PENCILS),
+    Case("pencil on wrinkled paper", _in_pdf(_200, 75, bending.wrinkled), pens=PENCILS),
+    Case("pencil, other side shines through", _shining_darkly, pages=2, pens=PENCILS),
+    Case(
+        "pencil hardly seen on creased paper",
+        _then(pale.creased, _in_pdf(_200, 85)),
+        pens=HARD_PENCILS,
+        fill=hardships.hardly_seen,
     ),
 )

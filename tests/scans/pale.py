@@ -1,4 +1,4 @@
-"""What is pale on a page and yet no ink: creases pressed flat, a dark other side."""
+"""What is pale on a page and yet no ink: creases, the folds of a letter, a dark other side."""
 
 import cv2
 import numpy as np
@@ -23,6 +23,25 @@ def creased(page: Filled, rng: Rng) -> Filled:
         wide = rng.uniform(0.25, 0.6) * _PIXEL
         light *= 1 - rng.uniform(0.12, 0.32) * np.exp(-np.abs(off + rng.normal(0, 4)) / wide)
     pixels[:] = (pixels * light[:, :, None]).astype(np.uint8)
+    return page
+
+
+def folded_in_three(page: Filled, rng: Rng) -> Filled:
+    """Folded for an envelope and opened: at each fold a dark line, a light one, and two slopes."""
+    pixels = page.paper.pixels
+    x, y = np.meshgrid(np.arange(WIDE, dtype=np.float32), np.arange(HIGH, dtype=np.float32))
+    light = np.full((HIGH, WIDE), rng.uniform(0.9, 0.98), np.float32)  # paper is not quite white
+    for third in (1, 2):
+        askew = np.tan(np.radians(rng.normal(0, 0.5)))
+        middle = (third * HIGH / 3 + rng.normal(0, 3) * _PIXEL, WIDE / 2)
+        off = (y - middle[0] - askew * (x - middle[1])) / _PIXEL * rng.choice((-1, 1))
+        dark, wide = rng.uniform(0.08, 0.35), rng.uniform(0.2, 0.5)
+        light *= 1 - dark * np.exp(-np.abs(off) / wide)
+        light *= 1 + rng.uniform(0.02, 0.08) * np.exp(-np.abs(off - wide - 0.3) / 0.4)
+        # one side of a fold stands up from the glass, or is turned from the lamp
+        slope = rng.uniform(0.01, 0.08) * np.exp(-np.abs(off) / rng.uniform(4, 15))
+        light *= 1 + np.where(off > 0, slope / 3, -slope)
+    pixels[:] = np.clip(pixels * light[:, :, None], 0, 255).astype(np.uint8)
     return page
 
 

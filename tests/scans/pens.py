@@ -37,6 +37,7 @@ PENS = (
     Pen("red ballpoint", (180, 40, 48), 0.38, 0.88, 0.12),
 )
 LIGHT_PENCIL = Pen("light pencil", (128, 128, 130), 0.45, 0.62, 0.5)
+PENCILS = (PENS[3], LIGHT_PENCIL)
 # what is left of the light beside them: 0.96 to 0.88; people see that, thresholds do not
 HARD_PENCILS = tuple(
     Pen("hard pencil", (110, 110, 112), 0.45, cover, 0.3) for cover in (0.08, 0.12, 0.16, 0.22)

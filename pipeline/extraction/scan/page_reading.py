@@ -11,7 +11,7 @@ from forms.ground.problems import Problem
 from forms.ground.style import PAGE_HEIGHT, PAGE_WIDTH
 from pipeline.extraction.pixels import Grey
 from pipeline.extraction.quantiles import median
-from pipeline.extraction.scan.page_boxes import PageReader
+from pipeline.extraction.scan.light_ink.creases import without_creases
 from pipeline.extraction.scan.pictures.grain import without_grain
 from pipeline.extraction.scan.pictures.page_images import PageImage, looks_bilevel, piece_of
 from pipeline.extraction.scan.prints.aligning import aligned
@@ -24,6 +24,7 @@ from pipeline.extraction.scan.registering.locating import Located, locate
 from pipeline.extraction.scan.registering.readable_id import another_id, read_id
 from pipeline.extraction.scan.registering.registration import Registration
 from pipeline.extraction.scan.registering.several import SheetPiece, taken_apart
+from pipeline.extraction.scan.shaded_pages import ShadedPage
 from pipeline.extraction.scan.stray_ink.empty_backs import is_blank
 from pipeline.extraction.scan.stray_ink.marks_on_words import with_marks_on_words
 from pipeline.records import Identity, NotRead, Reading
@@ -140,9 +141,11 @@ def _read(image: PageImage, located: Located, sheets: Sheets) -> Reading | NotRe
         return NotRead((image.number,), SeveralSheets())
     problems = _doubts(image, located, found.there)
     if not image.is_bilevel:
-        image = replace(image, quiet=without_grain(image.grey))
+        layout = printed.edition.layout.pages[printed.number - 1]
+        grey = without_creases(image.grey, found.there, layout)
+        image = replace(image, grey=grey, quiet=without_grain(grey))
     drawn = sheets.drawn(printed)
-    reader = PageReader(image, found.there, printed, found.lost, found.whole, drawn=drawn)
+    reader = ShadedPage(image, found.there, printed, found.lost, found.whole, drawn=drawn)
     read = reader.reading(problems)
     is_odd = len(found.whole) < len(printed.boxes) or _is_anything_shown(read)
     if found.there.is_sound:

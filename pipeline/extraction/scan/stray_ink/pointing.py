@@ -1,10 +1,9 @@
 """Strokes beside the boxes of a page -> which question each puts in doubt, and what is left over.
 
-The arm of a large cross and the tail of a tick belong to their mark: straight on they run through
-the middle of a box that holds ink. Letters that run out of a box for words belong to what is
-written in it. Whatever else touches a box, its label or the row that they stand in may say
-something about that question: an arrow, a ring, a line under or through a label, "no" beside a
-cross. What lies near no question is for a person to look at.
+The arm of a large cross and the tail of a tick belong to their mark. Letters that run out of a box
+for words belong to what is written in it. Whatever else touches a box, its label or the row that
+they stand in may say something about that question: an arrow, a ring, a line under or through a
+label, "no" beside a cross. What lies near no question is for a person to look at.
 """
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
@@ -14,8 +13,7 @@ from typing import Final
 import numpy as np
 
 from forms.layout.parts import Box, LayoutPage
-from pipeline.extraction.pixels import Points
-from pipeline.extraction.scan.prints.pieces import Piece, around, gap, together
+from pipeline.extraction.scan.prints.pieces import Piece, around, together
 from pipeline.extraction.scan.prints.print_areas import (
     Edges,
     PrintedText,
@@ -25,17 +23,14 @@ from pipeline.extraction.scan.prints.print_areas import (
     zones_of,
 )
 from pipeline.extraction.scan.stray_ink.beside import Beside
-from pipeline.extraction.scan.stray_ink.far_arms import arms_of_far_crosses
 from pipeline.extraction.scan.stray_ink.measured_strokes import (
-    cosine,
     covers,
-    farthest,
     holds,
     length,
     reach,
 )
+from pipeline.extraction.scan.stray_ink.strokes_of_marks import TOUCHES, StrokesOfMarks
 
-_TOUCHES: Final = 1.8  # mm from a box; its frame and what may be blur of it are not looked at
 _NEAR: Final = 2.5  # mm from a box to tick or from its label
 _NEAR_MARK: Final = 4.0  # the same of a marked box, for what is as long as an arrow:
 _LONG: Final = 6.0  # mm
@@ -43,14 +38,6 @@ _NEAR_COMB: Final = 5.0  # mm from an empty comb: a date is written beside it, n
 _BEHIND: Final = 6.0  # mm behind a label, though another box may stand nearer
 _WORD: Final = 9.0  # mm: what is higher is no word behind a label
 _ROW: Final = 14.0  # mm beside the last label of a row
-_MIDDLE: Final = 1.9  # mm from the middle of a box within which its strokes run
-_ARM: Final = 17.0  # mm from the middle of a box to the end of the largest cross
-_LYING: Final = 0.2  # rise of a stroke that lies: no arm of a cross, but a line through a label
-_SLASH: Final = 4.3  # mm from the middle of a box to the ends of a stroke from corner to corner
-_STRAIGHT: Final = 0.97
-_HOOK: Final = 7.0  # mm: the foot of a large tick
-_END: Final = 3.6  # mm that the end of a cross reaches beyond its box
-_ASLANT: Final = 0.45  # rise of what is no letter beside the box, and no line through its label
 _SHOWN: Final = 3.0  # mm that words may run out of their box and still be in its picture
 _SMALL: Final = 2.4  # mm: less, alone on bare paper, is no word
 _BLOCK: Final = (35.0, 15.0)  # mm wide and high: what is larger goes over a part of the page
@@ -95,12 +82,13 @@ def pointed(
     if beside.shows_nothing:
         return Pointed()
     found = _Sorting(page, inked, written)
-    arms = found.arms_among(beside.pieces)
+    strokes = StrokesOfMarks(found.ticks, found.inked)
+    arms = strokes.among(beside.pieces)
     others = [piece for piece in beside.pieces if piece not in arms]
     found.run_into = found.from_marks_into_combs(arms)
     for note in together(others):
         found.sort(note)
-    for stapled in filter(is_line, found.run_through(arms)):
+    for stapled in filter(is_line, strokes.run_through(arms)):
         found.doubt(stapled.pointer, edges_of(stapled))
     for text, extra in beside.over:
         found.look_over(text, extra, arms)
@@ -156,65 +144,6 @@ class _Sorting:
         if (is_much and not any(is_at)) if marked else near:
             self.doubt(mine[0].pointer, word.edges)
 
-    def arms_among(self, pieces: Sequence[Piece]) -> list[Piece]:
-        """The pieces that are strokes of marks."""
-        arms = [piece for piece in pieces if self.is_of_a_mark(piece)]
-        arms += [piece for piece in pieces if piece not in arms and self.is_across(piece, arms)]
-        far = arms_of_far_crosses(pieces, self.inked, self._ends_in_another)
-        return arms + [piece for piece in far if piece not in arms]
-
-    def is_of_a_mark(self, piece: Piece) -> bool:
-        """Whether a piece is the arm of a cross or the tail of a tick in some box."""
-        return any(
-            self._is_arm(piece, box) or _is_hook(piece, box) or _is_end(piece, box)
-            for box in self.inked
-            if gap(piece.edges, edges_of(box)) < _ARM
-        )
-
-    def _is_arm(self, piece: Piece, box: Box) -> bool:
-        line = piece.line
-        if line is None:
-            return False
-        start, way = line
-        middle = np.array([box.x + box.w / 2, box.y + box.h / 2])
-        along = (piece.places - middle) @ way
-        off = way[0] * (start - middle)[1] - way[1] * (start - middle)[0]
-        if abs(off) > _MIDDLE or np.abs(along).max() > _ARM:
-            return False
-        if abs(way[1]) < _LYING * abs(way[0]):
-            return float(np.abs(along).max()) < box.w / 2 + _TOUCHES
-        return not self._ends_in_another(middle + way * along[np.abs(along).argmax()], box)
-
-    def _ends_in_another(self, end: Points, box: Box) -> bool:
-        others = (each for each in self.ticks if each != box and each not in self.inked)
-        return any(holds(wider(edges_of(each), 0.8), end) for each in others)
-
-    def is_across(self, piece: Piece, arms: Sequence[Piece]) -> bool:
-        """Whether a piece goes on with an arm beyond the middle of a box; print may hide a part."""
-        return any(self._goes_on(piece, arms, box) for box in self.inked)
-
-    def _goes_on(self, piece: Piece, arms: Sequence[Piece], box: Box) -> bool:
-        middle = np.array([box.x + box.w / 2, box.y + box.h / 2])
-        off = piece.places - middle
-        if np.hypot(*off.T).max() > _ARM or self._ends_in_another(middle + farthest(off), box):
-            return False
-        near = (arm for arm in arms if arm.is_within(_TOUCHES, edges_of(box)))
-        ways = (farthest(arm.places - middle) for arm in near)
-        return any(abs(cosine(farthest(off), way)) > _STRAIGHT for way in ways)
-
-    def run_through(self, arms: Sequence[Piece]) -> Iterator[Box]:
-        """The boxes from which just two straight lines go on, to opposite sides: a staple may."""
-        for box in self.inked:
-            middle = np.array([box.x + box.w / 2, box.y + box.h / 2])
-            ends = [
-                farthest(arm.places - middle)
-                for arm in arms
-                if arm.is_within(_TOUCHES, edges_of(box))
-            ]
-            far = [end for end in ends if np.hypot(*end) > _SLASH]
-            if len(ends) == len(far) == 2 and cosine(*far) < -_STRAIGHT:
-                yield box
-
     def from_marks_into_combs(self, arms: Sequence[Piece]) -> set[tuple[str, str]]:
         """Questions from a mark of which a stroke runs into a comb that is filled in, and the comb.
 
@@ -226,8 +155,8 @@ class _Sorting:
             (pointer, comb.pointer)
             for arm in arms
             for comb in combs
-            if arm.is_within(_TOUCHES, edges_of(comb))
-            for pointer in self._reached([arm], _TOUCHES, self.inked)
+            if arm.is_within(TOUCHES, edges_of(comb))
+            for pointer in self._reached([arm], TOUCHES, self.inked)
         }
 
     def sort(self, note: Sequence[Piece]) -> None:
@@ -256,7 +185,7 @@ class _Sorting:
         if beyond > _SHOWN:
             self._spill(box, where)
         far = length(where) if box.kind == "comb" else beyond  # digits have short tails
-        for pointer in self._reached(note, _TOUCHES, self.ticks):
+        for pointer in self._reached(note, TOUCHES, self.ticks):
             if far > _LONG or (pointer, box.pointer) in self.run_into:
                 self.doubt(pointer, where)
 
@@ -274,8 +203,8 @@ class _Sorting:
             for box in self.others
             if box.pointer in self.written
         ]
-        away, box = min(near, key=lambda each: each[0], default=(_TOUCHES, None))
-        return box if away < _TOUCHES else None
+        away, box = min(near, key=lambda each: each[0], default=(TOUCHES, None))
+        return box if away < TOUCHES else None
 
     def _spill(self, box: Box, where: Edges) -> None:
         if box.kind == "comb":
@@ -338,19 +267,3 @@ class _Sorting:
             middle = np.array([box.x + box.w / 2, box.y + box.h / 2])
             if holds(where, middle) and (box.is_to_tick or box.kind == "comb"):
                 yield box.pointer
-
-
-def _is_hook(piece: Piece, box: Box) -> bool:
-    """Whether a piece is the foot of a tick below the box, or a small end right beside it."""
-    left, top, right, bottom = piece.edges
-    is_small = max(right - left, bottom - top) < _HOOK
-    return is_small and piece.is_within(_TOUCHES, edges_of(box)) and top > box.y + box.h / 2
-
-
-def _is_end(piece: Piece, box: Box) -> bool:
-    """Whether a piece is the end of a cross: small, close by, and aslant of the box."""
-    if not piece.is_within(_TOUCHES, edges_of(box)):
-        return False
-    off = piece.places - (box.x + box.w / 2, box.y + box.h / 2)
-    across, down = np.abs(off.mean(axis=0))
-    return bool(np.abs(off).max() < box.w / 2 + _END and down > _ASLANT * across)

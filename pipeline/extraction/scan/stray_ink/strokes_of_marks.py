@@ -1,0 +1,116 @@
+"""Strokes beside the boxes of a page -> those that belong to a mark in a box.
+
+The arm of a large cross and the tail of a tick belong to their mark: straight on they run through
+the middle of a box that holds ink.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+
+from forms.layout.parts import Box
+from pipeline.extraction.pixels import Points
+from pipeline.extraction.scan.prints.pieces import Piece, gap
+from pipeline.extraction.scan.prints.print_areas import edges_of, wider
+from pipeline.extraction.scan.stray_ink.far_arms import arms_of_far_crosses
+from pipeline.extraction.scan.stray_ink.measured_strokes import cosine, farthest, holds
+
+TOUCHES: Final = 1.8  # mm from a box; its frame and what may be blur of it are not looked at
+_MIDDLE: Final = 1.9  # mm from the middle of a box within which its strokes run
+_ARM: Final = 17.0  # mm from the middle of a box to the end of the largest cross
+_LYING: Final = 0.2  # rise of a stroke that lies: no arm of a cross, but a line through a label
+_SLASH: Final = 4.3  # mm from the middle of a box to the ends of a stroke from corner to corner
+_STRAIGHT: Final = 0.97
+_HOOK: Final = 7.0  # mm: the foot of a large tick
+_END: Final = 3.6  # mm that the end of a cross reaches beyond its box
+_ASLANT: Final = 0.45  # rise of what is no letter beside the box, and no line through its label
+
+
+@dataclass(frozen=True, slots=True)
+class StrokesOfMarks:
+    """The strokes of the marks of a page.
+
+    Attributes:
+        ticks: its boxes to tick.
+        inked: those that hold ink.
+    """
+
+    ticks: Sequence[Box]
+    inked: Sequence[Box]
+
+    def among(self, pieces: Sequence[Piece]) -> list[Piece]:
+        """The pieces that are strokes of marks."""
+        arms = [piece for piece in pieces if self._is_of_a_mark(piece)]
+        arms += [piece for piece in pieces if piece not in arms and self._is_across(piece, arms)]
+        far = arms_of_far_crosses(pieces, self.inked, self._ends_in_another)
+        return arms + [piece for piece in far if piece not in arms]
+
+    def _is_of_a_mark(self, piece: Piece) -> bool:
+        """Whether a piece is the arm of a cross or the tail of a tick in some box."""
+        return any(
+            self._is_arm(piece, box) or _is_hook(piece, box) or _is_end(piece, box)
+            for box in self.inked
+            if gap(piece.edges, edges_of(box)) < _ARM
+        )
+
+    def _is_arm(self, piece: Piece, box: Box) -> bool:
+        line = piece.line
+        if line is None:
+            return False
+        start, way = line
+        middle = np.array([box.x + box.w / 2, box.y + box.h / 2])
+        along = (piece.places - middle) @ way
+        off = way[0] * (start - middle)[1] - way[1] * (start - middle)[0]
+        if abs(off) > _MIDDLE or np.abs(along).max() > _ARM:
+            return False
+        if abs(way[1]) < _LYING * abs(way[0]):
+            return float(np.abs(along).max()) < box.w / 2 + TOUCHES
+        return not self._ends_in_another(middle + way * along[np.abs(along).argmax()], box)
+
+    def _ends_in_another(self, end: Points, box: Box) -> bool:
+        others = (each for each in self.ticks if each != box and each not in self.inked)
+        return any(holds(wider(edges_of(each), 0.8), end) for each in others)
+
+    def _is_across(self, piece: Piece, arms: Sequence[Piece]) -> bool:
+        """Whether a piece goes on with an arm beyond the middle of a box; print may hide a part."""
+        return any(self._goes_on(piece, arms, box) for box in self.inked)
+
+    def _goes_on(self, piece: Piece, arms: Sequence[Piece], box: Box) -> bool:
+        middle = np.array([box.x + box.w / 2, box.y + box.h / 2])
+        off = piece.places - middle
+        if np.hypot(*off.T).max() > _ARM or self._ends_in_another(middle + farthest(off), box):
+            return False
+        near = (arm for arm in arms if arm.is_within(TOUCHES, edges_of(box)))
+        ways = (farthest(arm.places - middle) for arm in near)
+        return any(abs(cosine(farthest(off), way)) > _STRAIGHT for way in ways)
+
+    def run_through(self, arms: Sequence[Piece]) -> Iterator[Box]:
+        """The boxes from which just two straight lines go on, to opposite sides: a staple may."""
+        for box in self.inked:
+            middle = np.array([box.x + box.w / 2, box.y + box.h / 2])
+            ends = [
+                farthest(arm.places - middle)
+                for arm in arms
+                if arm.is_within(TOUCHES, edges_of(box))
+            ]
+            far = [end for end in ends if np.hypot(*end) > _SLASH]
+            if len(ends) == len(far) == 2 and cosine(*far) < -_STRAIGHT:
+                yield box
+
+
+def _is_hook(piece: Piece, box: Box) -> bool:
+    """Whether a piece is the foot of a tick below the box, or a small end right beside it."""
+    left, top, right, bottom = piece.edges
+    is_small = max(right - left, bottom - top) < _HOOK
+    return is_small and piece.is_within(TOUCHES, edges_of(box)) and top > box.y + box.h / 2
+
+
+def _is_end(piece: Piece, box: Box) -> bool:
+    """Whether a piece is the end of a cross: small, close by, and aslant of the box."""
+    if not piece.is_within(TOUCHES, edges_of(box)):
+        return False
+    off = piece.places - (box.x + box.w / 2, box.y + box.h / 2)
+    across, down = np.abs(off.mean(axis=0))
+    return bool(np.abs(off).max() < box.w / 2 + _END and down > _ASLANT * across)
