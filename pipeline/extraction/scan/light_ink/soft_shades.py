@@ -54,7 +54,7 @@ def without_soft_shades(grey: Grey, there: Registration, page: LayoutPage) -> Gr
     """
     overview = there.overview(grey)
     is_uneven = _is_uneven(overview, page)
-    if not (is_uneven or _may_be_shaded(overview, page)):
+    if not (is_uneven or (_may_be_shaded(overview, page) and _may_be_full(overview, page))):
         return grey
     scale = there.scale
     smooth = np.asarray(cv2.blur(grey, (3, 3)), np.uint8)
@@ -108,6 +108,25 @@ def _may_be_shaded(overview: Grey, page: LayoutPage) -> bool:
     return cv2.countNonZero(cv2.bitwise_and(pale, bare)) > _LIKELY * count
 
 
+def _may_be_full(overview: Grey, page: LayoutPage) -> bool:
+    """The same in all of its rows, and whether enough squares of the page have some of it."""
+    few = np.asarray(cv2.blur(overview, (3, 3)), np.uint8)
+    light = cv2.morphologyEx(few, cv2.MORPH_CLOSE, _square(_WIDEST * OVERVIEW))
+    pale = cv2.compare(few, cv2.convertScaleAbs(light, alpha=1 - _PALEST), cv2.CMP_LT)
+    return _tiles_with(np.asarray(pale, np.uint8), page) >= _FULL
+
+
+def _tiles_with(shade: Grey, page: LayoutPage) -> int:
+    """The squares of the page on whose bare paper some of a shade lies (255), seen in little."""
+    pale = np.asarray((shade > 127) & (bare_beside(page) > 0), np.float32)
+    side = round(_TILE * BESIDE_SCALE)
+    size = (pale.shape[1] // side, pale.shape[0] // side)
+    shares = cv2.resize(
+        pale[: size[1] * side, : size[0] * side], size, interpolation=cv2.INTER_AREA
+    )
+    return int(np.count_nonzero(shares * _TILE**2 > _IN_A_TILE))
+
+
 @lru_cache(maxsize=64)
 def _glanced(page: LayoutPage) -> tuple[Grey, int]:
     """The bare paper in those rows, and how much that is."""
@@ -148,10 +167,4 @@ def _longer(seen: Flags, least: float) -> Flags:
 def _is_full(shade: Grey, there: Registration, page: LayoutPage) -> bool:
     """Whether so much of the bare paper is shaded that it is the paper's own."""
     seen = 255 - there.cut(255 - 255 * shade, (0.0, 0.0, PAGE_WIDTH, PAGE_HEIGHT), BESIDE_SCALE)
-    pale = np.asarray((seen > 127) & (bare_beside(page) > 0), np.float32)
-    side = round(_TILE * BESIDE_SCALE)
-    size = (pale.shape[1] // side, pale.shape[0] // side)
-    shares = cv2.resize(
-        pale[: size[1] * side, : size[0] * side], size, interpolation=cv2.INTER_AREA
-    )
-    return int(np.count_nonzero(shares * _TILE**2 > _IN_A_TILE)) >= _FULL
+    return _tiles_with(np.asarray(seen, np.uint8), page) >= _FULL
