@@ -5,8 +5,9 @@ nowhere as sharp as what stands on this side. How sharp that can be the print of
 What is sharp over two millimetres is left as it is, pale as it may be; so is what is dark.
 """
 
+from collections.abc import Iterator
 from functools import lru_cache
-from typing import Final
+from typing import Final, NamedTuple
 
 import cv2
 import numpy as np
@@ -42,6 +43,7 @@ _FAR: Final = 15.0  # mm around it
 _UNEVEN: Final = 0.012  # of the light, by which both differ
 _MOSTLY: Final = 0.25  # of the bare paper
 _MOST: Final = 1.25  # times lighter, or darker
+_BAND: Final = 256  # rows that are looked at together
 
 
 def without_soft_shades(grey: Grey, there: Registration, page: LayoutPage) -> Grey:
@@ -60,12 +62,12 @@ def without_soft_shades(grey: Grey, there: Registration, page: LayoutPage) -> Gr
     smooth = np.asarray(cv2.blur(grey, (3, 3)), np.uint8)
     paper = cv2.morphologyEx(smooth, cv2.MORPH_CLOSE, _square(_WIDEST * scale))
     light = np.asarray(np.maximum(cv2.blur(paper, _square(_EVEN * scale).shape), 1), np.uint8)
-    lacking = np.asarray(1 - smooth / light.astype(np.float32), np.float32)
-    sharp = _sharp(grey, light, lacking, scale)
+    sharp = _sharp(grey, smooth, light, scale)
     if sharp is None:
         return grey
-    shade = np.asarray((lacking > 0) & ~sharp, np.bool_)
-    pale = np.asarray(shade & (lacking > _PALEST), np.uint8)
+    shade = np.asarray((smooth < light) & ~sharp, np.bool_)
+    paler = cv2.convertScaleAbs(light, alpha=1 - _PALEST)
+    pale = np.asarray(shade & (smooth < paler), np.uint8)
     if not (is_uneven or _is_full(pale, there, page)):
         return grey
     lifted = np.asarray(np.where(shade, light, grey), np.uint8)
@@ -89,9 +91,11 @@ def _blurred(light: Grey, side: float) -> Shares:
 
 def _evened(grey: Grey, light: Grey, scale: float) -> Grey:
     """The picture with its light as even over millimetres as it is over centimetres."""
-    near, far = (_blurred(light, mm * scale) for mm in (_NEAR, _FAR))
+    few = cv2.resize(light, None, fx=1 / _COARSER, fy=1 / _COARSER, interpolation=cv2.INTER_AREA)
+    near, far = (_blurred(np.asarray(few, np.uint8), mm * scale / _COARSER) for mm in (_NEAR, _FAR))
     factor = np.clip(far / np.maximum(near, 1), 1 / _MOST, _MOST)
-    return np.asarray(np.clip(grey * factor, 0, 255), np.uint8)
+    whole = cv2.resize(factor, grey.shape[::-1], interpolation=cv2.INTER_LINEAR)
+    return np.asarray(cv2.multiply(grey, whole, dtype=cv2.CV_8U), np.uint8)
 
 
 def _square(side: float) -> Grey:
@@ -134,26 +138,62 @@ def _glanced(page: LayoutPage) -> tuple[Grey, int]:
     return bare, cv2.countNonZero(bare)
 
 
-def _sharp(grey: Grey, light: Grey, lacking: Shares, scale: float) -> Flags | None:
-    """Where something stands that is as sharp as print, or dark; None where print is not there."""
-    near = _square(_REACH * scale)
-    across, down = (cv2.Sobel(grey, cv2.CV_32F, *way, ksize=3) for way in ((1, 0), (0, 1)))
-    steep = cv2.magnitude(across, down) / light
-    deep = cv2.dilate(lacking, near)
-    edge = cv2.dilate(steep / np.maximum(deep, _PALEST), near)
-    print_ = edge[::3, ::3][deep[::3, ::3] > _PRINT]
-    if not len(print_):
+def _sharp(grey: Grey, smooth: Grey, light: Grey, scale: float) -> Flags | None:
+    """Where something stands that is as sharp as print, or dark; None where print is not there.
+
+    Band by band of the page: all of it at once would take a hundred megabytes.
+    """
+    deep, edge = (np.empty(grey.shape, np.float16) for _ in range(2))
+    for band in _bands(len(grey), round(3 * _REACH * scale) + 2):
+        found = _edges(grey[band.seen], smooth[band.seen], light[band.seen], scale)
+        for whole, part in zip((deep, edge), found, strict=True):
+            whole[band.rows] = part[band.inner]
+    prints = edge[::3, ::3][deep[::3, ::3] > _PRINT]
+    if not len(prints):
         return None
-    least = _SHARP * median(print_)
-    # what is dark, and its edges, tell nothing of what lies beside it
-    pale = np.asarray((deep > _PALEST) & (deep <= _DARKEST), np.float32)
+    least = _SHARP * median(prints.astype(np.float32))
+    seen = np.empty(grey.shape, np.bool_)
     around = _square(_TOGETHER * scale).shape
-    edge = cv2.blur(edge * pale, around) / np.maximum(cv2.blur(pale, around), 1e-3)
-    seen = np.asarray((edge > least) & (pale > 0), np.bool_)
+    for band in _bands(len(grey), around[0]):
+        lacking = deep[band.seen].astype(np.float32)
+        # what is dark, and its edges, tell nothing of what lies beside it
+        pale = np.asarray((lacking > _PALEST) & (lacking <= _DARKEST), np.float32)
+        sharp = cv2.blur(edge[band.seen].astype(np.float32) * pale, around)
+        sharp = sharp / np.maximum(cv2.blur(pale, around), 1e-3)
+        seen[band.rows] = ((sharp > least) & (pale > 0))[band.inner]
     kept = _longer(seen & (deep > _GRAINY), _LONG * scale)
     kept |= _longer(seen & (deep > _CLEAR), _SHORT * scale)
     kept = cv2.dilate(kept.view(np.uint8), _square(_HALF * scale)) > 0
     return np.asarray(kept | (deep > _DARKEST), np.bool_)
+
+
+def _edges(grey: Grey, smooth: Grey, light: Grey, scale: float) -> tuple[Shares, Shares]:
+    """How much of the light is lacking at most around each pixel, and how steep that begins."""
+    near = _square(_REACH * scale)
+    across, down = (cv2.Sobel(grey, cv2.CV_32F, *way, ksize=3) for way in ((1, 0), (0, 1)))
+    steep = cv2.magnitude(across, down) / light
+    deep = cv2.dilate(1 - smooth / light.astype(np.float32), near)
+    edge = cv2.dilate(steep / np.maximum(deep, _PALEST), near)
+    return np.asarray(deep, np.float32), np.asarray(edge, np.float32)
+
+
+class _Band(NamedTuple):
+    """Rows of a page; with those around them that are looked at; and where in these they lie."""
+
+    rows: slice
+    seen: slice
+    inner: slice
+
+
+def _bands(high: int, around: int) -> Iterator[_Band]:
+    for top in range(0, high, _BAND):
+        foot = min(high, top + _BAND)
+        first = max(0, top - around)
+        yield _Band(
+            slice(top, foot),
+            slice(first, min(high, foot + around)),
+            slice(top - first, foot - first),
+        )
 
 
 def _longer(seen: Flags, least: float) -> Flags:
