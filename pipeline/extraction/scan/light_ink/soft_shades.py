@@ -11,6 +11,7 @@ from typing import Final, NamedTuple
 
 import cv2
 import numpy as np
+from numpy.typing import NDArray
 
 from forms.ground.style import PAGE_HEIGHT, PAGE_WIDTH
 from forms.layout.parts import LayoutPage
@@ -60,8 +61,10 @@ def without_soft_shades(grey: Grey, there: Registration, page: LayoutPage) -> Gr
         return grey
     scale = there.scale
     smooth = np.asarray(cv2.blur(grey, (3, 3)), np.uint8)
-    paper = cv2.morphologyEx(smooth, cv2.MORPH_CLOSE, _square(_WIDEST * scale))
-    light = np.asarray(np.maximum(cv2.blur(paper, _square(_EVEN * scale).shape), 1), np.uint8)
+    light = np.asarray(
+        cv2.morphologyEx(smooth, cv2.MORPH_CLOSE, _square(_WIDEST * scale)), np.uint8
+    )
+    light = np.asarray(np.maximum(cv2.blur(light, _square(_EVEN * scale).shape), 1), np.uint8)
     sharp = _sharp(grey, smooth, light, scale)
     if sharp is None:
         return grey
@@ -139,7 +142,21 @@ def _glanced(page: LayoutPage) -> tuple[Grey, int]:
 
 
 def _sharp(grey: Grey, smooth: Grey, light: Grey, scale: float) -> Flags | None:
-    """Where something stands that is as sharp as print, or dark; None where print is not there.
+    """Where something stands that is as sharp as print, or dark; None where print is not there."""
+    found = _steep(grey, smooth, light, scale)
+    if found is None:
+        return None
+    deep, seen = found
+    kept = _longer(seen & (deep > _GRAINY), _LONG * scale)
+    kept |= _longer(seen & (deep > _CLEAR), _SHORT * scale)
+    kept = cv2.dilate(kept.view(np.uint8), _square(_HALF * scale)) > 0
+    return np.asarray(kept | (deep > _DARKEST), np.bool_)
+
+
+def _steep(
+    grey: Grey, smooth: Grey, light: Grey, scale: float
+) -> tuple[NDArray[np.float16], Flags] | None:
+    """How much of the light is lacking, and where something pale begins as sharply as print.
 
     Band by band of the page: all of it at once would take a hundred megabytes.
     """
@@ -161,10 +178,7 @@ def _sharp(grey: Grey, smooth: Grey, light: Grey, scale: float) -> Flags | None:
         sharp = cv2.blur(edge[band.seen].astype(np.float32) * pale, around)
         sharp = sharp / np.maximum(cv2.blur(pale, around), 1e-3)
         seen[band.rows] = ((sharp > least) & (pale > 0))[band.inner]
-    kept = _longer(seen & (deep > _GRAINY), _LONG * scale)
-    kept |= _longer(seen & (deep > _CLEAR), _SHORT * scale)
-    kept = cv2.dilate(kept.view(np.uint8), _square(_HALF * scale)) > 0
-    return np.asarray(kept | (deep > _DARKEST), np.bool_)
+    return deep, seen
 
 
 def _edges(grey: Grey, smooth: Grey, light: Grey, scale: float) -> tuple[Shares, Shares]:

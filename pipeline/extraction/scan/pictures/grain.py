@@ -25,6 +25,8 @@ _FEW: Final = 31  # pixels between those that tell of the light
 _STRENGTH: Final = 1.5  # times the grain: what differs by less is the same
 _PIECE: Final = 5  # pixels that must be alike
 _AROUND: Final = 7  # pixels in which others are looked for
+_BAND: Final = 256  # rows that are looked at together
+_MARGIN: Final = _PIECE + _AROUND  # rows around them that tell
 
 
 def without_grain(grey: Grey) -> Grey | None:
@@ -35,8 +37,13 @@ def without_grain(grey: Grey) -> Grey | None:
     grain = _grain_of(grey)
     if grain < _MUCH * light:
         return None
-    smooth = cv2.fastNlMeansDenoising(grey, None, _STRENGTH * grain, _PIECE, _AROUND)
-    return np.asarray(smooth, np.uint8)
+    quiet = np.empty_like(grey)
+    for top in range(0, len(grey), _BAND):  # all of it at once takes ninety megabytes
+        first, foot = max(0, top - _MARGIN), top + _BAND
+        part = grey[first : foot + _MARGIN]
+        calm = cv2.fastNlMeansDenoising(part, None, _STRENGTH * grain, _PIECE, _AROUND)
+        quiet[top:foot] = calm[top - first :][:_BAND]
+    return quiet
 
 
 def _grain_of(grey: Grey) -> float:
