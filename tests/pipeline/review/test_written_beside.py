@@ -13,11 +13,11 @@ from tests.pipeline.review.test_every_question import counted, in_review, on_pag
 from tests.scans.answering import Person, mark
 from tests.scans.filling import Filled
 from tests.scans.lettering import strike_out, write
-from tests.scans.on_paper import OnPaper, Stack
+from tests.scans.on_paper import OnPaper, Stack, WritingTable
 from tests.scans.writers import Work
 from tests.workspace import Answers, Workspace, fill
 
-GOAL = "/goals/0/text"
+GOAL, STEP = "/goals/0/text", "/goals/0/actions/0/what"
 NOTE = "/_beside/1"
 WHO: Answers = {"/filled_on": "15-03-2026"}
 
@@ -133,3 +133,37 @@ def test_leeg_beside_a_cross_that_was_taken_back_is_asked_again(
     hand.tick(GOAL, "empty")
     office.hand_in(terug=hand.scanned)
     assert pointers(office) == {GOAL}
+
+
+def test_a_sheet_that_shows_choices_of_another_is_one_sheet(office: Workspace) -> None:
+    desk = WritingTable(office)
+    code = desk.client("Zoë", all_asked=True)
+    head: Answers = {"/filled_on": "12-03-2026", "/filled_by": "me"}
+    plan: Answers = {GOAL: "Weer zwemmen", STEP: "Badpak kopen", "/goals/0/domain": "body"}
+    two: Answers = {"/goals/0/domain": "housing"}
+    back: Answers = {"/hope": "4", "/next": "continue"}
+    forms = [
+        desk.fill(Person.of(8), "actieplan", code, {**head, **plan}, over=two),
+        desk.fill(Person.of(8), "evaluatie", code, {**head, **back}, over={"/hope": "2"}),
+    ]
+    office.hand_in(stapel=Stack.of(forms, 3).content)
+    hand = Checking.of(office, code)
+    hand.tick(STEP, "empty")
+    hand.strike(STEP, "empty")
+    (*_, sheet) = office.hand_in(terug=hand.scanned)
+    assert (sheet["worksheet"], sheet["outcome"]) == ("nakijkblad", "review")
+
+
+def test_two_people_who_answer_two_prints_of_one_sheet_are_asked_which_it_is(
+    office: Workspace, code: str
+) -> None:
+    sheet = office.outbox("nakijken", f"{code}.pdf").read_bytes()
+    (row,) = asked(office)
+    at = f"{row['item']}/value"
+    office.hand_in(een=fill(sheet, {"/filled_by": "JB", at: "Ik wil een tuin"}))
+    assert pointers(office) == set()
+    office.hand_in(zelf=fill(sheet, {"/filled_by": "JB", at: "Ik wil een huis"}))
+    assert pointers(office) == set()  # one person mends what they said
+    office.hand_in(twee=fill(sheet, {"/filled_by": "AK", at: "Ik wil een boot"}))
+    assert pointers(office) == {GOAL}
+    assert [goal["text"] for goal in office.dossier(code)["goals"]] == ["Ik wil een huis"]
