@@ -249,13 +249,12 @@ class Correcting:
 
     def _asked(self, paper: Submission) -> Iterator[OpenQuestion]:
         """What is open about a paper; what an order form clearly says, its receipt answers."""
-        is_clear = is_order(paper, self.catalogue)
-        edition = self.papers.edition_to_read(paper)
+        is_clear, edition = is_order(paper, self.catalogue), self.papers.edition_to_read(paper)
+        asked = open_questions(paper, edition)
         if paper.worksheet == CHECK_SHEET:  # its boxes say something of other papers
-            found = open_questions(paper, edition)
-            yield from (each for each in found if each.place.kind == "note")
+            yield from (each for each in asked if each.place.kind == "note")
             return
-        for each in open_questions(paper, edition):
+        for each in asked:
             if not is_clear or paper.is_unread(each.place.pointer):
                 yield each
         if found := self.papers.may_improve(paper):

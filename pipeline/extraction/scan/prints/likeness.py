@@ -15,7 +15,7 @@ import numpy as np
 from forms.catalogue import Edition
 from forms.ground.style import PAGE_HEIGHT, PAGE_WIDTH
 from forms.layout.bands import ID_PITCH, ID_RIGHT, ID_TOP, QR_FOOT, QR_TOP
-from forms.layout.parts import Image, LayoutPage
+from forms.layout.parts import Box, Image, LayoutPage
 from pipeline.extraction.pixels import Flags, Grey, Shares
 from pipeline.extraction.scan.prints.drawn_form import WHOLE_PAGE
 from pipeline.extraction.scan.prints.sheets import PrintedPage, Sheets
@@ -118,8 +118,8 @@ def where_nobody_writes(page: LayoutPage, scale: float) -> Flags:
     """
     fixed = np.ones(_size(scale)[::-1], np.bool_)
     codes = [(x, y, side, side) for x, y, side in (QR_TOP, QR_FOOT)]
-    parts = (*page.boxes, *(part for part in page.parts if isinstance(part, Image)))
-    for area in (*codes, *((part.x, part.y, part.w, part.h) for part in parts)):
+    shown = [part for part in page.parts if isinstance(part, Box | Image)]
+    for area in (*codes, *((part.x, part.y, part.w, part.h) for part in shown)):
         x, y, x2, y2 = (
             round(at * scale) for at in (area[0], area[1], area[0] + area[2], area[1] + area[3])
         )
