@@ -106,6 +106,7 @@ MODULES: Final = (
     "pipeline/review/test_plan_asked",
     "pipeline/review/test_safe_contact",
     "pipeline/review/test_suggested_handwriting",
+    "pipeline/review/test_written_beside",
     "pipeline/review/test_whole_papers",
     "pipeline/test_enclosures",
     "pipeline/test_from_paper_to_document",
