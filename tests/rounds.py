@@ -107,6 +107,7 @@ MODULES: Final = (
     "pipeline/review/test_safe_contact",
     "pipeline/review/test_suggested_handwriting",
     "pipeline/review/test_whole_papers",
+    "pipeline/review/test_written_beside",
     "pipeline/test_enclosures",
     "pipeline/test_from_paper_to_document",
     "pipeline/test_own_lists",

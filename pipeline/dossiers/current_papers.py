@@ -169,8 +169,8 @@ class CurrentPapers:
         if paper.moved_to:  # somebody said whose it is
             told = tuple(each for each in paper.problems if each.code != TWO_WRITERS)
             paper = replace(paper, problems=told)
-        said = now.confirmed.get(paper.id, ())
-        if paper.worksheet == CHECK_SHEET or not (said or (paper.moved_to and paper.instance)):
+        said, is_check = now.confirmed.get(paper.id, ()), paper.worksheet == CHECK_SHEET
+        if not said and (is_check or not (paper.moved_to and paper.instance)):
             return paper
         from pipeline.dossiers.corrections import corrected
         from pipeline.dossiers.own_answers import own_answers
@@ -181,7 +181,8 @@ class CurrentPapers:
         edition = self.catalogue.as_printed(paper, printed)
         if said:
             paper = corrected(paper, said, edition, printed)
-        if paper.moved_to and printed is not None and not _is_theirs(paper, printed, now):
+        is_moved = paper.moved_to and not is_check
+        if is_moved and printed is not None and not _is_theirs(paper, printed, now):
             return own_answers(paper, edition, printed)
         return paper
 

@@ -31,6 +31,7 @@ from pipeline.records.papers import (
     TWO_WRITERS,
     WHOLE_PAPER,
 )
+from pipeline.records.readings import is_beside
 from pipeline.store.ledger import ArrivalRow, Reason
 
 _ANEW: Final = frozenset({LEFT_OUT, CORRECTS_OLDER})  # of these, what is asked of a whole paper
@@ -60,9 +61,10 @@ class Outcomes:
         if row.submission and row.submission in self._checked:
             said = self._checked[row.submission].open
             still = dict.fromkeys(each.why for each in said if self._asks(each.target))
+            notes = tuple(self._notes_on(row))
             reasons = row.reasons or tuple(map(Reason, still))
-            outcome: Outcome = "review" if still else "accepted"
-            return replace(row, outcome=outcome, reasons=reasons if still else ())
+            outcome: Outcome = "review" if still or notes else "accepted"
+            return replace(row, outcome=outcome, reasons=reasons if still else notes)
         among = {reason.code for reason in row.reasons} & _TOLD_ANEW
         if not among and not self._may_differ(row):
             return row
@@ -70,6 +72,13 @@ class Outcomes:
         if stored is None or (among and stored.stands_alone):
             return row
         return self._told(row, stored, among)
+
+    def _notes_on(self, row: ArrivalRow) -> Iterator[Reason]:
+        """What stands beside the boxes of a correction sheet, and nobody has looked at yet."""
+        for each in row.reasons:
+            is_note = each.pointer is not None and is_beside(each.pointer)
+            if is_note and self._asks(f"{row.submission}{each.pointer}"):
+                yield each
 
     def _may_differ(self, row: ArrivalRow) -> bool:
         """Whether people decided anything about the paper, whose it is, or that client's name."""

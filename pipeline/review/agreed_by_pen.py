@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from forms.ground.bsn import masked
+from pipeline.dossiers.current_papers import SAID_OTHERWISE
 from pipeline.records import Submission, Suggestion
 from pipeline.records.events import Checked, Event
 from pipeline.records.filing import standing
@@ -103,8 +104,8 @@ def kept_for(ledger: Ledger, question: OpenQuestion) -> Suggestion | None:
     """What the words on the paper itself may say."""
     if question.picture is None or question.place.kind not in {"word", "text"}:
         return None
-    if question.code == "values_differ" and question.read:
-        return None  # it was typed, and shows otherwise: what was typed is nearer than a guess
+    if question.code == SAID_OTHERWISE or (question.code == "values_differ" and question.read):
+        return None  # people said or typed what it is: that is nearer than a guess
     return ledger.suggestions.get(question.picture)
 
 
@@ -125,7 +126,10 @@ def agreed(item: SheetItem, read: Suggestion | None) -> str | None:
 
 @dataclass(frozen=True, slots=True)
 class AgreedByPen:
-    """Settles what is asked still of words that a pen wrote on a sheet."""
+    """Settles what is asked still of words that a pen wrote on a sheet.
+
+    Not over print, where nobody is sure which is meant; nor what was typed and shows otherwise.
+    """
 
     ledger: Ledger
     entering: Entering
@@ -141,7 +145,7 @@ class AgreedByPen:
         events: list[Event] = []
         for question, item in zip(sheet.questions, sheet.items, strict=True):
             pen = written.get(question.target)
-            if pen is not None and pen.is_bare:  # over print nobody is sure which is meant
+            if pen is not None and pen.is_bare and pen.sheet.source.channel == "scan":
                 of_paper = self._of_paper(item, question)
                 text = agreed(of_paper, self.ledger.suggestions.get(pen.picture))
                 if text:

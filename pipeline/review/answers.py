@@ -106,6 +106,8 @@ class _Item:
             return nothing
         if not self._is_ticked("empty"):
             return None
+        if self.sheet.is_unread(f"{self.place}/ok"):  # somebody began to say something else
+            return self._ask("empty_and_not")
         is_added = value is not None and not _same(value, self.before)
         is_written = self.sheet.is_unread(self.at) or self._odd() is not None
         is_said = self._is_ticked("ok") or is_added or is_written

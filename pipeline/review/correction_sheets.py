@@ -190,7 +190,7 @@ class Correcting:
         if self.papers.laid is None:
             glance = replace(self, papers=self.papers.of_one_moment())
             return glance.sheet_of(client, papers, known)
-        doubtful = (p for p in papers if p.worksheet != CHECK_SHEET and is_doubtful(p))
+        doubtful = filter(is_doubtful, papers)
         beside = [each for copies in self.papers.copies_in(client) for each in self._beside(copies)]
         beside += self._asked_anew(client)
         if client is not None:
@@ -249,11 +249,14 @@ class Correcting:
 
     def _asked(self, paper: Submission) -> Iterator[OpenQuestion]:
         """What is open about a paper; what an order form clearly says, its receipt answers."""
-        is_clear = is_order(paper, self.catalogue)
-        for each in open_questions(paper, self.papers.edition_to_read(paper)):
+        is_clear, edition = is_order(paper, self.catalogue), self.papers.edition_to_read(paper)
+        asked = open_questions(paper, edition)
+        if paper.worksheet == CHECK_SHEET:  # its boxes say something of other papers
+            yield from (each for each in asked if each.place.kind == "note")
+            return
+        for each in asked:
             if not is_clear or paper.is_unread(each.place.pointer):
                 yield each
-        edition = self.papers.edition_to_read(paper)
         if found := self.papers.may_improve(paper):
             whole = [self.papers.whole(each.id) or each for each in found[:MOST_OLDER]]
             yield asked_which_is_improved(paper, whole, edition, self.words)

@@ -204,7 +204,8 @@ class Entering:
         by = self.ledger.papers.get(last.sheet)
         if by is None or speaker.instance is None:
             return True  # one of the two was said at the desk
-        return by.instance != speaker.instance or pointer in CONTACT_BOXES
+        is_other = "" != last.by != speaker.by != ""  # two people, on two prints of one sheet
+        return is_other or by.instance != speaker.instance or pointer in CONTACT_BOXES
 
     def _say_whose(
         self, paper: Submission, speaker: Speaker, said: BoxAnswer, events: list[Event]

@@ -18,7 +18,7 @@ from tests.scans.lettering import strike_out, width_of, write
 from tests.scans.on_paper import OnPaper, Stack, WritingTable
 from tests.scans.printing import Sheet
 from tests.scans.writers import Work
-from tests.workspace import Answers, Workspace, shipped
+from tests.workspace import Answers, Workspace, fill, shipped
 
 SAID: Answers = {
     "/alias": "Zoë",
@@ -243,3 +243,18 @@ def test_where_a_later_sheet_is_not_clear_an_earlier_one_says_nothing(
     office.krachtwerk("rebuild")
     office.run_once()
     assert "/i_have/0" in {row["pointer"] for row in asked(office)}
+
+
+def test_where_people_say_otherwise_no_guess_stands_between_them(
+    office: Workspace, code: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("KRACHTWERK_SUGGESTIONS", "on")
+    office.krachtwerk("rebuild")
+    office.run_once()
+    sheet, kept = sheet_there(office, code)
+    place = next(place for place, target in kept.slots.items() if target.endswith("/i_can/0"))
+    for by, said in (("JB", "dansen"), ("AK", "zingen")):
+        answers: Answers = {"/filled_by": by, f"{place}/value": said}
+        office.hand_in(**{by: fill(sheet.content, answers)})
+    (row,) = [row for row in asked(office) if row["pointer"] == "/i_can/0"]
+    assert (row["code"], row["suggestion"]) == ("said_otherwise", None)

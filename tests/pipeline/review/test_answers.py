@@ -248,3 +248,14 @@ def test_digits_written_over_print_are_asked_again() -> None:
 
 def test_a_print_without_its_suggestion_confirms_nothing() -> None:
     assert said("flattened", word_ok=True)[0].asked == "text_unread"
+
+
+def test_the_two_boxes_of_a_question_stand_nearer_to_each_other_than_to_the_next() -> None:
+    words = [each for each in ITEMS if each.target.endswith(("word", "both"))]
+    desk = SheetMaterials(shipped(), shipped().words("nl"), lambda _: None)
+    (instance,) = draw(CODE, words, desk, client=CODE).instances
+    edition = shipped().as_printed(instance, instance)
+    (page,) = edition.layout.pages
+    tops = [box.y for box in page.boxes if box.kind == "tick"]
+    assert len(tops) == 4  # "klopt" and "leeg" of one, and of the next below it
+    assert tops[2] - tops[1] > 1.2 * (tops[1] - tops[0])

@@ -15,7 +15,7 @@ import numpy as np
 from forms.catalogue import Edition
 from forms.ground.style import PAGE_HEIGHT, PAGE_WIDTH
 from forms.layout.bands import ID_PITCH, ID_RIGHT, ID_TOP, QR_FOOT, QR_TOP
-from forms.layout.parts import LayoutPage
+from forms.layout.parts import Box, Image, LayoutPage
 from pipeline.extraction.pixels import Flags, Grey, Shares
 from pipeline.extraction.scan.prints.drawn_form import WHOLE_PAGE
 from pipeline.extraction.scan.prints.sheets import PrintedPage, Sheets
@@ -112,10 +112,14 @@ def softly_dark(grey: Grey, scale: float) -> Shares:
 
 
 def where_nobody_writes(page: LayoutPage, scale: float) -> Flags:
-    """Where the same stands on every copy: outside the boxes and the codes."""
+    """Where the same stands on every copy: outside the boxes and the codes.
+
+    Nor in pictures, of a piece of another sheet: those are not drawn anew.
+    """
     fixed = np.ones(_size(scale)[::-1], np.bool_)
     codes = [(x, y, side, side) for x, y, side in (QR_TOP, QR_FOOT)]
-    for area in (*codes, *((box.x, box.y, box.w, box.h) for box in page.boxes)):
+    shown = [part for part in page.parts if isinstance(part, Box | Image)]
+    for area in (*codes, *((part.x, part.y, part.w, part.h) for part in shown)):
         x, y, x2, y2 = (
             round(at * scale) for at in (area[0], area[1], area[0] + area[2], area[1] + area[3])
         )

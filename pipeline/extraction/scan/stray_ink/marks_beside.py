@@ -90,7 +90,10 @@ class MarksBeside:
     def _added(self, mark: Mark, found: Pointed) -> Mark:
         """A mark beside whose box something stands: asked; or with all of its words."""
         doubts = found.doubts.get(mark.pointer, ())
-        spilled = found.spilled.get(mark.pointer, ()) if mark.picture is not None else ()
+        spilled = found.spilled.get(mark.pointer, ())
+        if mark.state == "read" and spilled:  # beside what is printed in it
+            doubts, spilled = (*doubts, *spilled), ()
+        spilled = spilled if mark.picture is not None else ()
         if (not doubts and not spilled) or mark.unread_because == "not_seen":
             return mark
         area = _whole(
