@@ -20,9 +20,7 @@ from forms.layout.tables import LINE_GAP, Column, columns, labels, table_line
 from forms.schema.worksheet import Section, Worksheet, heading
 
 _CHECKS = frozenset({"check", "check_row"})
-CHECK_GAP = (
-    3.4  # between the questions of a correction sheet, whose boxes to tick are in one column
-)
+CHECK_GAP = 3.4  # between the questions of a correction sheet: more than between two ticks of one
 CLOSE_CARD_GAP = 2.0  # where the same stands there in Dutch, too
 HALVES_GAP = 8.0  # between half questions
 HALF_WIDTH = (CONTENT_WIDTH - HALVES_GAP) / 2
