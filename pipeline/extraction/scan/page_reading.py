@@ -142,8 +142,8 @@ def _read(image: PageImage, located: Located, sheets: Sheets) -> Reading | NotRe
     problems = _doubts(image, located, found.there)
     if not image.is_bilevel:
         layout = printed.edition.layout.pages[printed.number - 1]
-        grey = without_creases(image.grey, found.there, layout)
-        image = replace(image, grey=grey, quiet=without_grain(grey))
+        grey, creases = without_creases(image.grey, found.there, layout)
+        image = replace(image, grey=grey, quiet=without_grain(grey), creases=creases)
     drawn = sheets.drawn(printed)
     reader = ShadedPage(image, found.there, printed, found.lost, found.whole, drawn=drawn)
     read = reader.reading(problems)

@@ -53,8 +53,12 @@ class _Crease:
     lacking: Points
 
 
-def without_creases(grey: Grey, there: Registration, page: LayoutPage) -> Grey:
+def without_creases(
+    grey: Grey, there: Registration, page: LayoutPage
+) -> tuple[Grey, tuple[Points, ...]]:
     """The picture, lightened where paper was creased; the very same where it was not.
+
+    And where that was: the ends of each crease (2, 2), mm of the page.
 
     Args:
         grey: the picture.
@@ -62,14 +66,15 @@ def without_creases(grey: Grey, there: Registration, page: LayoutPage) -> Grey:
         page: as laid out.
     """
     if not there.is_sound:
-        return grey
+        return grey, ()
     lines = crease_lines(there.overview(grey), page)
-    clean = grey.copy() if lines else grey
+    clean, ends = grey.copy() if lines else grey, []
     for line in lines:
         crease = _measured(clean, there, page, line)
         if crease is not None:
             _lighten(clean, there, crease)
-    return clean
+            ends.append(line.ends)
+    return clean, tuple(ends)
 
 
 def _measured(

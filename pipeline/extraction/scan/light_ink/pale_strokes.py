@@ -51,6 +51,9 @@ _WIDEST: Final = 3.0  # mm: what is broader is a shadow or a stain
 _BROAD: Final = np.ones((round(_WIDEST * SCALE), round(_WIDEST * SCALE)), np.uint8)
 _PIECE: Final = 12.0  # mm of a box with one light
 _AWAY: Final = 1.0  # mm from print and its blur
+_LANE: Final = 8.0  # mm across a crease that was taken out
+_FOLD: Final = 60.0  # mm of a crease that shows, at least; half of it must
+_LEVEL: Final = 0.06  # rise of a line that is level
 _TILE: Final = 15.0  # mm
 _IN_A_TILE: Final = 0.6  # mm2, or there is nothing in it
 _OWN: Final = 8  # tiles: so much on its bare paper is its own, and no notes (measured: from 9)
@@ -252,7 +255,8 @@ class PaleStrokes:
         if depth < _CLEAR * grain:
             return False
         least = usual + max(_HALF * depth, _GRAINS * grain)
-        return _tiles(np.asarray(lacking > least, np.bool_)) < _OWN
+        pale = np.asarray(lacking > least, np.bool_)
+        return _tiles(pale) < _OWN or _tiles(_without_lines(pale)) < _OWN
 
     @cached_property
     def _tells(self) -> bool:
@@ -263,7 +267,11 @@ class PaleStrokes:
         """What is lacking of its light, 0 where there is print; what is usual; how even."""
         lacking = _lacking(self.there.overview(self.image.grey), _SMOOTH_PAGE, BESIDE_SCALE)
         by = 2 * round(_AWAY * BESIDE_SCALE) + 1
-        bare = cv2.erode(room_beside(self.page), np.ones((by, by), np.uint8)) > 0
+        room = np.asarray(cv2.erode(room_beside(self.page), np.ones((by, by), np.uint8)), np.uint8)
+        for ends in self.image.creases:  # what is left of one is no usual thing of the paper
+            one, other = np.rint(ends * BESIDE_SCALE).astype(int).tolist()
+            cv2.line(room, one, other, 0, round(_LANE * BESIDE_SCALE))
+        bare = room > 0
         usual, grain = _even(lacking[bare][::5])
         return np.where(bare, lacking, np.float32(0)), usual, grain
 
@@ -280,6 +288,26 @@ def _even(lacking: Shares) -> tuple[float, float]:
     """What is usual, and how much that strays, by what is paler: the rest may be ink."""
     usual = median(lacking)
     return usual, usual - percentile(lacking, 16)
+
+
+def _without_lines(pale: Flags) -> Flags:
+    """The same without what lies along a long line that is not level: a crease that was left.
+
+    Print that shines through lies level.
+    """
+    seen = pale.astype(np.uint8) * 255
+    least = round(_FOLD * BESIDE_SCALE)
+    lines = cv2.HoughLinesP(
+        seen, 1, np.pi / 720, least // 2, minLineLength=least, maxLineGap=least // 2
+    )
+    for one, other in np.reshape(() if lines is None else lines, (-1, 2, 2)):
+        way = (other - one) / np.hypot(*(other - one))
+        if abs(way[1]) > _LEVEL:
+            before, behind = (
+                np.rint(end).astype(int) for end in (one - least * way, other + least * way)
+            )
+            cv2.line(seen, before.tolist(), behind.tolist(), 0, round(2 * _WIDEST * BESIDE_SCALE))
+    return np.asarray(seen > 0, np.bool_)
 
 
 def _tiles(pale: Flags) -> int:

@@ -68,6 +68,7 @@ class PageImage:
         elsewhere: where other sheets lie: outlines (4, 2) in pixels.
         tints: where light colours lie on the same, with fewer pixels; None if there are none.
         quiet: the same as `grey` without its grain; None where there is little of it.
+        creases: where such were taken out: the ends of each (2, 2), mm of the page.
     """
 
     number: int
@@ -79,6 +80,7 @@ class PageImage:
     elsewhere: tuple[Points, ...] = ()
     tints: Grey | None = None
     quiet: Grey | None = None
+    creases: tuple[Points, ...] = ()
 
     @property
     def still(self) -> Grey:
