@@ -48,12 +48,13 @@ def test_a_pale_cross_is_asked(grey_of_pencil: int, noise: float) -> None:
 def test_a_pale_cross_is_asked_on_paper_with_a_crease(at: tuple[float, float]) -> None:
     """One that ends on it, so that it is not taken out."""
     grey = glass.blank_page(SHEET, PAGE)
-    high, wide = grey.shape
     cross(grey, box(SHEET, PAGE, HOPE, "4"), ink=230)
-    ends = [(round(x * wide), y) for x, y in zip(at, (round(0.12 * high), high), strict=True)]
+    high, wide = grey.shape
+    one, other = (round(at[0] * wide), round(0.12 * high)), (round(at[1] * wide), high)
     fold = np.zeros_like(grey)
-    cv2.line(fold, *ends, 20, 7, cv2.LINE_AA)
-    assert is_asked(marks(grained(cv2.subtract(grey, fold), 1.5))[HOPE])
+    cv2.line(fold, one, other, 20, 7, cv2.LINE_AA)
+    creased = np.asarray(cv2.subtract(grey, fold), np.uint8)
+    assert is_asked(marks(grained(creased, 1.5))[HOPE])
 
 
 def test_a_pale_cross_beside_a_clear_one_is_no_question() -> None:
