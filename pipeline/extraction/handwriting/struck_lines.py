@@ -17,7 +17,7 @@ from pipeline.extraction.handwriting.recogniser import ink_of
 from pipeline.records import Picture
 
 _ALONG: Final = 8  # moments of four pixels that agree, at 64 high: half a letter
-_LIMIT: Final = 1.5  # logit; of 400 plain lines of real hands one in fifty is beyond it
+_LIMIT: Final = 1.5  # logit; of 400 plain pieces of real hands 16 are beyond it
 
 
 def is_struck(line: Picture) -> bool:

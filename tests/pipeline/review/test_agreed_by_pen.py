@@ -117,6 +117,13 @@ def code(office: Workspace) -> str:
     return code
 
 
+def suggest_now(office: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
+    """From here on the recogniser reads, also what lies there."""
+    monkeypatch.setenv("KRACHTWERK_SUGGESTIONS", "on")
+    office.krachtwerk("rebuild")
+    office.run_once()
+
+
 def test_what_agrees_is_settled_and_what_differs_is_asked_again(
     office: Workspace, code: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -142,9 +149,7 @@ def test_what_agrees_is_settled_and_what_differs_is_asked_again(
 def test_what_was_written_over_a_printed_suggestion_is_asked_again(
     office: Workspace, code: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setenv("KRACHTWERK_SUGGESTIONS", "on")
-    office.krachtwerk("rebuild")
-    office.run_once()
+    suggest_now(office, monkeypatch)
     _, kept = sheet_there(office, code)
     assert any("buurvrouw" in str(said) for said in kept.prefilled.values())
     before = {row["pointer"] for row in asked(office)}
@@ -174,9 +179,7 @@ PRINTED = 24.0  # mm that the printed suggestion is wide, and some more
 def test_words_beside_a_suggestion_that_was_struck_out_are_suggested_when_asked_again(
     office: Workspace, code: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setenv("KRACHTWERK_SUGGESTIONS", "on")
-    office.krachtwerk("rebuild")
-    office.run_once()
+    suggest_now(office, monkeypatch)
     assert "koken" in str(suggested(office, code)["/i_can/0"])
     before = {row["pointer"] for row in asked(office)}
     office.hand_in(terug=struck_with(office, code, "/i_can/0", "dansen"))
@@ -227,9 +230,7 @@ def test_a_sheet_that_does_not_count_says_nothing(
 ) -> None:
     office.hand_in(terug=by_pen(office, code, {"/i_have/0": "een lieve buurvrouw"}))
     assert office.krachtwerk("paper", "withdraw", the_sheet(office)).exit_code == 0
-    monkeypatch.setenv("KRACHTWERK_SUGGESTIONS", "on")
-    office.krachtwerk("rebuild")
-    office.run_once()
+    suggest_now(office, monkeypatch)
     assert "/i_have/0" in {row["pointer"] for row in asked(office)}
 
 
@@ -239,18 +240,14 @@ def test_where_a_later_sheet_is_not_clear_an_earlier_one_says_nothing(
     office.hand_in(een=by_pen(office, code, {"/i_have/0": "een lieve buurvrouw"}))
     said: Answers = {"/i_have/0": "een broer"}
     office.hand_in(twee=by_pen(office, code, said, empty="/i_have/0", hand=6))
-    monkeypatch.setenv("KRACHTWERK_SUGGESTIONS", "on")
-    office.krachtwerk("rebuild")
-    office.run_once()
+    suggest_now(office, monkeypatch)
     assert "/i_have/0" in {row["pointer"] for row in asked(office)}
 
 
 def test_where_people_say_otherwise_no_guess_stands_between_them(
     office: Workspace, code: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setenv("KRACHTWERK_SUGGESTIONS", "on")
-    office.krachtwerk("rebuild")
-    office.run_once()
+    suggest_now(office, monkeypatch)
     sheet, kept = sheet_there(office, code)
     place = next(place for place, target in kept.slots.items() if target.endswith("/i_can/0"))
     for by, said in (("JB", "dansen"), ("AK", "zingen")):

@@ -108,9 +108,10 @@ def _square(side: float) -> Grey:
 
 def _may_be_shaded(overview: Grey, page: LayoutPage) -> bool:
     """Whether something pale lies on the bare paper in some rows of the page."""
-    rows = np.ascontiguousarray(cv2.blur(overview, (3, 3))[::_GLANCED])  # without its grain
-    light = cv2.morphologyEx(rows, cv2.MORPH_CLOSE, np.ones((1, 3 * round(OVERVIEW) | 1), np.uint8))
-    pale = cv2.compare(rows, cv2.convertScaleAbs(light, alpha=1 - _PALEST), cv2.CMP_LT)
+    even = np.asarray(cv2.blur(overview, (3, 3)), np.uint8)  # without its grain
+    pale = _pale(
+        np.ascontiguousarray(even[::_GLANCED]), np.ones((1, 3 * round(OVERVIEW) | 1), np.uint8)
+    )
     bare, count = _glanced(page)
     return cv2.countNonZero(cv2.bitwise_and(pale, bare)) > _LIKELY * count
 
@@ -118,9 +119,14 @@ def _may_be_shaded(overview: Grey, page: LayoutPage) -> bool:
 def _may_be_full(overview: Grey, page: LayoutPage) -> bool:
     """The same in all of its rows, and whether enough squares of the page have some of it."""
     few = np.asarray(cv2.blur(overview, (3, 3)), np.uint8)
-    light = cv2.morphologyEx(few, cv2.MORPH_CLOSE, _square(_WIDEST * OVERVIEW))
-    pale = cv2.compare(few, cv2.convertScaleAbs(light, alpha=1 - _PALEST), cv2.CMP_LT)
-    return _tiles_with(np.asarray(pale, np.uint8), page) >= _FULL
+    return _tiles_with(_pale(few, _square(_WIDEST * OVERVIEW)), page) >= _FULL
+
+
+def _pale(seen: Grey, around: Grey) -> Grey:
+    """Where something takes some of the light of the paper around it (255)."""
+    light = cv2.morphologyEx(seen, cv2.MORPH_CLOSE, around)
+    pale = cv2.compare(seen, cv2.convertScaleAbs(light, alpha=1 - _PALEST), cv2.CMP_LT)
+    return np.asarray(pale, np.uint8)
 
 
 def _tiles_with(shade: Grey, page: LayoutPage) -> int:
