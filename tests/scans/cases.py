@@ -65,6 +65,7 @@ class Case:
         pages: how many pages go into one file. printer, pens: of what is scanned.
         fill: how a page is filled in.
         takes: which pages of sheets; any where it is None, or where there are none of those.
+        are_alike: whether the same is printed on all pages of a file, for whomever.
         counts: False where the scanner itself loses ink, so that no reader could know.
     """
 
@@ -76,6 +77,7 @@ class Case:
     counts: bool = True
     fill: Fill = fill_page
     takes: Callable[[Sheet, int], bool] | None = None
+    are_alike: bool = False
 
 
 def _grey(picture: Pixels, dpi: int, quality: int) -> bytes:
@@ -426,4 +428,5 @@ CASES: tuple[Case, ...] = (
         pens=HARD_PENCILS,
         fill=hardships.hardly_seen,
     ),
+    Case("a strip of the same page of another", _made(together.strip_alike), 2, are_alike=True),
 )

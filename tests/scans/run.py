@@ -80,11 +80,24 @@ def make(case: Case, rng: np.random.Generator, supply: Supply) -> tuple[list[Fil
     takes = case.takes
     sides = [side for side in supply.sides if takes is not None and takes(*side)] or supply.sides
     chosen = [sides[int(rng.integers(len(sides)))] for _ in range(case.pages)]
+    if case.are_alike:
+        (sheet, page), *_ = chosen
+        others = [each for each in sides if each[1] == page and _says_the_same(each[0], sheet)]
+        chosen[1:] = [others[int(rng.integers(len(others)))] for _ in chosen[1:]]
     pages = [
         case.fill(sheet, page, supply.codes, rng, printer=case.printer, pens=case.pens)
         for sheet, page in chosen
     ]
     return pages, case.scan(pages, rng)
+
+
+def _says_the_same(one: Sheet, other: Sheet) -> bool:
+    """Whether the same is printed on two sheets, though perhaps for different people."""
+    return (one.worksheet, one.edition, one.language) == (
+        other.worksheet,
+        other.edition,
+        other.language,
+    )
 
 
 def read(content: bytes, supply: Supply) -> list[Reading | NotRead]:

@@ -231,12 +231,27 @@ def strip_across(pages: Sequence[Filled], rng: Rng) -> Made:
     """A strip of another page right across the middle of one, whose head and foot are its own."""
     if _code(pages[0]) == _code(pages[1]):
         return on_a3_glass(pages, rng)  # the print is the same: nothing says that these are two
+    return _with_strip(pages, (0.0, rng.uniform(-8, 8)), rng)
+
+
+def strip_alike(pages: Sequence[Filled], rng: Rng) -> Made:
+    """The same with the same words in the same places: the same page, filled in by another hand."""
+    moved = rng.uniform(0.8, 4, 2) * rng.choice((-1, 1), 2)
+    return _with_strip(pages, (float(moved[0]), float(moved[1])), rng)
+
+
+def _with_strip(pages: Sequence[Filled], moved: tuple[float, float], rng: Rng) -> Made:
+    """A strip of the second page, which lies so many mm off, right across the first."""
     size = (round(PAGE_WIDTH * MM), round(PAGE_HEIGHT * MM))
     top = round(rng.uniform(0.2, 0.5) * size[1])
     foot = top + round(rng.uniform(0.15, 0.3) * size[1])
-    moved = rng.uniform(-8, 8) * MM
     places = [
-        lying(page, (size[0] / 2, size[1] / 2 + n * moved), rng.normal(0, 0.3), MM)
+        lying(
+            page,
+            (size[0] / 2 + n * moved[0] * MM, size[1] / 2 + n * moved[1] * MM),
+            rng.normal(0, 0.3),
+            MM,
+        )
         for n, page in enumerate(pages)
     ]
     picture, strip = (pictured([each], size, rng) for each in places)

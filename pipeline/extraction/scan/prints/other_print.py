@@ -20,6 +20,7 @@ from pipeline.extraction.pixels import Flags, Grey, Shares
 from pipeline.extraction.quantiles import median
 from pipeline.extraction.scan.prints.drawn_form import WHOLE_PAGE, DrawnForm
 from pipeline.extraction.scan.prints.likeness import softly_dark, where_nobody_writes
+from pipeline.extraction.scan.prints.print_jumps import jumps
 from pipeline.extraction.scan.prints.sheets import PrintedPage, Sheets
 from pipeline.extraction.scan.registering.registration import OVERVIEW, Registration
 from pipeline.records import Mark, Reading
@@ -93,7 +94,13 @@ def strips_of(grey: Grey, there: Registration, printed: PrintedPage, sheets: She
         sheets: to draw it anew.
     """
     page = printed.edition.layout.pages[printed.number - 1]
-    if _is_plainly_whole(grey, there, _glance_at(sheets.drawn(printed), printed.number, page)):
+    drawn = sheets.drawn(printed)
+    is_whole = _is_plainly_whole(grey, there, _glance_at(drawn, printed.number, page))
+    if is_whole and there.bend is None:
+        return Strips(False, ())
+    if there.is_sound and jumps(grey, there, drawn, printed.number):
+        return Strips(True, ())
+    if is_whole:
         return Strips(False, ())
     bands = list(_bands(grey, there, printed, sheets))
     if not bands or median(np.array([band.alike for _, band in bands])) < _OWN:

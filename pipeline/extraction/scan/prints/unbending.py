@@ -16,6 +16,7 @@ from forms.ground.style import PAGE_HEIGHT, PAGE_WIDTH
 from forms.layout.parts import Box
 from pipeline.extraction.pixels import Flags, Grey, Points, Shares
 from pipeline.extraction.scan.prints.drawn_form import DrawnForm
+from pipeline.extraction.scan.prints.matching import dark_print, peak, wish
 from pipeline.extraction.scan.prints.sheets import PrintedPage, Sheets
 from pipeline.extraction.scan.registering.bend import Bend, fitted
 from pipeline.extraction.scan.registering.box_sides import sides_of
@@ -23,7 +24,6 @@ from pipeline.extraction.scan.registering.presence import is_in_picture, seem_ba
 from pipeline.extraction.scan.registering.registration import Registration
 
 _AROUND: Final = 8.0  # mm around the page that are looked at
-_PAPER: Final = 6.0  # mm; what is dark over more is shadow
 _TEXTURE: Final = 0.02  # standard deviation of the light in a piece that can be known again
 
 
@@ -195,8 +195,8 @@ def _matched(
     area = (-_AROUND, -_AROUND, PAGE_WIDTH + 2 * _AROUND, PAGE_HEIGHT + 2 * _AROUND)
     coarse = int(there.scale / how.scale)
     soft = cv2.blur(grey, (coarse, coarse)) if coarse > 1 else grey
-    seen = _dark(there.cut(np.asarray(soft, np.uint8), area, how.scale), how)
-    wanted = _dark(printed.area(number, scale=how.scale), how)
+    seen = dark_print(there.cut(np.asarray(soft, np.uint8), area, how.scale), how.scale, how.soft)
+    wanted = dark_print(printed.area(number, scale=how.scale), how.scale, how.soft)
     found = list(_matches(wanted, seen, how))
     if not found:
         return _Measured.nothing()
@@ -206,19 +206,12 @@ def _matched(
     return _Measured(places, off, weights / max(1e-9, float(np.median(weights.max(axis=1)))))
 
 
-def _dark(grey: Grey, how: _Round) -> Shares:
-    size = round(_PAPER * how.scale) | 1
-    paper = cv2.morphologyEx(grey, cv2.MORPH_CLOSE, np.ones((size, size), np.uint8))
-    share = 1 - np.asarray(grey, np.float32) / np.maximum(np.asarray(paper, np.float32), 1)
-    return np.asarray(cv2.GaussianBlur(share, (0, 0), how.soft), np.float32)
-
-
 def _matches(wanted: Shares, seen: Shares, how: _Round) -> Iterator[tuple[Points, Points, Points]]:
     """Where pieces of the print lie: their middle, how far off (mm), how sure each way."""
     side, step, reach = (round(mm * how.scale) for mm in (how.side, how.step, how.reach))
     pad = round(_AROUND * how.scale)
     rows, columns = wanted.shape
-    away = _wish(reach)
+    away = wish(reach)
     sums, squares = cv2.integral2(wanted, sdepth=cv2.CV_64F, sqdepth=cv2.CV_64F)
     for top in range(0, rows - side + 1, step):
         for left in range(0, columns - side + 1, step):
@@ -240,33 +233,8 @@ def _matches(wanted: Shares, seen: Shares, how: _Round) -> Iterator[tuple[Points
             alike = cv2.matchTemplate(near, piece, cv2.TM_CCOEFF_NORMED)
             if alike.shape != away.shape:
                 continue
-            found = _peak(np.asarray(alike, np.float32), away)
+            found = peak(np.asarray(alike, np.float32), away)
             if found is not None:
                 off, sure = found
                 middle = np.array([left + side / 2, top + side / 2]) / how.scale
                 yield middle, (off - reach) / how.scale, sure
-
-
-def _wish(reach: int) -> Shares:
-    at = np.arange(-reach, reach + 1, dtype=np.float32) / max(1, reach)
-    return np.asarray(0.05 * (at[:, None] ** 2 + at[None, :] ** 2), np.float32)
-
-
-def _peak(alike: Shares, away: Shares) -> tuple[Points, Points] | None:
-    """The likeliest place of a piece to a fraction of a pixel, and how sure it is each way."""
-    _, _, _, (x, y) = cv2.minMaxLoc(alike - away)
-    rows, columns = alike.shape
-    if not (0 < x < columns - 1 and 0 < y < rows - 1):
-        return None
-    top = float(alike[y, x])
-    if top < 0.3:
-        return None
-    at, sure = [], []
-    for before, after, middle in (
-        (float(alike[y, x - 1]), float(alike[y, x + 1]), x),
-        (float(alike[y - 1, x]), float(alike[y + 1, x]), y),
-    ):
-        curve = 2 * top - before - after
-        at.append(middle + (0.5 * (after - before) / curve if curve > 1e-6 else 0.0))
-        sure.append(max(0.0, curve) * top**2)
-    return np.array(at), np.array(sure)

@@ -59,7 +59,7 @@ def test_a_box_through_which_the_roller_slipped_is_asked() -> None:
     grey = glass.bowed(glass.filled_plan(), 2)
     place = box("actieplan", 2, DOMAIN, "money")
     middle = round((place.y + place.h / 2) * MM)
-    grey[middle:] = np.roll(grey[middle:], round(3 * MM), axis=1)
+    grey[middle:] = np.roll(grey[middle:], round(3 * MM), axis=0)
     assert glass.said(grey, DOMAIN) == "asked"
 
 

@@ -1,0 +1,38 @@
+import cv2
+import numpy as np
+import pytest
+
+from tests.pipeline.extraction.scan import glass
+from tests.pipeline.extraction.scan.glass import MM, Grey, box
+
+
+def moved(grey: Grey, right: float, down: float) -> Grey:
+    by = np.array([[1, 0, right * MM], [0, 1, down * MM]])
+    height, width = grey.shape
+    return np.asarray(cv2.warpAffine(grey, by, (width, height), borderValue=255), np.uint8)
+
+
+def another_hand() -> Grey:
+    """The same page, on which somebody else marked another goal."""
+    grey = glass.blank_page()
+    glass.cross(grey, box("actieplan", 2, "/goals/0/domain", "housing"))
+    return grey
+
+
+@pytest.mark.parametrize("by", [(1.5, 0.0), (-2.0, 1.0), (0.8, -3.0), (0.0, 2.5)])
+def test_a_strip_of_the_same_page_of_another_is_told(by: tuple[float, float]) -> None:
+    grey = glass.filled_plan()
+    rows = slice(round(60 * MM), round(170 * MM))
+    grey[rows] = moved(another_hand(), *by)[rows]
+    assert glass.refused(grey) == "several_sheets"
+
+
+def test_a_page_that_lies_bowed_is_of_one_sheet() -> None:
+    assert glass.refused(glass.bowed(glass.filled_plan(), 6)) == "read"
+
+
+def test_a_page_at_which_the_roller_slipped_is_of_one_sheet() -> None:
+    grey = glass.filled_plan()
+    row, by = round(150 * MM), round(1.5 * MM)
+    slipped = np.concatenate([grey[:row], grey[row - by : -by]])
+    assert glass.refused(np.asarray(slipped, np.uint8)) == "read"
