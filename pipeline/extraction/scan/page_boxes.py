@@ -61,6 +61,8 @@ class PageReader:
     seen all around; `drawn` how it was printed.
     """
 
+    is_calmed = False  # whether soft shades were taken out of its picture
+
     def __init__(
         self,
         image: PageImage,
@@ -84,7 +86,7 @@ class PageReader:
         self._hidden = self.before.hidden(printed.number) if self.before else {}
         light = light_colours(image, there, self.page)
         self.traces = Traces(image, there, self.page)
-        self._strokes = PaleStrokes(image, there, self.page)
+        self._strokes = PaleStrokes(image, there, self.page, is_calmed=self.is_calmed)
         self.grey = image.grey
         self._light = light if light.marked else replace(light, marked=self.traces)
 
@@ -317,7 +319,10 @@ class PageReader:
         if is_framed and not self._shows(crop, box, MARGIN):
             # folded away, torn off, or not where it should be
             return SeenBox("doubtful", None, 0.0)
-        return look_for_words(crop, box, scale=SCALE, bilevel=self.image.is_bilevel, printed=before)
+        bilevel, is_calmed = self.image.is_bilevel, self.is_calmed
+        return look_for_words(
+            crop, box, scale=SCALE, bilevel=bilevel, printed=before, is_calmed=is_calmed
+        )
 
     def _asked(self, box: Box, why: UnreadBecause = "illegible") -> Mark:
         place, number = (box.x, box.y, box.w, box.h), self.printed.number

@@ -17,6 +17,8 @@ from pipeline.records import Mark
 class _CalmPage(PageReader):
     """The same page without its shades."""
 
+    is_calmed = True
+
     def ticks(self, boxes: tuple[Box, ...]) -> dict[Box, Tick]:
         """What boxes to tick hold."""
         return self._ticks(boxes)

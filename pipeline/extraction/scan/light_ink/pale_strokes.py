@@ -31,6 +31,7 @@ _REACH: Final = 18  # pixels from the middle of a patch that hold the inside of 
 _KINDS: Final = (True, False)
 _INSET: Final = 0.9  # mm of a box that its frame may darken
 _RULE: Final = 0.7  # mm to either side of a dotted rule
+_CALMED: Final = 1.1  # the same, where soft shades were taken out: beside dots some are left
 # of the light (measured: grain of plain pages to 0.014, pencil of 3 in 100 from 0.02)
 _PALE: Final = 0.016
 _GRAINS: Final = 4.5  # times the grain, more than which a stroke is darker
@@ -154,8 +155,8 @@ def _pale_cells(cells: Sequence[Grey]) -> float:
     return _strokes([(piece, None) for piece in pieces if min(piece.shape) > rim])
 
 
-def _pale_words(crop: Grey, box: Box) -> float:
-    """The same of a box for words, with `MARGIN` around it."""
+def _pale_words(crop: Grey, box: Box, rule: float) -> float:
+    """The same of a box for words, with `MARGIN` around it; not so near to a dotted rule (mm)."""
     edge = round((MARGIN + _INSET) * SCALE)
     inside = crop[edge:-edge, edge:-edge]
     if min(inside.shape) < SCALE:
@@ -165,7 +166,7 @@ def _pale_words(crop: Grey, box: Box) -> float:
         down = (np.arange(len(inside)) + 0.5) / SCALE + _INSET
         pitch = box.h / max(1, round(box.h / WRITING))
         off = np.abs(down - np.rint(down / pitch) * pitch)
-        free = np.broadcast_to((off > _RULE)[:, None], inside.shape)
+        free = np.broadcast_to((off > rule)[:, None], inside.shape)
     return _strokes(list(_pieces(inside, free)))
 
 
@@ -211,9 +212,20 @@ def _sides(pale: Flags, lacking: Shares) -> Shares:
 
 
 class PaleStrokes:
-    """What stands on a page that is no ink, so pale is it."""
+    """What stands on a page that is no ink, so pale is it.
 
-    def __init__(self, image: PageImage, there: Registration, page: LayoutPage) -> None:
+    `is_calmed`: soft shades were taken out of its picture (see `soft_shades`).
+    """
+
+    def __init__(
+        self,
+        image: PageImage,
+        there: Registration,
+        page: LayoutPage,
+        *,
+        is_calmed: bool = False,
+    ) -> None:
+        self.rule = _CALMED if is_calmed else _RULE
         self.image = image
         self.there = there
         self.page = page
@@ -242,7 +254,7 @@ class PaleStrokes:
     def in_words(self, box: Box) -> bool:
         """Whether something stands in a box for words."""
         crop = self.there.cut(self.image.grey, with_margin(box))
-        return self._is_written(_pale_words(crop, box))
+        return self._is_written(_pale_words(crop, box, self.rule))
 
     def _is_written(self, depth: float) -> bool:
         """Whether what takes so much of the light was written there: the paper has no such thing.

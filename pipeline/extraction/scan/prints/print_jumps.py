@@ -33,8 +33,8 @@ _UNSURE: Final = 0.08  # of the usual: so little counts not at all
 _USUAL: Final = 0.2  # mm by which a piece may lie off what explains it
 _CURVES: Final = (20.0, 50.0)  # mm: the unit across an edge, and along it
 _FEW: Final = 5  # pieces on either side of an edge
-_WIDE: Final = 50.0  # mm of it along which pieces are seen on both sides
-_LONG: Final = 60.0  # mm of it on which the jump shows
+_WIDE: Final = 35.0  # mm of it along which pieces are seen on both sides
+_LONG: Final = 36.0  # mm of it on which the jump shows
 _FACING: Final = (16.0, 23.0)  # mm along an edge, and across, that pieces beside it lie apart
 _ROUNDS: Final = 5
 # what each term costs, or it explains what nothing tells of (see `_Windows.jumps`)
@@ -50,7 +50,8 @@ _STEEP: Final = 0.12  # mm by which print lies off more with each mm, of paper t
 _SHARP: Final = 1.1  # mm of jump, times how much better than any bend it explains what is seen
 _HARDLY: Final = 0.6  # the same, where print jumps the other way too
 _TOGETHER: Final = 12.0  # mm between what may be one edge
-_SHEET: Final = (25.0, 0.3, 0.1)  # mm between edges; mm, and share of a jump, by which both differ
+_SLIP: Final = 4.0  # mm: so far no roller slips
+_SHEET: Final = (25.0, 0.4, 0.2)  # mm between edges; mm, and share of a jump, by which both differ
 
 
 class _Way(NamedTuple):
@@ -115,6 +116,8 @@ def jumps_between(seen: Grey, wanted: Grey) -> bool:
         marks = _landmarks(dark, print_, way)
         along, across = (list(_edges(marks, way, axis)) for axis in (1 - way.across, way.across))
         if any(_is_clear(edge, across) for edge in along):
+            return True
+        if any(edge.sharp > _SHARP and abs(edge.by) > _SLIP for edge in across):
             return True
         if across and _has_return(across, list(_edges(marks, way, way.across, by_letters=False))):
             return True

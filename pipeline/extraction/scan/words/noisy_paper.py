@@ -17,6 +17,7 @@ from pipeline.extraction.scan.words.darkness import COARSE
 Depths = NDArray[np.float32]
 
 _NOISY: Final = 1.5  # grey levels of grain: in less a stroke stands out by itself
+_SHADES: Final = 2.5  # times that, what is coarser is no grain (measured: in low light 1.2 times)
 _LEAST: Final = 2.0  # grey levels that the grain is taken for at least
 _SURE: Final = 5.0  # times what grain does (measured: 4.3 at most of 47 empty boxes in low light)
 _DARKEST: Final = 5  # times the grain that one pixel counts: a speck is no line
@@ -28,20 +29,22 @@ _INSIDE: Final = 0.6  # share of a strip that must lie inside the box
 _SPREAD: Final = 1.4826  # of a normal distribution, in medians of what it strays
 
 
-def hides_writing(grey: Grey, inner: Flags) -> bool:
+def hides_writing(grey: Grey, inner: Flags, *, is_shaded: bool = False) -> bool:
     """Whether a strip of a box is darker than the paper both above and below it.
 
     Args:
         grey: the box, `COARSE` pixels in a millimetre.
         inner: which of its pixels lie inside the frame and have nothing printed on them.
+        is_shaded: the paper is shaded over millimetres, so that only what is finer is its grain.
     """
     rows, columns = np.flatnonzero(inner.any(axis=1)), np.flatnonzero(inner.any(axis=0))
     if len(rows) < 3 * min(_HEIGHTS) - COARSE or not len(columns):
         return False
     there = (slice(rows[0], rows[-1] + 1), slice(columns[0], columns[-1] + 1))
     light, free = grey[there].astype(np.float32), inner[there]
-    grain = _grain(light, free)
-    if grain < _NOISY:
+    fine, coarse = _grains(light, free)
+    grain = max(fine, coarse)
+    if grain < _NOISY or (is_shaded and coarse > _SHADES * fine):
         return False
     grain = max(grain, _LEAST)
     mask = free.astype(np.float32)
@@ -52,12 +55,12 @@ def hides_writing(grey: Grey, inner: Flags) -> bool:
     return any(_stands_out(depths.astype(np.float32), mask, size) > _SURE * grain for size in sizes)
 
 
-def _grain(light: Depths, free: Flags) -> float:
-    """The grain of the paper in grey levels, as much more of it as it is coarser than a pixel."""
+def _grains(light: Depths, free: Flags) -> tuple[float, float]:
+    """The grain of the paper in grey levels; as much more of it as it is coarser than a pixel."""
     fine = _strays(light - cv2.blur(light, (5, 5)), free) * np.sqrt(25 / 24)
     three = cv2.blur(light, (3, 3))
     coarse = 3 * _strays(three - cv2.blur(three, (15, 15)), free)
-    return float(max(fine, coarse))
+    return float(fine), float(coarse)
 
 
 def _strays(values: Depths, free: Flags) -> float:

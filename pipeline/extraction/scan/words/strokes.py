@@ -26,6 +26,7 @@ _SPECK: Final = 1.3  # mm, blur included: what is smaller both ways is no stroke
 _GRAIN: Final = 0.055  # mm2 of full black: no more than a bad pixel of a fax
 _DOT_PITCH: Final = 3.5 / MM  # mm, of the dashes that `forms.pdf.drawing` gives a dotted line
 _FEW_DOTS: Final = 5.5  # mm, of a rule whose dots ran into each other in a bad scan
+_SHADE: Final = 1.8  # mm, of what is left of a shade along a rule: no small letter is as low
 _RULE_HALF: Final = 0.7  # mm: the height in which dots of a rule lie
 _NEARLY: Final = 0.85  # of the pixels of a part: so many are no darker than it is called
 _DUST: Final = 0.12  # mm2 of full black: a speck that could be meant
@@ -43,13 +44,21 @@ class WordInk:
 
     seen: Darkness
     box: Box
+    is_calmed: bool = False
 
     @classmethod
     def of(
-        cls, crop: Grey, box: Box, scale: float, margin: float, printed: Grey | None = None
+        cls,
+        crop: Grey,
+        box: Box,
+        scale: float,
+        margin: float,
+        printed: Grey | None = None,
+        *,
+        is_calmed: bool = False,
     ) -> Self:
         """Find the ink of a box in its crop; see `darkness_of`."""
-        return cls(darkness_of(crop, box, scale, margin, printed), box)
+        return cls(darkness_of(crop, box, scale, margin, printed), box, is_calmed)
 
     @cached_property
     def is_blank(self) -> bool:
@@ -146,6 +155,8 @@ class WordInk:
         found = np.asarray(dots | (flat & (width > 0.6 * self.box.w)), dtype=np.bool_)
         usual = np.median(self._darkness[np.flatnonzero(dots)[:40]])
         few = flat & ~found & (stats[:, 2] < _FEW_DOTS * COARSE)
+        if self.is_calmed:  # what lay below the rule was too near to its dots to be taken out
+            few = self._by_rule & ~found & (height < _SHADE)
         return np.asarray(found | (few & (self._darkness < 1.5 * usual)), dtype=np.bool_)
 
     @cached_property

@@ -50,6 +50,7 @@ def look_for_words(
     scale: float,
     bilevel: bool = False,
     printed: Grey | None = None,
+    is_calmed: bool = False,
 ) -> SeenBox:
     """Whether anything was written in a box, and its picture.
 
@@ -59,10 +60,11 @@ def look_for_words(
         scale: pixels per millimetre.
         bilevel: the scan knew black and white only, so faint pencil is gone but for specks.
         printed: what was printed inside beforehand, as grey pixels of the same size.
+        is_calmed: soft shades were taken out (see `soft_shades`); some is left along the rules.
     """
-    ink = WordInk.of(crop, box, scale, MARGIN, printed)
+    ink = WordInk.of(crop, box, scale, MARGIN, printed, is_calmed=is_calmed)
     state = _state(ink, bilevel)
-    if state == "empty" and hides_writing(ink.seen.grey, ink.free):
+    if state == "empty" and hides_writing(ink.seen.grey, ink.free, is_shaded=is_calmed):
         state = "doubtful"
     if state == "empty":
         return SeenBox(state, None, ink.share)

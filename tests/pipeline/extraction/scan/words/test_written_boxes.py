@@ -235,3 +235,20 @@ def test_the_grain_of_a_dark_photo_is_not_writing(box: Callable[[], InkedBox], s
 def test_a_box_of_which_bent_paper_moved_a_side_is_judged_where_that_side_stands() -> None:
     assert line().wider(-2.2).grained().seen().state == "empty"
     assert line().write("Ik", x=1.8, size=4, ink=0.2).wider(2.2).grained().seen().state != "empty"
+
+
+def calmed(paper: InkedBox) -> str:
+    """What is seen where soft shades were taken out of the picture."""
+    return look_for_words(paper.crop(), paper.box, scale=SCALE, is_calmed=True).state
+
+
+def test_what_is_left_of_a_shade_along_a_dotted_rule_is_no_stroke_once_shades_are_out() -> None:
+    left = lines().stroke((20, 9.3), (31, 9.3), ink=0.13, width=0.7).grained(1)
+    assert left.seen().state == "doubtful"
+    assert calmed(left) == "empty"
+
+
+def test_a_pen_or_a_pencil_is_seen_all_the_same() -> None:
+    assert calmed(lines().stroke((20, 9.5), (26, 9.5)).grained()) != "empty"
+    assert calmed(lines().write("ja", ink=0.25).grained(1)) != "empty"
+    assert calmed(lines().write("ja", y=9.5, ink=0.25).grained(1)) != "empty"
