@@ -24,6 +24,7 @@ _SOFT: Final = 0.8  # pixels
 _REACH: Final = 9.0  # mm that print may lie off
 _AROUND: Final = 12.0  # mm around the page that are looked at
 _TEXTURE: Final = 0.02  # standard deviation of the light in a piece that can be known again
+_SEEN: Final = 0.3  # of that of the piece: the same of what is seen there
 _ONLY: Final = 0.88  # of how alike the likeliest place is: what lies elsewhere is less
 _BESIDE: Final = 1.25  # mm around that place
 _CROWDED: Final = 15.0  # so sure is nothing but a spot
@@ -173,10 +174,18 @@ def _found(seen: Shares, print_: Shares, way: _Way) -> Iterator[tuple[Points, Po
             near = seen[y : y + high + 2 * reach, x : x + wide + 2 * reach]
             alike = np.asarray(cv2.matchTemplate(near, piece, cv2.TM_CCOEFF_NORMED), np.float32)
             found = peak(alike, away)
-            if found is not None:
+            if found is not None and _is_seen(near, piece, found[0]):
                 off, sure = found
                 middle = np.array([left, top]) + _middle(piece)
                 yield middle / _SCALE, (off - reach) / _SCALE, sure * _is_only(alike, off)
+
+
+def _is_seen(near: Shares, piece: Shares, off: Points) -> bool:
+    """Whether there is anything where a piece was found: not white, nor beyond the picture."""
+    left, top = (round(float(by)) for by in off)
+    rows, columns = piece.shape
+    there = near[max(0, top) : top + rows, max(0, left) : left + columns]
+    return there.shape == piece.shape and float(there.std()) > _SEEN * float(piece.std())
 
 
 def _middle(piece: Shares) -> Points:
