@@ -51,7 +51,6 @@ _STEEP: Final = 0.12  # mm by which print lies off more with each mm, of paper t
 _SHARP: Final = 1.1  # mm of jump, times how much better than any bend it explains what is seen
 _HARDLY: Final = 0.6  # the same, where print jumps the other way too
 _TOGETHER: Final = 12.0  # mm between what may be one edge
-_SLIP: Final = 4.0  # mm: so far no roller slips
 _SHEET: Final = (25.0, 0.4, 0.2)  # mm between edges; mm, and share of a jump, by which both differ
 
 
@@ -117,8 +116,6 @@ def jumps_between(seen: Grey, wanted: Grey) -> bool:
         marks = _landmarks(dark, print_, way)
         along, across = (list(_edges(marks, way, axis)) for axis in (1 - way.across, way.across))
         if any(_is_clear(edge, across) for edge in along):
-            return True
-        if any(edge.sharp > _SHARP and abs(edge.by) > _SLIP for edge in across):
             return True
         if across and _has_return(across, list(_edges(marks, way, way.across, by_letters=False))):
             return True
