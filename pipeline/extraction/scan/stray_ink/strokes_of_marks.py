@@ -4,7 +4,7 @@ The arm of a large cross and the tail of a tick belong to their mark: straight o
 the middle of a box that holds ink.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -41,10 +41,12 @@ class StrokesOfMarks:
     Attributes:
         ticks: its boxes to tick.
         inked: those that hold ink.
+        holds_tick: whether that is a tick, of two legs.
     """
 
     ticks: Sequence[Box]
     inked: Sequence[Box]
+    holds_tick: Callable[[Box], bool]
 
     def among(self, pieces: Sequence[Piece]) -> list[Piece]:
         """The pieces that are strokes of marks."""

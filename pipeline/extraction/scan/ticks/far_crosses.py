@@ -13,7 +13,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from pipeline.extraction.pixels import Flags, Indices, Points
+from pipeline.extraction.pixels import Flags, Indices, Points, Shares
 from pipeline.extraction.quantiles import median
 from pipeline.extraction.scan.registering.registration import SCALE
 from pipeline.extraction.scan.ticks.patches import PATCH_HALF
@@ -25,7 +25,8 @@ _STEPS: Final = 360  # of the way around
 _BROADEST: Final = 40  # of them that one stroke takes
 _RISE: Final = 0.4  # of a stroke that is no line through a row, nor one down a column
 _BENDS: Final = np.arange(-1.2, 1.3, 0.15)  # mm that a stroke may be off straight
-_NEARLY_STRAIGHT: Final = np.arange(-0.45, 0.5, 0.15)  # the same of a shorter one
+_NEARLY_STRAIGHT: Final = np.arange(-0.3, 0.35, 0.1)  # the same of a shorter one
+_AS_DARK: Final = 0.7  # of its darkest arm each of its arms is
 _SAMPLES: Final = 60  # along a stroke
 _INKED: Final = 0.95  # of them
 _CROSSING: Final = 2.9  # mm from the middle, across and down, where they cross
@@ -46,16 +47,20 @@ def is_far_cross(ink: Flags, inner: Flags) -> bool:
     return _is_cross(ink, inner, _ends(ink, _far_around()), _BENDS)
 
 
-def is_whole_cross(ink: Flags, inner: Flags, *, is_round: bool) -> bool:
+def is_whole_cross(ink: Flags, depth: Shares, inner: Flags, *, is_round: bool) -> bool:
     """Whether one cross is all that is in a box, and its four arms are all that leaves it.
 
     Args:
         ink: what is dark in its patch.
+        depth: how dark it is.
         inner: the inside of the box.
         is_round: the box is a circle.
     """
     ends = _ends(ink, _near_around(is_round))
-    return len(ends) == _ARMS and _is_cross(ink, inner, ends, _NEARLY_STRAIGHT)
+    if len(ends) != _ARMS or not _is_cross(ink, inner, ends, _NEARLY_STRAIGHT):
+        return False
+    deep = depth[_pixels(ends)]
+    return bool(deep.min() > _AS_DARK * deep.max())
 
 
 def _is_cross(ink: Flags, inner: Flags, ends: Points, bends: Points) -> bool:

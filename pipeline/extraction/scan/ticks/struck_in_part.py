@@ -80,7 +80,7 @@ def is_struck_in_part(
     ]
     inside = sharp & inner
     if any(_strikes(ray, inside, inner) for ray in halves) and not is_whole_cross(
-        ink, inner, is_round=zones.is_round
+        ink, beyond.soft, inner, is_round=zones.is_round
     ):
         return True
     return len(entering) > 1 and _are_paler(entering, beyond, sharp & free, inside)
