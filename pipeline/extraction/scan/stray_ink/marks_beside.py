@@ -87,7 +87,14 @@ class MarksBeside:
             self.image.still, self.there, self.page, bilevel=bilevel, empty=empty, inked=self.inked
         )
         beside = by_print_drawn_anew(beside, self.words) if self.words else beside
-        found = pointed(beside, self.page, self.inked, written, self._is_line, self._holds_tick)
+        found = pointed(
+            beside,
+            self.page,
+            self.inked,
+            written,
+            is_line=self._is_line,
+            holds_tick=self._holds_tick,
+        )
         marks = tuple(self._added(mark, found) for mark in marks)
         return marks, (self._note(found.loose),) if found.loose else ()
 

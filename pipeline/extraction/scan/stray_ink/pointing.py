@@ -68,6 +68,7 @@ def pointed(
     page: LayoutPage,
     inked: Collection[Box],
     written: Collection[str],
+    *,
     is_line: Callable[[Box], bool],
     holds_tick: Callable[[Box], bool],
 ) -> Pointed:
