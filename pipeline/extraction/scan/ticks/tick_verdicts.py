@@ -20,7 +20,7 @@ from pipeline.extraction.scan.registering.registration import SCALE
 from pipeline.extraction.scan.ticks.far_crosses import is_far_cross
 from pipeline.extraction.scan.ticks.large_crosses import is_crossed_out
 from pipeline.extraction.scan.ticks.missing_paper import is_covered, lack_lines
-from pipeline.extraction.scan.ticks.paler_strokes import holds_paler_stroke
+from pipeline.extraction.scan.ticks.paler_strokes import has_paler_stroke
 from pipeline.extraction.scan.ticks.patches import Patches
 from pipeline.extraction.scan.ticks.plain_ticks import is_plain_tick
 from pipeline.extraction.scan.ticks.ridges import ridges_of, sharp_of
@@ -276,7 +276,7 @@ def _is_more_than_a_mark(look: TickInk, bilevel: bool) -> bool:
         is_struck_palely(beyond, look.ink, inner)
         or is_struck_in_part(beyond, look.ink, sharp, look.free, look.zones)
         or is_star(sharp, inner)
-        or (not bilevel and holds_paler_stroke(look.depth, look.solid(), look.free, look.zones))
+        or (not bilevel and has_paler_stroke(look.depth, look.solid(), look.free, look.zones))
         or is_crossed_out(look.ink, look.depth, look.free, is_round=look.is_round)
         or (not look.is_disc and _is_words(look, sharp))
     )

@@ -34,3 +34,12 @@ def test_half_of_such_a_line_is_asked() -> None:
 
 def test_a_pale_end_of_an_arm_is_no_line() -> None:
     assert said((1.4, 1.4), (1.9, 1.9), ink=120) == "4"
+
+
+@pytest.mark.parametrize("end", [(0.8, 5.5), (-5.5, -0.6), (-0.4, -5.6)])
+def test_a_pale_line_out_of_the_box_on_one_side_is_asked(end: Point) -> None:
+    assert said((0, 0), end, ink=200) == "asked"
+
+
+def test_a_pale_line_that_passes_by_is_of_another() -> None:
+    assert said((-5.4, 4.2), (-2.6, 5.4), ink=200) != "asked"
