@@ -27,14 +27,14 @@ _APART: Final = np.deg2rad(22)  # that each leans otherwise
 _DEEP: Final = 0.3  # what the depth of a stroke counts beside its length
 
 
-class Strokes(NamedTuple):
+class StraightStrokes(NamedTuple):
     """Strokes, and the share of the inside that they leave."""
 
-    strokes: "list[Stroke]"
+    strokes: "list[StraightStroke]"
     left: float
 
 
-class Stroke(NamedTuple):
+class StraightStroke(NamedTuple):
     """A stroke: its turn, mm beside the middle, how many mm of it are no other's, and its ends.
 
     `half`: mm from its middle to its edge; `ends`: mm along it.
@@ -65,7 +65,7 @@ class _Lines(NamedTuple):
 
 def strokes_inside(
     sharp: Flags, inner: Flags, most: int, *, farthest: float, broadest: float
-) -> Strokes | None:
+) -> StraightStrokes | None:
     """So many straight strokes, each leaning otherwise; None where there are fewer.
 
     Args:
@@ -81,7 +81,7 @@ def strokes_inside(
     runs = (steps >= first[:, None]) & (steps < last[:, None])
     deep = np.asarray(cv2.distanceTransform(sharp.astype(np.uint8), cv2.DIST_L2, 3)) / SCALE
     deep = deep[every.rows, every.columns]
-    rest, may, strokes = sharp & inner, np.ones(len(every.turns), np.bool_), list[Stroke]()
+    rest, may, strokes = sharp & inner, np.ones(len(every.turns), np.bool_), list[StraightStroke]()
     for _ in range(most):
         new = rest[every.rows, every.columns] & runs
         length = new.sum(axis=1) * _STEP
@@ -92,17 +92,17 @@ def strokes_inside(
         if half > broadest:
             return None
         ends = float(every.along[first[best]]), float(every.along[last[best] - 1])
-        stroke = Stroke(
+        stroke = StraightStroke(
             float(every.turns[best]), float(every.offs[best]), float(length[best]), half, ends
         )
         strokes.append(stroke)
         rest = without_dust(rest & ~_band(stroke), 3)
         lean = np.abs((every.turns - stroke.turn + np.pi / 2) % np.pi - np.pi / 2)
         may &= lean > _APART
-    return Strokes(strokes, float(rest.sum()) / float(inner.sum()))
+    return StraightStrokes(strokes, float(rest.sum()) / float(inner.sum()))
 
 
-def crossing(one: Stroke, other: Stroke) -> NDArray[np.float64]:
+def crossing(one: StraightStroke, other: StraightStroke) -> NDArray[np.float64]:
     """Where two strokes meet, or would: mm right of the middle of the box, and below."""
     ways = np.array([(-np.sin(each.turn), np.cos(each.turn)) for each in (one, other)])
     return np.linalg.solve(ways, np.array([one.off, other.off]))
@@ -114,7 +114,7 @@ def without_dust(ink: Flags, size: int) -> Flags:
     return np.asarray(cv2.morphologyEx(ink.astype(np.uint8), cv2.MORPH_OPEN, brush) > 0, np.bool_)
 
 
-def _band(stroke: Stroke) -> Flags:
+def _band(stroke: StraightStroke) -> Flags:
     """The pixels of a patch that a stroke covers."""
     x, y = DOWN[None, :] / SCALE, DOWN[:, None] / SCALE
     off = np.abs(np.cos(stroke.turn) * y - np.sin(stroke.turn) * x - stroke.off)
