@@ -10,6 +10,7 @@ from tests.scans import (
     beside,
     crayons,
     damage,
+    habits,
     hardships,
     light,
     machines,
@@ -426,4 +427,5 @@ CASES: tuple[Case, ...] = (
         pens=HARD_PENCILS,
         fill=hardships.hardly_seen,
     ),
+    Case("ticks with long legs", _any_way, fill=habits.long_legs, pens=PENS),
 )
