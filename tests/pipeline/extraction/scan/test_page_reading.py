@@ -134,6 +134,12 @@ def test_one_mark_is_enough_where_the_id_beside_it_is_left(cut: float) -> None:
     assert (reading.identity.worksheet, reading.form_pages) == ("actieplan", (2,))
 
 
+def test_the_id_is_read_where_few_marks_tell_its_place_roughly() -> None:
+    grey = wiped(glass.blank_page(edition=2), QR_FOOT, (*MARKS[3][1:], MARK))
+    shifted_mark(grey, 1, 0.5, 0)
+    assert glass.reading(grey).form_pages == (2,)
+
+
 def test_a_page_that_was_cut_through_and_padded_with_white_is_read_as_far_as_it_goes() -> None:
     page = glass.blank_page(edition=2)
     page[len(page) // 2 :] = 255
