@@ -426,4 +426,7 @@ CASES: tuple[Case, ...] = (
         pens=HARD_PENCILS,
         fill=hardships.hardly_seen,
     ),
+    # what machines draw over the page
+    Case("black lines over the page", _hard(machines.black_lines), pens=PENS),
+    Case("toner in bands over the page", _then(things.toner_in_bands, _any_way), pens=PENS),
 )
