@@ -199,6 +199,15 @@ def test_what_was_written_on_a_light_copy_is_read_and_it_is_only_told() -> None:
     assert "scan_pale" in oddities(copied)
 
 
+@pytest.mark.parametrize(("is_marked", "told"), [(False, "scan_washed_out"), (True, "scan_pale")])
+def test_of_a_light_copy_without_boxes_for_words_marks_tell(is_marked: bool, told: str) -> None:
+    copied = washed_out(glass.blank_page("bestelformulier", 2))
+    if is_marked:
+        ticks = [at for at in glass.layout_of("bestelformulier").pages[1].boxes if at.is_to_tick]
+        glass.cross(copied, ticks[-1])
+    assert told in oddities(copied)
+
+
 @pytest.mark.parametrize(
     ("ink", "paper", "told"),
     [
