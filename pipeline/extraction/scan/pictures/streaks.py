@@ -76,14 +76,13 @@ def _streaks(some: Grey) -> dict[int, float]:
 _ACROSS: Final = np.ones((1, _WIDEST), np.uint8)
 
 
-def _without(
-    grey: Grey, light: dict[int, float], black: list[tuple[int, int]], along: int
-) -> Grey:
+def _without(grey: Grey, light: dict[int, float], black: list[tuple[int, int]], along: int) -> Grey:
     clean = grey.copy()
     lines = clean if along == 0 else clean.T
     for n, share in light.items():
         lines[:, n] = np.minimum(lines[:, n] / share, 255).astype(np.uint8)
     for first, last in black:  # the darker of both sides: ink that crosses a line stays
-        if 0 < first and last + 1 < lines.shape[1]:
-            lines[:, first : last + 1] = np.minimum(lines[:, first - 1], lines[:, last + 1])[:, None]
+        if first > 0 and last + 1 < lines.shape[1]:
+            darker = np.minimum(lines[:, first - 1], lines[:, last + 1])
+            lines[:, first : last + 1] = darker[:, None]
     return clean
