@@ -22,7 +22,8 @@ _ALONG: Final = 0.8  # share of the page over which it must be seen; print hides
 _AT_ENDS: Final = 0.6  # the same in the outer parts of the page, where nothing is printed
 _END: Final = 0.03  # of the length of the page
 _BLACK: Final = 0.25  # share of light: what leaves less hid what lay below it
-_THIN: Final = 2.3 / 2339  # of the length of a page, 0.29 mm: no pen is as thin
+_THIN: Final = 2.04 / 2339  # of the length of a page, 0.25 mm: no pen is as thin
+_ABOUT: Final = 0.1  # pixels: Letter is shorter than A4; but of A3 no line of three is thin
 _MOST: Final = 60  # columns: more are no lines
 
 
@@ -31,7 +32,7 @@ def without_streaks(grey: Grey) -> Grey:
 
     Ink below a line stays as much darker than the paper as it is elsewhere.
     """
-    thin = max(1, int(_THIN * max(grey.shape)))
+    thin = max(1, int(_THIN * max(grey.shape) + _ABOUT))
     for along in (0, 1):
         shares = _streaks(_some(grey, along))
         light = {n: share for n, share in shares.items() if share > _BLACK}
