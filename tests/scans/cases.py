@@ -428,4 +428,7 @@ CASES: tuple[Case, ...] = (
         fill=hardships.hardly_seen,
     ),
     Case("ticks with long legs", _any_way, fill=habits.long_legs, pens=PENS),
+    # what machines draw over the page
+    Case("black lines over the page", _hard(machines.black_lines), pens=PENS),
+    Case("toner in bands over the page", _then(things.toner_in_bands, _any_way), pens=PENS),
 )
