@@ -23,6 +23,8 @@ class Instance:
         told: pointer of the slot -> a mark of the words that are printed there (`mark_of`); not the
             words, which may be somebody's who is erased. Prints of before 0.17 have none.
         foot: lines that stand above the number of each of its pages.
+        since: ISO day on which it was drawn first, as the ledger notes it; nobody filled it in
+            before. Prints of before 0.18 have none.
         sheet: the frozen edition as JSON, of a sheet that was made for this print alone.
     """
 
@@ -39,6 +41,7 @@ class Instance:
         default_factory=lambda: EMPTY, compare=False, metadata=WHERE_ANY
     )
     foot: tuple[str, ...] = field(default=(), metadata=WHERE_ANY)
+    since: str | None = field(default=None, compare=False, metadata=WHERE_ANY)
 
     def words_in(self, slot: str) -> str | None:
         """The words that stood in the boxes of a slot before anybody wrote, where any did."""

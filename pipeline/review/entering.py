@@ -42,6 +42,7 @@ class Speaker:
         on: the day that it was said.
         by: who says it, as typed; `by_picture`: digest of the name, where nobody can read that.
         instance: of the sheet that was printed; None at the desk.
+        with_a_pen: whether the sheet came as a scan.
     """
 
     id: str
@@ -49,15 +50,16 @@ class Speaker:
     by: str
     by_picture: str | None = None
     instance: str | None = None
+    with_a_pen: bool = False
 
     @classmethod
     def of(cls, sheet: Submission) -> "Speaker":
         """Who filled in a correction sheet."""
         reading = sheet.readings.get("/filled_by")
-        if reading is not None and reading.in_own_hand:
-            return cls(sheet.id, sheet.filled_on, "", reading.in_own_hand, sheet.instance)
-        by = str(sheet.values.get("filled_by") or "")
-        return cls(sheet.id, sheet.filled_on, by, None, sheet.instance)
+        picture = reading.in_own_hand if reading is not None else None
+        by = "" if picture else str(sheet.values.get("filled_by") or "")
+        is_scan = sheet.source.channel == "scan"
+        return cls(sheet.id, sheet.filled_on, by, picture or None, sheet.instance, is_scan)
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,7 +206,9 @@ class Entering:
         by = self.ledger.papers.get(last.sheet)
         if by is None or speaker.instance is None:
             return True  # one of the two was said at the desk
-        is_other = "" != last.by != speaker.by != ""  # two people, on two prints of one sheet
+        # Two people, on two prints of one sheet; ink does not go, so with a pen it is two prints.
+        is_other = "" != last.by != speaker.by != "" or Speaker.of(by).with_a_pen
+        is_other |= speaker.with_a_pen
         return is_other or by.instance != speaker.instance or pointer in CONTACT_BOXES
 
     def _say_whose(

@@ -7,6 +7,7 @@ doubtful cell only where every other reading is far less likely, a slip of the p
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import partial
 from heapq import heappop, heappush
 from itertools import islice
 from math import prod
@@ -37,6 +38,8 @@ _SOON: Final = 0.005  # one day to come, within a year, where none makes sense
 _NONSENSE: Final = 0.0001  # a day to come later, or of a century that is none
 _OLD: Final = 0.01  # one day more than a year and a half away
 _FAR: Final = 0.0005  # or more than ten years
+_PRINTED: Final = 30.0  # one day since the sheet itself was printed, where that is not long ago
+_SHARED: Final = 500.0  # all days since it was printed, together
 _YEAR: Final = 366  # days
 _RECENT: Final = 550
 _LONG_AGO: Final = 3653
@@ -68,7 +71,13 @@ class Guess:
 
 
 def decipher(
-    mark: Mark, pattern: str, *, received_on: date, is_issued: IsIssued, future: bool = False
+    mark: Mark,
+    pattern: str,
+    *,
+    received_on: date,
+    is_issued: IsIssued,
+    future: bool = False,
+    since: date | None = None,
 ) -> Mark:
     """The mark of a comb with its text and state set; one without `digits` is left alone.
 
@@ -78,15 +87,17 @@ def decipher(
         received_on: no date lies after it, unless `future` says that one may.
         is_issued: whether a client code (123456-7) was ever handed out.
         future: whether a day to come makes sense in this field.
+        since: the day on which this very sheet was printed first, where that is known.
     """
     if not mark.digits:
         return mark
     if all(cell[_EMPTY] >= _SURELY_EMPTY for cell in mark.digits):
         nothing = prod(cell[_EMPTY] for cell in mark.digits)
         return replace(mark, raw=None, state="empty", confidence=nothing, unread_because=None)
-    guess = likeliest(
-        mark.digits, pattern, received_on=received_on, is_issued=is_issued, future=future
-    )
+    read = partial(likeliest, mark.digits, pattern, received_on=received_on, is_issued=is_issued)
+    guess = read(future=future)
+    if since is not None and guess is not None and not guess.is_certain:
+        guess = read(future=future, since=since)
     if guess is None or not guess.seen >= _WORTH_SAYING:
         return replace(mark, raw=None, state="unread", confidence=0.0)
     if not guess.is_certain:  # the text is what a person will be asked about
@@ -97,12 +108,21 @@ def decipher(
 
 
 def likeliest(
-    cells: Cells, pattern: str, *, received_on: date, is_issued: IsIssued, future: bool = False
+    cells: Cells,
+    pattern: str,
+    *,
+    received_on: date,
+    is_issued: IsIssued,
+    future: bool = False,
+    since: date | None = None,
 ) -> Guess | None:
-    """The likeliest reading that may be, certain or not (for a suggestion); None without one."""
+    """The likeliest reading that may be, certain or not (for a suggestion); None without one.
+
+    Arguments as of `decipher`.
+    """
     if len(cells) != sum(letter != "-" for letter in pattern):
         return None
-    weigh = _weigher(pattern, received_on, is_issued, future=future)
+    weigh = _weigher(pattern, received_on, is_issued, future=future, since=since)
     gone_into = list(islice(_readings(cells), _MOST_READINGS))
     readings = [(text, seen, *weigh(text)) for text, seen in gone_into]
     possible = [reading for reading in readings if reading[3]]
@@ -113,7 +133,8 @@ def likeliest(
     left = max(0.0, 1 - sum(seen for _, seen in gone_into))
     others = left if len(gone_into) == _MOST_READINGS else left * _SLIP
     whole = others + sum(seen * weight for _, seen, weight, _ in readings)
-    least = _CERTAIN_DAY if pattern == date_field.DAY_PATTERN else _CERTAIN
+    is_plain_day = pattern == date_field.DAY_PATTERN and since is None
+    least = _CERTAIN_DAY if is_plain_day else _CERTAIN
     return Guess(_as_printed(text, pattern), seen, seen * weight / whole, least)
 
 
@@ -139,13 +160,13 @@ def _ranked(cell: Sequence[float]) -> list[tuple[float, str]]:
 
 
 def _weigher(
-    pattern: str, received_on: date, is_issued: IsIssued, *, future: bool
+    pattern: str, received_on: date, is_issued: IsIssued, *, future: bool, since: date | None
 ) -> Callable[[str], Expected]:
     """How likely it is beforehand that somebody writes this, beside what is as it should be."""
     if pattern == code_field.CODE_PATTERN:
         return lambda text: _expected_code(text, is_issued)
     if pattern == date_field.DAY_PATTERN:
-        return lambda text: _expected_day(text, received_on, future=future)
+        return lambda text: _expected_day(text, received_on, future=future, since=since)
     return lambda _: (1.0, True)
 
 
@@ -153,13 +174,15 @@ def _expected_code(text: str, is_issued: IsIssued) -> Expected:
     return (1.0, True) if is_valid(text) and is_issued(pretty(text)) else (_SLIP, False)
 
 
-def _expected_day(text: str, received_on: date, *, future: bool) -> Expected:
+def _expected_day(text: str, received_on: date, *, future: bool, since: date | None) -> Expected:
     day = date_field.parse_day(text)
     if day is None:
         return (_SLIP if text[4:6] in _CENTURIES else _NONSENSE), False
     to_come = (day - received_on).days
     if to_come > 0 and not future:
         return (_SOON if to_come <= _YEAR else _NONSENSE), False
+    if since is not None and not future and since <= day:
+        return max(1.0, min(_PRINTED, _SHARED / ((received_on - since).days + 1))), True
     away = abs(to_come)
     return (1.0 if away < _RECENT else _OLD if away < _LONG_AGO else _FAR), True
 

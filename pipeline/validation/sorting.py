@@ -7,7 +7,7 @@ The combs of a fresh page are deciphered here, so that its client code may say w
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import Final
 
 from forms.catalogue import Edition
@@ -73,6 +73,7 @@ class SortingTable:
         """The reading with its combs understood; what is not certain keeps its best guess."""
         boxes = edition.layout.boxes
         fields = {leaf.pointer: leaf.field for leaf in edition.worksheet.leaves()}
+        since = self._printed_since(reading.identity)
         marks = []
         for mark in reading.marks:
             field = fields.get(mark.pointer)  # none for the day beside a choice: a day to come
@@ -83,9 +84,16 @@ class SortingTable:
                     received_on=last_day(received_at),
                     is_issued=self.forms.was_issued,
                     future=not isinstance(field, Date) or field.future,
+                    since=since if mark.pointer == "/filled_on" else None,
                 )
             )
         return replace(reading, marks=tuple(marks))
+
+    def _printed_since(self, identity: Identity) -> date | None:
+        """The day on which a personal sheet was printed first; None where nobody knows."""
+        printed = self.ledger.printed.get(identity.instance)
+        since = printed.since if printed is not None else None
+        return date.fromisoformat(since) if since else None
 
     def held(self) -> dict[str, Held]:
         """What waits for fellow pages, also where it was taken in without them, by its id."""

@@ -10,6 +10,7 @@ from tests.scans import (
     beside,
     crayons,
     damage,
+    habits,
     hardships,
     light,
     machines,
@@ -428,5 +429,9 @@ CASES: tuple[Case, ...] = (
         pens=HARD_PENCILS,
         fill=hardships.hardly_seen,
     ),
+    Case("ticks with long legs", _any_way, fill=habits.long_legs, pens=PENS),
+    # what machines draw over the page
+    Case("black lines over the page", _hard(machines.black_lines), pens=PENS),
+    Case("toner in bands over the page", _then(things.toner_in_bands, _any_way), pens=PENS),
     Case("a strip of the same page of another", _made(together.strip_alike), 2, are_alike=True),
 )

@@ -1,4 +1,4 @@
-"""What machines make of a page: paper made white, pencil and all; a screen in the dark."""
+"""What machines make of a page: paper made white, a screen in the dark, lines drawn over it."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -6,10 +6,10 @@ from dataclasses import replace
 import cv2
 import numpy as np
 
-from tests.scans.encoding import jpeg, png
+from tests.scans.encoding import jpeg, png, tiff
 from tests.scans.filling import Filled
 from tests.scans.hardships import Made, forgive
-from tests.scans.scanning import Scanner, scan
+from tests.scans.scanning import Scanner, bilevel, scan
 
 Rng = np.random.Generator
 
@@ -43,3 +43,18 @@ def screen_in_the_dark(pages: Sequence[Filled], rng: Rng) -> Made:
     edges = (around + bar, around, around, around)
     window = cv2.copyMakeBorder(dark, *edges, cv2.BORDER_CONSTANT, value=float(rng.uniform(10, 60)))
     return png(np.asarray(window, np.uint8), 150), (0,)
+
+
+def black_lines(pages: Sequence[Filled], rng: Rng) -> Made:
+    """Dirt on the glass, or a sensor that is blind, draws lines of a pixel or two over the page."""
+    dpi = int(rng.choice((200, 300)))
+    grey = scan(pages[0].paper.pixels, Scanner((dpi, dpi)), rng)
+    is_grey = rng.random() < 0.3
+    seen = grey if is_grey else bilevel(grey, rng, int(rng.integers(140, 185)))
+    for _ in range(int(rng.integers(1, 4))):
+        x, wide = int(rng.integers(30, grey.shape[1] - 30)), int(rng.integers(1, 3))
+        shows = np.flatnonzero(rng.random(len(seen)) > rng.choice((0, 0.05)))
+        seen[shows, x : x + wide] = int(rng.integers(10, 50)) if is_grey else 0
+    if is_grey:
+        return jpeg(seen, dpi, 75), (0,)
+    return tiff([seen], (dpi, dpi), "group4"), (0,)

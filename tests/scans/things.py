@@ -237,3 +237,20 @@ def _cross(paper: Paper, colour: tuple[int, int, int], at: tuple[float, float], 
         one = (round((at[0] - half * a) * _PIXEL), round((at[1] - way * half * a) * _PIXEL))
         other = (round((at[0] + half * b) * _PIXEL), round((at[1] + way * half * b) * _PIXEL))
         cv2.line(paper.pixels, one, other, colour, round(0.4 * _PIXEL), cv2.LINE_AA)
+
+
+def toner_in_bands(page: Filled, rng: Rng) -> Filled:
+    """A drum that is worn drops toner in bands across the page: what it falls on may be asked."""
+    paper, touched = page.paper, set()
+    high, wide = paper.pixels.shape[:2]
+    for _ in range(int(rng.integers(1, 4))):
+        middle, spread = rng.uniform(0.1, 0.9) * high, rng.uniform(1.2, 4) * _PIXEL
+        count = int(rng.integers(2000, 7000))
+        spots = np.column_stack([rng.uniform(0, wide, count), rng.normal(middle, spread, count)])
+        for x, y in spots.astype(int).tolist():
+            cv2.circle(paper.pixels, (x, y), int(rng.integers(1, 4)), (40, 40, 40), -1)
+        for box in _boxes(page):
+            away = abs(_middle(paper, box)[1] * _PIXEL - middle)
+            if away < 4 * spread + (box.h / 2 + 2) * _PIXEL:
+                touched.add(box.pointer)
+    return _unsure(page, touched, "toner over it", hidden=False)

@@ -9,6 +9,7 @@ import numpy as np
 
 from forms.ground.problems import Problem
 from forms.ground.style import PAGE_HEIGHT, PAGE_WIDTH
+from forms.pdf.page_code import PageCode
 from pipeline.extraction.pixels import Grey
 from pipeline.extraction.quantiles import median
 from pipeline.extraction.scan.light_ink.creases import without_creases
@@ -195,7 +196,7 @@ def _which(image: PageImage, located: Located, sheets: Sheets) -> PrintedPage:
             raise UnknownEdition
         return page
     if located.there is not None:
-        code = read_id(image.grey, located.there, is_rough=located.is_rough)
+        code = _code_in_letters(image.grey, located)
         page = sheets.page(code) if code is not None else None
         if page is not None and _is_a_print(page):
             return page
@@ -204,6 +205,14 @@ def _which(image: PageImage, located: Located, sheets: Sheets) -> PrintedPage:
             if page is not None:
                 return page
     raise PageUnclear
+
+
+def _code_in_letters(grey: Grey, located: Located) -> PageCode | None:
+    """The code that is printed in letters; by few marks, its place is known roughly only."""
+    assert located.there is not None
+    ways = (True,) if located.is_rough else (False, True)
+    read = (read_id(grey, located.there, is_rough=is_rough) for is_rough in ways)
+    return next((code for code in read if code is not None), None)
 
 
 def _where(

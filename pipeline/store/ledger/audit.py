@@ -87,6 +87,10 @@ class Audit:
         with self._database.writing() as connection:
             self.note_within(connection, [Deed(kind, client, about)])
 
+    def today(self) -> str:
+        """The ISO day of now, in UTC: in Europe never later than on the wall."""
+        return moment(self._scribe.clock())[:10]
+
     @contextmanager
     def done_by(self, person: str | None) -> Generator[None]:
         """Until this ends, what is done is done by somebody who signed in; None: by the account."""

@@ -1,6 +1,7 @@
 """The personal forms that were printed: what stands on each, by the id on the paper."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import Connection, select
@@ -27,14 +28,19 @@ class PrintedForms:
         self._audit = audit
 
     def add(self, instances: Iterable[Instance]) -> None:
-        """Remember what was printed; the same form again changes nothing.
+        """Remember what was printed, and since when; the same form again changes nothing.
 
         Raises:
             InstanceTakenError: another form was printed under one of these; none is stored.
             ClientErasedError: it is of somebody who was erased meanwhile.
         """
+        since = self._audit.today()
         rows = [
-            {"instance": each.instance, "client": each.client, "record": instance_text(each)}
+            {
+                "instance": each.instance,
+                "client": each.client,
+                "record": instance_text(replace(each, since=since)),
+            }
             for each in instances
         ]
         if not rows:  # a transaction costs more than a look

@@ -167,3 +167,15 @@ def test_two_people_who_answer_two_prints_of_one_sheet_are_asked_which_it_is(
     office.hand_in(twee=fill(sheet, {"/filled_by": "AK", at: "Ik wil een boot"}))
     assert pointers(office) == {GOAL}
     assert [goal["text"] for goal in office.dossier(code)["goals"]] == ["Ik wil een huis"]
+
+
+def test_two_prints_by_pen_that_say_otherwise_are_asked_about(office: Workspace, code: str) -> None:
+    one, other = Checking.of(office, code), Checking.of(office, code)
+    one.tick(GOAL, "ok")
+    other.tick(GOAL, "empty")
+    office.hand_in(een=one.scanned)
+    (goal,) = office.dossier(code)["goals"]
+    assert pointers(office) == set()
+    office.hand_in(twee=other.scanned)
+    assert pointers(office) == {GOAL}
+    assert office.dossier(code)["goals"] == [goal]

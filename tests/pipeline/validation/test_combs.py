@@ -31,9 +31,21 @@ def written(digits: str, sure: float = 0.9999) -> list[tuple[float, ...]]:
     return [cell(int(digit), sure) for digit in digits]
 
 
-def read(mark: Mark, pattern: str = DATE, *, issued: str = "", future: bool = False) -> Mark:
+def read(
+    mark: Mark,
+    pattern: str = DATE,
+    *,
+    issued: str = "",
+    future: bool = False,
+    since: date | None = None,
+) -> Mark:
     return decipher(
-        mark, pattern, received_on=TODAY, is_issued=lambda code: code in issued, future=future
+        mark,
+        pattern,
+        received_on=TODAY,
+        is_issued=lambda code: code in issued,
+        future=future,
+        since=since,
     )
 
 
@@ -117,6 +129,24 @@ def test_how_sure_a_day_must_be_that_nothing_else_tells_of(sure: float, state: s
     cells = written("03022026", 0.99999)
     cells[1] = cell(3, sure, other=5)
     assert read(comb(*cells)).state == state
+
+
+def test_nobody_fills_in_a_sheet_before_it_was_printed() -> None:
+    cells = written("03062026", 0.99999)
+    cells[3] = cell(6, 0.96, other=5)  # June or May
+    assert read(comb(*cells)).state == "unread"
+    assert read(comb(*cells), since=date(2026, 6, 1)).raw == "03-06-2026"
+
+
+def test_a_plain_day_before_the_sheet_was_printed_stands_as_it_is() -> None:
+    cells = comb(*written("03022026", 0.9999))  # of the talk, say
+    assert read(cells, since=date(2026, 6, 1)).raw == "03-02-2026"
+
+
+def test_a_day_is_not_moved_to_when_the_sheet_was_printed() -> None:
+    cells = written("03052026", 0.99999)
+    cells[3] = cell(5, 0.8, other=6)
+    assert read(comb(*cells), since=date(2026, 6, 1)).state == "unread"
 
 
 def test_the_calendar_does_not_fill_in_what_was_struck_out() -> None:

@@ -84,7 +84,9 @@ def lost_ink(
         or (traces.are_on_white and _are_pale(image.grey, there, page))
     ):
         words = {box.pointer for box in page.boxes if box.is_for_words}
-        if len(written) < _MOSTLY_EMPTY * len(words):
+        # where there are no words to write, a mark that is read was made after it was copied
+        is_filled = len(written) >= _MOSTLY_EMPTY * len(words) if words else _holds(marks, known)
+        if not is_filled:
             yield Problem("scan_washed_out")
         else:
             yield Problem("scan_pale", None, "warning")
@@ -100,7 +102,12 @@ def _written(marks: Sequence[Mark], page: LayoutPage) -> Iterator[Picture]:
 
 def _is_bare(marks: Sequence[Mark], known: Collection[str], there: Registration) -> bool:
     """Whether nothing could be read in any box but what was printed."""
-    return there.is_sound and all(mark.state != "read" or mark.pointer in known for mark in marks)
+    return there.is_sound and not _holds(marks, known)
+
+
+def _holds(marks: Sequence[Mark], known: Collection[str]) -> bool:
+    """Whether a mark was read in any box but those that were printed."""
+    return any(mark.state == "read" and mark.pointer not in known for mark in marks)
 
 
 def _are_crumbs(pictures: Iterable[Picture]) -> bool:

@@ -102,8 +102,7 @@ def page_image(
     factor = shrinking(max(grey.shape))
     if factor > 1:
         grey = _shrunk(grey, factor)
-    if not is_bilevel:
-        grey = without_streaks(grey)
+    grey = without_streaks(grey)
     dpi = round(max(grey.shape) / _LONG_SIDE)
     return PageImage(number, grey, dpi, is_bilevel, is_lifted, tints=tints)
 

@@ -40,6 +40,9 @@ _NONE_ALIKE: Final = 0.6
 _OWN: Final = 0.9  # of the bands on the whole: of a picture so bad that it is less, nothing is told
 _BANDS: Final = 3  # of another sheet, at least
 _FEW: Final = 2  # pieces of a band that tell
+_DARKEST: Final = 0.5  # of the darkest print of a piece: what is clearly print
+_STILL: Final = 0.6  # of its darkness is seen where it is there still,
+_ALL: Final = 0.92  # in so much of it (measured: pens and dirt over print from 0.94, most 0.98)
 _SOFT: Final = 1e-6
 # The same as `_ALIKE` and `_BEST` for a glance at half the pixels, which differs a little
 # (measured: by 0.014 at most): bands that look so are of the page without a closer look.
@@ -58,18 +61,20 @@ class _Piece(NamedTuple):
 
 
 class _Band(NamedTuple):
+    """How a band looks; `is_other`: something is seen there, and it hides or lacks the print."""
+
     alike: float
     best: float
-    is_seen: bool
+    is_other: bool
 
     @property
     def is_clearly(self) -> bool:
         """Whether nothing of the page is seen at all: so that two bands are enough."""
-        return self.is_seen and self.alike < _UNLIKE and self.best < _NONE_ALIKE
+        return self.is_other and self.alike < _UNLIKE and self.best < _NONE_ALIKE
 
     @property
     def is_of_another(self) -> bool:
-        return self.is_seen and self.alike < _ALIKE and self.best < _BEST
+        return self.is_other and self.alike < _ALIKE and self.best < _BEST
 
 
 class Strips(NamedTuple):
@@ -239,7 +244,18 @@ def _band(pieces: list[_Piece], reach: int) -> _Band:
         alike = np.array([_found(piece) for piece in pieces])
     here = slice(reach, -reach)
     seen = [float(each.near[here, here][each.fixed > 0].std()) for each in pieces]
-    return _Band(median(alike), float(alike.max()), float(np.mean(seen)) > _SEEN)
+    is_other = float(np.mean(seen)) > _SEEN
+    if is_other and median(alike) < _ALIKE:
+        is_other = float(np.mean([_still_there(piece, reach) for piece in pieces])) < _ALL
+    return _Band(median(alike), float(alike.max()), is_other)
+
+
+def _still_there(piece: _Piece, reach: int) -> float:
+    """How much of its print is seen in its place, whatever a pen or dirt laid over it."""
+    print_ = piece.wanted * piece.fixed
+    clear = print_ > _DARKEST * print_.max()
+    here = piece.near[reach:-reach, reach:-reach]
+    return float((here[clear] > _STILL * print_[clear]).mean())
 
 
 def _in_place(piece: _Piece, reach: int) -> float:

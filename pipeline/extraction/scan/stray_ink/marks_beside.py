@@ -29,6 +29,10 @@ from pipeline.extraction.scan.stray_ink.beside import Beside, ink_beside
 from pipeline.extraction.scan.stray_ink.pointing import Pointed, pointed
 from pipeline.extraction.scan.stray_ink.redrawn_words import PALE_INK, RedrawnWords
 from pipeline.extraction.scan.stray_ink.suspects import Suspects
+from pipeline.extraction.scan.ticks.patches import patches
+from pipeline.extraction.scan.ticks.plain_ticks import is_plain_tick
+from pipeline.extraction.scan.ticks.ridges import sharp_of
+from pipeline.extraction.scan.ticks.tick_ink import TickInk
 from pipeline.extraction.scan.ticks.tick_verdicts import Tick
 from pipeline.extraction.scan.words.written_boxes import as_picture
 from pipeline.records import Mark, Picture
@@ -83,7 +87,14 @@ class MarksBeside:
             self.image.still, self.there, self.page, bilevel=bilevel, empty=empty, inked=self.inked
         )
         beside = by_print_drawn_anew(beside, self.words) if self.words else beside
-        found = pointed(beside, self.page, self.inked, written, self._is_line)
+        found = pointed(
+            beside,
+            self.page,
+            self.inked,
+            written,
+            is_line=self._is_line,
+            holds_tick=self._holds_tick,
+        )
         marks = tuple(self._added(mark, found) for mark in marks)
         return marks, (self._note(found.loose),) if found.loose else ()
 
@@ -112,6 +123,12 @@ class MarksBeside:
         seen = self.there.cut(self.grey, area)
         places = np.argwhere(seen < (1 - _DARK) * percentile(seen, 90)) / SCALE
         return len(places) > 1 and line_through(np.asarray(places, np.float64)) is not None
+
+    def _holds_tick(self, box: Box) -> bool:
+        """Whether what a box to tick holds is a tick, of two legs."""
+        patch = patches(self.grey, self.there, [box]).depths[0]
+        ink = TickInk(patch, box.kind == "circle", np.ones(patch.shape, np.bool_))
+        return is_plain_tick(sharp_of(ink.ink, ink.depth), ink.zones.inner)
 
     def _boxes(self, pointer: str) -> list[Box]:
         return [box for box in self.page.boxes if box.pointer == pointer]

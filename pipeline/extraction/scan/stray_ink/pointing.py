@@ -68,7 +68,9 @@ def pointed(
     page: LayoutPage,
     inked: Collection[Box],
     written: Collection[str],
+    *,
     is_line: Callable[[Box], bool],
+    holds_tick: Callable[[Box], bool],
 ) -> Pointed:
     """Where each stroke belongs.
 
@@ -78,11 +80,12 @@ def pointed(
         inked: boxes to tick that hold ink.
         written: pointers of other boxes that hold some.
         is_line: whether what a box to tick holds is one straight line.
+        holds_tick: whether it is a tick, of two legs.
     """
     if beside.shows_nothing:
         return Pointed()
     found = _Sorting(page, inked, written)
-    strokes = StrokesOfMarks(found.ticks, found.inked)
+    strokes = StrokesOfMarks(found.ticks, found.inked, holds_tick)
     arms = strokes.among(beside.pieces)
     others = [piece for piece in beside.pieces if piece not in arms]
     found.run_into = found.from_marks_into_combs(arms)

@@ -4,7 +4,7 @@ The arm of a large cross and the tail of a tick belong to their mark: straight o
 the middle of a box that holds ink.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -25,6 +25,12 @@ _SLASH: Final = 4.3  # mm from the middle of a box to the ends of a stroke from 
 _STRAIGHT: Final = 0.97
 _HOOK: Final = 7.0  # mm: the foot of a large tick
 _END: Final = 3.6  # mm that the end of a cross reaches beyond its box
+_TAIL: Final = 13.0  # mm from the middle of a box to the end of a tick that bends
+_RISE: Final = 0.25  # of that
+_BENT: Final = 0.55  # mm that it strays from straight
+_GOAL: Final = 2.5  # mm from another box, which an arrow may mean
+_HIGHER: Final = 1.3  # mm above and below the box, to where the pen turns in a cross of one stroke
+_HIGH: Final = 2.0  # mm that this is at least
 _ASLANT: Final = 0.45  # rise of what is no letter beside the box, and no line through its label
 
 
@@ -35,10 +41,12 @@ class StrokesOfMarks:
     Attributes:
         ticks: its boxes to tick.
         inked: those that hold ink.
+        holds_tick: whether that is a tick, of two legs.
     """
 
     ticks: Sequence[Box]
     inked: Sequence[Box]
+    holds_tick: Callable[[Box], bool]
 
     def among(self, pieces: Sequence[Piece]) -> list[Piece]:
         """The pieces that are strokes of marks."""
@@ -50,7 +58,11 @@ class StrokesOfMarks:
     def _is_of_a_mark(self, piece: Piece) -> bool:
         """Whether a piece is the arm of a cross or the tail of a tick in some box."""
         return any(
-            self._is_arm(piece, box) or _is_hook(piece, box) or _is_end(piece, box)
+            self._is_arm(piece, box)
+            or _is_hook(piece, box)
+            or _is_end(piece, box)
+            or _is_turn(piece, box)
+            or self._is_tail(piece, box)
             for box in self.inked
             if gap(piece.edges, edges_of(box)) < _ARM
         )
@@ -68,6 +80,25 @@ class StrokesOfMarks:
         if abs(way[1]) < _LYING * abs(way[0]):
             return float(np.abs(along).max()) < box.w / 2 + TOUCHES
         return not self._ends_in_another(middle + way * along[np.abs(along).argmax()], box)
+
+    def _is_tail(self, piece: Piece, box: Box) -> bool:
+        """Whether a piece is the long leg of a tick, which bends: from a corner of the box upwards.
+
+        An arrow goes on to another box.
+        """
+        if not piece.is_within(TOUCHES, edges_of(box)):
+            return False
+        off = piece.places - (box.x + box.w / 2, box.y + box.h / 2)
+        near, far = off[np.hypot(*off.T).argmin()], farthest(off)
+        way = far - near
+        is_upwards = far[1] < near[1] < 0 and -way[1] > _RISE * abs(way[0])
+        is_outwards = near[0] * way[0] > 0 and abs(way[0]) > _RISE * abs(way[1])
+        if not (is_upwards and is_outwards) or np.hypot(*far) > _TAIL:
+            return False
+        spread = np.linalg.svd(off - off.mean(axis=0), compute_uv=False)
+        if spread[1] > _BENT * np.sqrt(len(off)):
+            return False
+        return not any(piece.is_within(_GOAL, edges_of(each)) for each in self.ticks if each != box)
 
     def _ends_in_another(self, end: Points, box: Box) -> bool:
         others = (each for each in self.ticks if each != box and each not in self.inked)
@@ -105,6 +136,15 @@ def _is_hook(piece: Piece, box: Box) -> bool:
     left, top, right, bottom = piece.edges
     is_small = max(right - left, bottom - top) < _HOOK
     return is_small and piece.is_within(TOUCHES, edges_of(box)) and top > box.y + box.h / 2
+
+
+def _is_turn(piece: Piece, box: Box) -> bool:
+    """Whether a piece is where the pen turned right beside the box, in a cross of one stroke."""
+    left, top, right, bottom = piece.edges
+    beside = left - box.x - box.w
+    is_as_high = top > box.y - _HIGHER and bottom < box.y + box.h + _HIGHER
+    is_upright = bottom - top > _HIGH and right - left < _HIGH
+    return is_as_high and is_upright and 0 < beside < TOUCHES
 
 
 def _is_end(piece: Piece, box: Box) -> bool:

@@ -13,16 +13,20 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from pipeline.extraction.pixels import Flags, Indices, Points
+from pipeline.extraction.pixels import Flags, Indices, Points, Shares
 from pipeline.extraction.quantiles import median
 from pipeline.extraction.scan.registering.registration import SCALE
 from pipeline.extraction.scan.ticks.patches import PATCH_HALF
 
-_AT: Final = 4.9  # mm from the middle: there the strokes are met
+_AT: Final = 4.9  # mm from the middle: there the strokes of large crosses are met,
+_AT_FRAME: Final = 3.25  # and there those of any that leave their box
+_ARMS: Final = 4
 _STEPS: Final = 360  # of the way around
 _BROADEST: Final = 40  # of them that one stroke takes
 _RISE: Final = 0.4  # of a stroke that is no line through a row, nor one down a column
 _BENDS: Final = np.arange(-1.2, 1.3, 0.15)  # mm that a stroke may be off straight
+_NEARLY_STRAIGHT: Final = np.arange(-0.3, 0.35, 0.1)  # the same of a shorter one
+_AS_DARK: Final = 0.7  # of its darkest arm each of its arms is
 _SAMPLES: Final = 60  # along a stroke
 _INKED: Final = 0.95  # of them
 _CROSSING: Final = 2.9  # mm from the middle, across and down, where they cross
@@ -40,8 +44,28 @@ def is_far_cross(ink: Flags, inner: Flags) -> bool:
         ink: what is dark in its patch.
         inner: the inside of the box.
     """
-    ends = _ends(ink)
-    falling, rising = (list(_strokes(ink, ends, way)) for way in (1, -1))
+    return _is_cross(ink, inner, _ends(ink, _far_around()), _BENDS)
+
+
+def is_whole_cross(ink: Flags, depth: Shares, inner: Flags, *, is_round: bool) -> bool:
+    """Whether one cross is all that is in a box, and its four arms are all that leaves it.
+
+    Args:
+        ink: what is dark in its patch.
+        depth: how dark it is.
+        inner: the inside of the box.
+        is_round: the box is a circle.
+    """
+    ends = _ends(ink, _near_around(is_round))
+    if len(ends) != _ARMS or not _is_cross(ink, inner, ends, _NEARLY_STRAIGHT):
+        return False
+    deep = depth[_pixels(ends)]
+    return bool(deep.min() > _AS_DARK * deep.max())
+
+
+def _is_cross(ink: Flags, inner: Flags, ends: Points, bends: Points) -> bool:
+    """Whether two strokes between these ends cross in the box, and are all that is inside."""
+    falling, rising = (list(_strokes(ink, ends, bends, way)) for way in (1, -1))
     if not falling or not rising:
         return False
     deep = cv2.distanceTransform(ink.astype(np.uint8), cv2.DIST_L2, 3)
@@ -52,9 +76,8 @@ def is_far_cross(ink: Flags, inner: Flags) -> bool:
     )
 
 
-def _ends(ink: Flags) -> Points:
-    """The places (n, 2), across and down from the middle, where strokes are as far as that."""
-    around = _around()
+def _ends(ink: Flags, around: Points) -> Points:
+    """The places (n, 2), across and down from the middle, where strokes are met on a way around."""
     met = ink[_pixels(around)]
     first = np.flatnonzero(met & ~np.roll(met, 1))
     last = np.flatnonzero(met & ~np.roll(met, -1))
@@ -65,7 +88,7 @@ def _ends(ink: Flags) -> Points:
     return np.asarray(around[(first + broad // 2)[broad < _BROADEST] % _STEPS])
 
 
-def _strokes(ink: Flags, ends: Points, way: int) -> Iterator[Points]:
+def _strokes(ink: Flags, ends: Points, bends: Points, way: int) -> Iterator[Points]:
     """The strokes (samples, 2) that run from end to end; way: 1 falls from the left, -1 rises."""
     along = np.linspace(-1, 1, _SAMPLES)[:, None]
     for one in ends[(ends[:, 0] < 0) & (way * ends[:, 1] < 0)]:
@@ -75,7 +98,7 @@ def _strokes(ink: Flags, ends: Points, way: int) -> Iterator[Points]:
                 continue
             aside = np.array([-half[1], half[0]]) / np.hypot(*half)
             straight = (one + other) / 2 + along * half
-            bent = straight + _BENDS[:, None, None] * (1 - along**2) * aside
+            bent = straight + bends[:, None, None] * (1 - along**2) * aside
             inked = ink[_pixels(bent)].mean(axis=1)
             if inked.max() > _INKED:
                 best = inked > inked.max() - _ALIKE
@@ -107,6 +130,14 @@ def _pixels(places: Points) -> tuple[Indices, Indices]:
 
 
 @cache
-def _around() -> Points:
+def _far_around() -> Points:
     turns = np.arange(_STEPS) * (2 * np.pi / _STEPS)
     return _AT * np.column_stack([np.cos(turns), np.sin(turns)])
+
+
+@cache
+def _near_around(is_round: bool) -> Points:
+    """The way around a box right outside its frame."""
+    ways = _far_around() / _AT
+    longest = 1.0 if is_round else np.abs(ways).max(axis=1, keepdims=True)
+    return np.asarray(_AT_FRAME * ways / longest, np.float64)

@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from pipeline.extraction.pixels import Flags
 from pipeline.extraction.quantiles import percentile
 from pipeline.extraction.scan.registering.registration import SCALE
+from pipeline.extraction.scan.ticks.far_crosses import is_whole_cross
 from pipeline.extraction.scan.ticks.patches import PATCH_HALF
 from pipeline.extraction.scan.ticks.ridges import (
     BEYOND,
@@ -25,6 +26,7 @@ from pipeline.extraction.scan.ticks.ridges import (
     strokes_among,
 )
 from pipeline.extraction.scan.ticks.thickness import thicknesses
+from pipeline.extraction.scan.ticks.tick_zones import TickZones
 
 _OPPOSITE: Final = 20  # degrees to either side, within which a line goes on beyond the box
 _TURNED: Final = np.deg2rad((-4, 0, 4))  # how the line may run inside,
@@ -55,7 +57,9 @@ class _Ray(NamedTuple):
     is_lying: bool
 
 
-def is_struck_in_part(beyond: Ridges, ink: Flags, sharp: Flags, free: Flags, inner: Flags) -> bool:
+def is_struck_in_part(
+    beyond: Ridges, ink: Flags, sharp: Flags, free: Flags, zones: TickZones
+) -> bool:
     """Whether half a line goes into a mark, or all strokes that leave its box are of another pen.
 
     Args:
@@ -63,8 +67,9 @@ def is_struck_in_part(beyond: Ridges, ink: Flags, sharp: Flags, free: Flags, inn
         ink: what is dark in its patch.
         sharp: the same without blur.
         free: where nothing is printed.
-        inner: the inside of the box.
+        zones: of the box.
     """
+    inner = zones.inner
     rays = _rays(beyond)
     entering = [ray for ray in rays if _enters(ray, ink)]
     halves = [
@@ -74,9 +79,11 @@ def is_struck_in_part(beyond: Ridges, ink: Flags, sharp: Flags, free: Flags, inn
         and all(abs(_between(ray.turn, other.turn) - 180) >= _OPPOSITE for other in rays)
     ]
     inside = sharp & inner
-    return any(_strikes(ray, inside, inner) for ray in halves) or (
-        len(entering) > 1 and _are_paler(entering, beyond, sharp & free, inside)
-    )
+    if any(_strikes(ray, inside, inner) for ray in halves) and not is_whole_cross(
+        ink, beyond.soft, inner, is_round=zones.is_round
+    ):
+        return True
+    return len(entering) > 1 and _are_paler(entering, beyond, sharp & free, inside)
 
 
 def _rays(beyond: Ridges) -> list[_Ray]:

@@ -188,6 +188,13 @@ class TickInk:
         is_crossed_here = all(whole[corner].any() for corner in self.zones.corners)
         return not is_crossed_here or any(edge[third:-third].any() for edge in edges)
 
+    @property
+    def goes_out_once(self) -> bool:
+        """Whether what is inside meets the edges of the patch in one place: a corner has two."""
+        whole = self._inside()
+        edge = np.concatenate([whole[0], whole[1:, -1], whole[-1, -2::-1], whole[-2:0:-1, 0]])
+        return int(np.count_nonzero(edge & ~np.roll(edge, 1))) < 2
+
     def _inside(self) -> Flags:
         """The strokes of which some lies inside."""
         inside = np.zeros(int(self.parts.max()) + 1, np.bool_)

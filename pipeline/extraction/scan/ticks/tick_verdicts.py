@@ -20,7 +20,9 @@ from pipeline.extraction.scan.registering.registration import SCALE
 from pipeline.extraction.scan.ticks.far_crosses import is_far_cross
 from pipeline.extraction.scan.ticks.large_crosses import is_crossed_out
 from pipeline.extraction.scan.ticks.missing_paper import is_covered, lack_lines
+from pipeline.extraction.scan.ticks.paler_strokes import has_paler_stroke
 from pipeline.extraction.scan.ticks.patches import Patches
+from pipeline.extraction.scan.ticks.plain_ticks import is_plain_tick
 from pipeline.extraction.scan.ticks.ridges import ridges_of, sharp_of
 from pipeline.extraction.scan.ticks.second_look import seem_odd
 from pipeline.extraction.scan.ticks.single_letters import is_letter
@@ -233,7 +235,7 @@ class _Page:
         if look.share < least or look.length < _SMALL:
             return "near" if look.share < _DUSTY else "doubtful"
         seen = "doubtful" if _is_odd(look) else look.mark(bilevel=self.bilevel)
-        return "doubtful" if seen == "marked" and _is_more_than_a_mark(look) else seen
+        return "doubtful" if seen == "marked" and _is_more_than_a_mark(look, self.bilevel) else seen
 
     def _empty(self, look: TickInk) -> TickVerdict:
         """An empty box: whether something was drawn around it, over its frame or close by."""
@@ -258,10 +260,13 @@ def _is_odd(look: TickInk) -> bool:
     is_hollow = look.core < max(_CORE, hollow * look.share)
     if look.is_soft or look.is_crumbs or look.is_crease:
         return True
-    return (is_hollow or look.runs_through) and not is_far_cross(look.ink, look.zones.inner)
+    inner = look.zones.inner
+    if not (is_hollow or look.runs_through) or is_far_cross(look.ink, inner):
+        return False
+    return not (look.goes_out_once and is_plain_tick(sharp_of(look.ink, look.depth), inner))
 
 
-def _is_more_than_a_mark(look: TickInk) -> bool:
+def _is_more_than_a_mark(look: TickInk, bilevel: bool) -> bool:
     """Whether a mark was struck out in any way that no plain mark looks like, or is a word."""
     inner = look.zones.inner
     if is_struck(look.ink, inner):
@@ -269,8 +274,9 @@ def _is_more_than_a_mark(look: TickInk) -> bool:
     beyond, sharp = ridges_of(look.depth, look.free), sharp_of(look.ink, look.depth)
     return (
         is_struck_palely(beyond, look.ink, inner)
-        or is_struck_in_part(beyond, look.ink, sharp, look.free, inner)
+        or is_struck_in_part(beyond, look.ink, sharp, look.free, look.zones)
         or is_star(sharp, inner)
+        or (not bilevel and has_paler_stroke(look.depth, look.solid(), look.free, look.zones))
         or is_crossed_out(look.ink, look.depth, look.free, is_round=look.is_round)
         or (not look.is_disc and _is_words(look, sharp))
     )

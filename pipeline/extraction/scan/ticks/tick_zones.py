@@ -19,6 +19,7 @@ _CORNER: Final = 2.2  # mm from the middle, both ways: where the ends of a large
 class TickZones:
     """The pixels of a patch, by where they lie; `places` are those of `inner`, of a flat patch."""
 
+    is_round: bool
     inner: Flags
     places: Indices
     core: Flags
@@ -77,6 +78,7 @@ def zones_of(is_round: bool) -> TickZones:
         np.minimum(right * x, low * y) > _CORNER * SCALE for right in (-1, 1) for low in (-1, 1)
     )
     return TickZones(
+        is_round=is_round,
         inner=inner,
         places=np.flatnonzero(inner),
         core=core,

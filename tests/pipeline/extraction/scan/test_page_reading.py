@@ -134,6 +134,12 @@ def test_one_mark_is_enough_where_the_id_beside_it_is_left(cut: float) -> None:
     assert (reading.identity.worksheet, reading.form_pages) == ("actieplan", (2,))
 
 
+def test_the_id_is_read_where_few_marks_tell_its_place_roughly() -> None:
+    grey = wiped(glass.blank_page(edition=2), QR_FOOT, (*MARKS[3][1:], MARK))
+    shifted_mark(grey, 1, 0.5, 0)
+    assert glass.reading(grey).form_pages == (2,)
+
+
 def test_a_page_that_was_cut_through_and_padded_with_white_is_read_as_far_as_it_goes() -> None:
     page = glass.blank_page(edition=2)
     page[len(page) // 2 :] = 255
@@ -191,6 +197,15 @@ def test_what_was_written_on_a_light_copy_is_read_and_it_is_only_told() -> None:
             for n in range(8):
                 pen(copied, (at.x + 4 + n, at.y + 2), (at.x + 5 + n, at.y + 5), width=0.4)
     assert "scan_pale" in oddities(copied)
+
+
+@pytest.mark.parametrize(("is_marked", "told"), [(False, "scan_washed_out"), (True, "scan_pale")])
+def test_of_a_light_copy_without_boxes_for_words_marks_tell(is_marked: bool, told: str) -> None:
+    copied = washed_out(glass.blank_page("bestelformulier", 2))
+    if is_marked:
+        ticks = [at for at in glass.layout_of("bestelformulier").pages[1].boxes if at.is_to_tick]
+        glass.cross(copied, ticks[-1])
+    assert told in oddities(copied)
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,7 @@ import numpy as np
 import pytest
 
 from forms.layout.parts import Box
+from pipeline.extraction.scan.pictures.page_images import page_image
 from pipeline.extraction.scan.pictures.streaks import without_streaks
 from tests.pipeline.extraction.scan import glass
 from tests.pipeline.extraction.scan.glass import MM, Grey, box, pen
@@ -40,9 +41,40 @@ def test_ink_below_a_line_stays(text: Box) -> None:
     assert float(clean[there].mean()) < 90
 
 
+def blackened(grey: Grey, across: float, pixels: int = 2) -> Grey:
+    """With a black line along the feed, as all of them are in black and white."""
+    x = round(across * MM)
+    grey[:, x : x + pixels] = 0
+    return grey
+
+
+@pytest.mark.parametrize("is_bilevel", [True, False])
+def test_a_black_line_thinner_than_a_pen_leaves_an_empty_box_empty(
+    text: Box, is_bilevel: bool
+) -> None:
+    grey = glass.bilevel(glass.blank_page()) if is_bilevel else glass.blank_page()
+    clean = page_image(1, blackened(grey, text.x + 20)).grey
+    assert glass.mark(clean, text.pointer).state == "empty"
+
+
+def test_ink_that_a_thin_black_line_runs_along_stays() -> None:
+    grey = glass.blank_page()
+    money = box("actieplan", 2, "/goals/0/domain", "money")
+    middle = money.x + money.w / 2
+    pen(grey, (middle, money.y - 1), (middle, money.y + money.h + 1), width=0.35)
+    clean = page_image(1, blackened(glass.bilevel(grey), middle - 0.1)).grey
+    assert glass.mark(clean, money.pointer).state != "empty"
+
+
+def test_a_black_line_as_broad_as_a_pen_is_left_and_asked_about(text: Box) -> None:
+    grey = blackened(glass.bilevel(glass.blank_page()), text.x + 20, pixels=4)
+    assert glass.mark(page_image(1, grey).grey, text.pointer).state == "unread"
+
+
 @pytest.mark.parametrize("name", shipped().files)
 def test_nothing_that_is_printed_is_a_streak(name: str) -> None:
     sheet = blank_sheet(name)
     for page in sheet.pages:
         grey = np.asarray(cv2.cvtColor(rendered(sheet, page), cv2.COLOR_RGB2GRAY), np.uint8)
-        assert without_streaks(grey) is grey
+        for seen in (grey, glass.bilevel(grey)):
+            assert without_streaks(seen) is seen

@@ -214,3 +214,14 @@ def test_paper_over_the_middle_of_a_page_is_no_other_sheet(side: tuple[str, int]
     page[middle : middle + 40 * 8] = 245  # white
     glass.pen(page, *((40 + 4 * n, 155 + 3 * (n % 2)) for n in range(30)))
     assert refusals(read(page)) == set()
+
+
+@pytest.mark.parametrize("side", [("actieplan", 2), ("evaluatie", 2), ("actieplan", 1)])
+def test_dirt_in_bands_over_the_print_is_no_other_sheet(side: tuple[str, int]) -> None:
+    rng = np.random.default_rng(3)
+    page = written(*side, rng)
+    for top in (60, 110, 165):
+        below, across = (top + rng.normal(6, 3, 6000)) * MM, rng.uniform(0, page.shape[1], 6000)
+        for x, y in np.column_stack([across, below]).astype(int).tolist():
+            cv2.circle(page, (x, y), int(rng.integers(1, 3)), 30, -1)
+    assert refusals(read(page)) == set()

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from pipeline.extraction.pixels import Flags
-from pipeline.extraction.scan.ticks.far_crosses import is_far_cross
+from pipeline.extraction.scan.ticks.far_crosses import is_far_cross, is_whole_cross
 from pipeline.extraction.scan.ticks.patches import PATCH_HALF
 from pipeline.extraction.scan.ticks.tick_zones import zones_of
 from tests.pipeline.extraction.scan import glass
@@ -41,3 +41,35 @@ def test_a_bent_cross_beside_the_middle_is_one() -> None:
 )
 def test_anything_else_is_none(strokes: tuple[Points, ...]) -> None:
     assert not is_cross(*strokes)
+
+
+def is_whole(*strokes: Points, paler: Points = ()) -> bool:
+    """Whether strokes are a cross and nothing else; one may be paler."""
+    patch = np.full((2 * PATCH_HALF, 2 * PATCH_HALF), 255, np.uint8)
+    for stroke, dark in (*((each, 30) for each in strokes), (paler, 150)):
+        if stroke:
+            line = np.full_like(patch, 255)
+            glass.pen(line, *((x + MIDDLE, y + MIDDLE) for x, y in stroke), width=0.5, ink=dark)
+            patch = np.minimum(patch, line)
+    depth = (1 - patch / 255).astype(np.float32)
+    return is_whole_cross(depth > 0.2, depth, zones_of(True).inner, is_round=True)
+
+
+BESIDE: tuple[Points, Points] = (((-2.6, -3.4), (3.4, 2.6)), ((-3.0, 1.9), (3.2, -3.0)))
+
+
+def test_a_straight_cross_off_the_middle_is_whole() -> None:
+    assert is_whole(*BESIDE)
+
+
+@pytest.mark.parametrize(
+    "strokes",
+    [BESIDE[:1], (*BESIDE, ((0.2, 0.1), (4, 0.4))), (BESIDE[0], ((-3.0, 1.9), (1.6, -1.5)))],
+    ids=["one stroke", "with half a line", "with an arm that ends inside"],
+)
+def test_less_or_more_is_none(strokes: tuple[Points, ...]) -> None:
+    assert not is_whole(*strokes)
+
+
+def test_a_paler_arm_is_of_another_stroke() -> None:
+    assert not is_whole(BESIDE[0], ((-3.0, 1.9), (1.6, -1.5)), paler=((0.2, -0.4), (3.3, -2.4)))
