@@ -99,7 +99,7 @@ def jumps(grey: Grey, there: Registration, drawn: DrawnForm, number: int) -> boo
     Args:
         grey: the picture.
         there: where the page lies; its bend is left aside.
-        drawn: how it was printed.
+        drawn: how it was printed, without what stands in its fields.
         number: which page of that.
     """
     coarse = int(there.scale / _SCALE)
@@ -298,6 +298,7 @@ class _Windows(NamedTuple):
         is_one = (share > _EXPLAINED) & (np.min(sure, axis=0) > _ENOUGH) & (least > _JUMP)
         is_one &= least > _STEEP * self._gaps(fits)
         is_one &= (ends[1] - ends[0]) * _CURVES[1] > _LONG
+        is_one &= np.abs(by) < _REACH  # rows of boxes are found again a row further
         sharp = np.minimum(least, _MOST) * np.clip(better, 0, _MOST)
         return by.tolist(), np.where(is_one, sharp, 0).tolist()
 

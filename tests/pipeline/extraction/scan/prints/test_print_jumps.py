@@ -36,3 +36,15 @@ def test_a_page_at_which_the_roller_slipped_is_of_one_sheet() -> None:
     row, by = round(150 * MM), round(1.5 * MM)
     slipped = np.concatenate([grey[:row], grey[row - by : -by]])
     assert glass.refused(np.asarray(slipped, np.uint8)) == "read"
+
+
+def test_values_that_a_viewer_drew_lower_in_their_boxes_are_of_no_other_sheet() -> None:
+    grey = glass.personal_page()
+    for pointer in ("/goals/0/text", "/goals/0/why"):
+        at = glass.personal_box("actieplan", pointer).box
+        left, top = at.x + 0.8, at.y + 0.8
+        rows = slice(round(top * MM), round((top + at.h - 1.6) * MM))
+        columns = slice(round(left * MM), round((left + at.w - 1.6) * MM))
+        grey[rows, columns] = moved(grey[rows, columns], -1.4, 4.0)
+    glass.pen(grey, (195, 240), (201, 236), (204, 244), width=0.7)  # so that it is looked at
+    assert glass.refused(glass.bowed(grey, 1.5)) == "read"
