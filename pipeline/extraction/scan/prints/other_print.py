@@ -103,9 +103,7 @@ def strips_of(grey: Grey, there: Registration, printed: PrintedPage, sheets: She
     is_whole = _is_plainly_whole(grey, there, _glance_at(drawn, printed.number, page))
     if is_whole and there.bend is None:
         return Strips(False, ())
-    # a viewer that prints draws values anew, at places of its own
-    fixed = printed.before.blank if printed.before is not None else drawn
-    if there.is_sound and jumps(grey, there, fixed, printed.number):
+    if there.is_sound and jumps(grey, there, drawn, printed):
         return Strips(True, ())
     if is_whole:
         return Strips(False, ())

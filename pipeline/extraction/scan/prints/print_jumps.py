@@ -17,6 +17,8 @@ from forms.ground.style import PAGE_HEIGHT, PAGE_WIDTH
 from pipeline.extraction.pixels import Flags, Grey, Indices, Points, Shares
 from pipeline.extraction.scan.prints.drawn_form import DrawnForm
 from pipeline.extraction.scan.prints.matching import dark_print, peak, wish
+from pipeline.extraction.scan.prints.print_areas import edges_of, wider
+from pipeline.extraction.scan.prints.sheets import PrintedPage
 from pipeline.extraction.scan.registering.registration import Registration
 
 _SCALE: Final = 2.0  # pixels in a millimetre
@@ -30,6 +32,8 @@ _BESIDE: Final = 1.25  # mm around that place
 _CROWDED: Final = 15.0  # so sure is nothing but a spot
 _SURELY: Final = 1.5  # times as sure as usual: more counts no more
 _UNSURE: Final = 0.08  # of the usual: so little counts not at all
+
+_FRAME: Final = 0.8  # mm along the edges of a box
 
 _USUAL: Final = 0.2  # mm by which a piece may lie off what explains it
 _CURVES: Final = (20.0, 50.0)  # mm: the unit across an edge, and along it
@@ -93,20 +97,33 @@ class _Jump(NamedTuple):
     sharp: float
 
 
-def jumps(grey: Grey, there: Registration, drawn: DrawnForm, number: int) -> bool:
+def jumps(grey: Grey, there: Registration, drawn: DrawnForm, printed: PrintedPage) -> bool:
     """Whether the print of a page jumps as it does only where another sheet lies on it.
 
     Args:
         grey: the picture.
         there: where the page lies; its bend is left aside.
-        drawn: how it was printed, without what stands in its fields.
-        number: which page of that.
+        drawn: how it was printed.
+        printed: which page of that it is.
     """
     coarse = int(there.scale / _SCALE)
     soft = np.asarray(cv2.blur(grey, (coarse, coarse)), np.uint8) if coarse > 1 else grey
     area = (-_AROUND, -_AROUND, PAGE_WIDTH + 2 * _AROUND, PAGE_HEIGHT + 2 * _AROUND)
     seen = replace(there, bend=None).cut(soft, area, _SCALE)
-    return jumps_between(seen, drawn.area(number, scale=_SCALE))
+    return jumps_between(seen, _without_values(drawn.area(printed.number, scale=_SCALE), printed))
+
+
+def _without_values(wanted: Grey, printed: PrintedPage) -> Grey:
+    """The print without what stood in its fields: viewers draw that anew, elsewhere in them."""
+    if printed.before is None:
+        return wanted
+    wanted = wanted.copy()
+    for box in printed.boxes:
+        if not box.is_to_tick and printed.before.value(box):
+            inside = wider(edges_of(box), -_FRAME)
+            left, top, right, bottom = (round(mm * _SCALE) for mm in inside)
+            wanted[top:bottom, left:right] = 255
+    return wanted
 
 
 def jumps_between(seen: Grey, wanted: Grey) -> bool:
