@@ -146,9 +146,8 @@ def comb(written: str, pool: cells.Pool, rng: cells.Chance) -> Comb:
 
 def guess(seen: NDArray[np.float32], *, pattern: str, issued: set[str]) -> combs.Guess | None:
     """What is made of a comb."""
-    return combs.likeliest(
-        seen.tolist(), pattern, received_on=RECEIVED, is_issued=issued.__contains__
-    )
+    known = combs.MustHold(RECEIVED, issued.__contains__)
+    return combs.likeliest(seen.tolist(), pattern, known)
 
 
 def say_combs(

@@ -17,7 +17,7 @@ from pipeline.dossiers.doubts import asks_of_whole
 from pipeline.dossiers.doubts_of_plan import asked_now, code_at
 from pipeline.dossiers.naming import NAME_ASKED, OTHER_NAME
 from pipeline.dossiers.safe_contact import BROUGHT, FROM_ELSEWHERE
-from pipeline.records import Held, Submission
+from pipeline.records import Channel, Held, Submission
 from pipeline.records.events import Confirmed, Decision, Event, LeftOpen, Moved, event_id
 from pipeline.records.ids import HELD
 from pipeline.records.orders import ORDER, said_of
@@ -42,7 +42,7 @@ class Speaker:
         on: the day that it was said.
         by: who says it, as typed; `by_picture`: digest of the name, where nobody can read that.
         instance: of the sheet that was printed; None at the desk.
-        with_a_pen: whether the sheet came as a scan.
+        channel: how the sheet came in; None at the desk.
     """
 
     id: str
@@ -50,7 +50,7 @@ class Speaker:
     by: str
     by_picture: str | None = None
     instance: str | None = None
-    with_a_pen: bool = False
+    channel: Channel | None = None
 
     @classmethod
     def of(cls, sheet: Submission) -> "Speaker":
@@ -58,8 +58,8 @@ class Speaker:
         reading = sheet.readings.get("/filled_by")
         picture = reading.in_own_hand if reading is not None else None
         by = "" if picture else str(sheet.values.get("filled_by") or "")
-        is_scan = sheet.source.channel == "scan"
-        return cls(sheet.id, sheet.filled_on, by, picture or None, sheet.instance, is_scan)
+        channel = sheet.source.channel
+        return cls(sheet.id, sheet.filled_on, by, picture or None, sheet.instance, channel)
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,9 +207,9 @@ class Entering:
         if by is None or speaker.instance is None:
             return True  # one of the two was said at the desk
         # Two people, on two prints of one sheet; ink does not go, so with a pen it is two prints.
-        is_other = "" != last.by != speaker.by != "" or Speaker.of(by).with_a_pen
-        is_other |= speaker.with_a_pen
-        return is_other or by.instance != speaker.instance or pointer in CONTACT_BOXES
+        is_other = "" != last.by != speaker.by != ""
+        is_inked = "scan" in (by.source.channel, speaker.channel)
+        return is_other or is_inked or by.instance != speaker.instance or pointer in CONTACT_BOXES
 
     def _say_whose(
         self, paper: Submission, speaker: Speaker, said: BoxAnswer, events: list[Event]

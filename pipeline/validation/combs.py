@@ -7,7 +7,6 @@ doubtful cell only where every other reading is far less likely, a slip of the p
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import partial
 from heapq import heappop, heappush
 from itertools import islice
 from math import prod
@@ -70,34 +69,39 @@ class Guess:
         return self.seen >= _LEAST and self.certainty >= self.least
 
 
-def decipher(
-    mark: Mark,
-    pattern: str,
-    *,
-    received_on: date,
-    is_issued: IsIssued,
-    future: bool = False,
-    since: date | None = None,
-) -> Mark:
+@dataclass(frozen=True, slots=True)
+class MustHold:
+    """What must hold of what is written in a comb.
+
+    Attributes:
+        received_on: no date lies after it, unless `future` says that one may.
+        is_issued: whether a client code (123456-7) was ever handed out.
+        future: whether a day to come makes sense in this field.
+        since: the day on which this very sheet was printed first, where that is known.
+    """
+
+    received_on: date
+    is_issued: IsIssued
+    future: bool = False
+    since: date | None = None
+
+
+def decipher(mark: Mark, pattern: str, known: MustHold) -> Mark:
     """The mark of a comb with its text and state set; one without `digits` is left alone.
 
     Args:
         mark: of a scan, with eleven probabilities for each cell that a digit may stand in.
         pattern: what the comb was printed for (`DD-MM-JJJJ`, `000000-0`), from its box.
-        received_on: no date lies after it, unless `future` says that one may.
-        is_issued: whether a client code (123456-7) was ever handed out.
-        future: whether a day to come makes sense in this field.
-        since: the day on which this very sheet was printed first, where that is known.
+        known: what must hold of it.
     """
     if not mark.digits:
         return mark
     if all(cell[_EMPTY] >= _SURELY_EMPTY for cell in mark.digits):
         nothing = prod(cell[_EMPTY] for cell in mark.digits)
         return replace(mark, raw=None, state="empty", confidence=nothing, unread_because=None)
-    read = partial(likeliest, mark.digits, pattern, received_on=received_on, is_issued=is_issued)
-    guess = read(future=future)
-    if since is not None and guess is not None and not guess.is_certain:
-        guess = read(future=future, since=since)
+    guess = likeliest(mark.digits, pattern, replace(known, since=None))
+    if known.since is not None and guess is not None and not guess.is_certain:
+        guess = likeliest(mark.digits, pattern, known)
     if guess is None or not guess.seen >= _WORTH_SAYING:
         return replace(mark, raw=None, state="unread", confidence=0.0)
     if not guess.is_certain:  # the text is what a person will be asked about
@@ -107,22 +111,14 @@ def decipher(
     )
 
 
-def likeliest(
-    cells: Cells,
-    pattern: str,
-    *,
-    received_on: date,
-    is_issued: IsIssued,
-    future: bool = False,
-    since: date | None = None,
-) -> Guess | None:
+def likeliest(cells: Cells, pattern: str, known: MustHold) -> Guess | None:
     """The likeliest reading that may be, certain or not (for a suggestion); None without one.
 
     Arguments as of `decipher`.
     """
     if len(cells) != sum(letter != "-" for letter in pattern):
         return None
-    weigh = _weigher(pattern, received_on, is_issued, future=future, since=since)
+    weigh = _weigher(pattern, known)
     gone_into = list(islice(_readings(cells), _MOST_READINGS))
     readings = [(text, seen, *weigh(text)) for text, seen in gone_into]
     possible = [reading for reading in readings if reading[3]]
@@ -133,7 +129,7 @@ def likeliest(
     left = max(0.0, 1 - sum(seen for _, seen in gone_into))
     others = left if len(gone_into) == _MOST_READINGS else left * _SLIP
     whole = others + sum(seen * weight for _, seen, weight, _ in readings)
-    is_plain_day = pattern == date_field.DAY_PATTERN and since is None
+    is_plain_day = pattern == date_field.DAY_PATTERN and known.since is None
     least = _CERTAIN_DAY if is_plain_day else _CERTAIN
     return Guess(_as_printed(text, pattern), seen, seen * weight / whole, least)
 
@@ -159,14 +155,12 @@ def _ranked(cell: Sequence[float]) -> list[tuple[float, str]]:
     return sorted(((p, str(n)) for n, p in enumerate(cell[:_EMPTY])), reverse=True)
 
 
-def _weigher(
-    pattern: str, received_on: date, is_issued: IsIssued, *, future: bool, since: date | None
-) -> Callable[[str], Expected]:
+def _weigher(pattern: str, known: MustHold) -> Callable[[str], Expected]:
     """How likely it is beforehand that somebody writes this, beside what is as it should be."""
     if pattern == code_field.CODE_PATTERN:
-        return lambda text: _expected_code(text, is_issued)
+        return lambda text: _expected_code(text, known.is_issued)
     if pattern == date_field.DAY_PATTERN:
-        return lambda text: _expected_day(text, received_on, future=future, since=since)
+        return lambda text: _expected_day(text, known)
     return lambda _: (1.0, True)
 
 
@@ -174,15 +168,16 @@ def _expected_code(text: str, is_issued: IsIssued) -> Expected:
     return (1.0, True) if is_valid(text) and is_issued(pretty(text)) else (_SLIP, False)
 
 
-def _expected_day(text: str, received_on: date, *, future: bool, since: date | None) -> Expected:
+def _expected_day(text: str, known: MustHold) -> Expected:
     day = date_field.parse_day(text)
     if day is None:
         return (_SLIP if text[4:6] in _CENTURIES else _NONSENSE), False
-    to_come = (day - received_on).days
-    if to_come > 0 and not future:
+    to_come = (day - known.received_on).days
+    if to_come > 0 and not known.future:
         return (_SOON if to_come <= _YEAR else _NONSENSE), False
-    if since is not None and not future and since <= day:
-        return max(1.0, min(_PRINTED, _SHARED / ((received_on - since).days + 1))), True
+    if known.since is not None and not known.future and known.since <= day:
+        days = (known.received_on - known.since).days + 1
+        return max(1.0, min(_PRINTED, _SHARED / days)), True
     away = abs(to_come)
     return (1.0 if away < _RECENT else _OLD if away < _LONG_AGO else _FAR), True
 

@@ -20,7 +20,7 @@ from pipeline.records.refusals import ClientMissing, ClientUnreadable, Refusal
 from pipeline.store.ledger import Ledger
 from pipeline.validation.acceptance import FormJudge
 from pipeline.validation.assembly import CLIENT, Gathered, LoosePage, bound, gather
-from pipeline.validation.combs import decipher
+from pipeline.validation.combs import MustHold, decipher
 from pipeline.validation.judgement import numbers_of
 from pipeline.validation.typed_parts import is_typed_part, page_by_page
 
@@ -73,20 +73,17 @@ class SortingTable:
         """The reading with its combs understood; what is not certain keeps its best guess."""
         boxes = edition.layout.boxes
         fields = {leaf.pointer: leaf.field for leaf in edition.worksheet.leaves()}
-        since = self._printed_since(reading.identity)
         marks = []
         for mark in reading.marks:
             field = fields.get(mark.pointer)  # none for the day beside a choice: a day to come
-            marks.append(
-                decipher(
-                    mark,
-                    boxes[mark.pointer].pattern,
-                    received_on=last_day(received_at),
-                    is_issued=self.forms.was_issued,
-                    future=not isinstance(field, Date) or field.future,
-                    since=since if mark.pointer == "/filled_on" else None,
-                )
+            is_its_day = bool(mark.digits) and mark.pointer == "/filled_on"
+            known = MustHold(
+                received_on=last_day(received_at),
+                is_issued=self.forms.was_issued,
+                future=not isinstance(field, Date) or field.future,
+                since=self._printed_since(reading.identity) if is_its_day else None,
             )
+            marks.append(decipher(mark, boxes[mark.pointer].pattern, known))
         return replace(reading, marks=tuple(marks))
 
     def _printed_since(self, identity: Identity) -> date | None:

@@ -7,7 +7,7 @@ from datetime import date
 
 from forms.fields.date import Date, parse_day
 from pipeline.records import Mark, NotRead, Reading
-from pipeline.validation.combs import decipher
+from pipeline.validation.combs import MustHold, decipher
 from tests.scans.filling_combs import TODAY
 from tests.scans.truth import GONE, WRITTEN, Meant, PageTruth, Value
 from tests.workspace import shipped
@@ -202,9 +202,7 @@ def understood(reading: Reading, codes: frozenset[str]) -> Iterable[Mark]:
         yield decipher(
             mark,
             patterns[mark.pointer],
-            received_on=TODAY,
-            is_issued=codes.__contains__,
-            future=not isinstance(asked, Date) or asked.future,
+            MustHold(TODAY, codes.__contains__, future=not isinstance(asked, Date) or asked.future),
         )
 
 

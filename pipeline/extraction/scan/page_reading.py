@@ -142,8 +142,7 @@ def _read(image: PageImage, located: Located, sheets: Sheets) -> Reading | NotRe
         return NotRead((image.number,), SeveralSheets())
     problems = _doubts(image, located, found.there)
     if not image.is_bilevel:
-        layout = printed.edition.layout.pages[printed.number - 1]
-        grey, creases = without_creases(image.grey, found.there, layout)
+        grey, creases = without_creases(image.grey, found.there, printed.plain)
         image = replace(image, grey=grey, quiet=without_grain(grey), creases=creases)
     drawn = sheets.drawn(printed)
     reader = ShadedPage(image, found.there, printed, found.lost, found.whole, drawn=drawn)
@@ -225,7 +224,7 @@ def _where(
     """
     there = located.there
     if there is not None and located.is_rough:
-        boxes = printed.edition.layout.pages[printed.number - 1].boxes
+        boxes = printed.plain.boxes
         there = aligned(image.grey, there, sheets.drawn(printed), printed.number, boxes)
     if there is None:
         raise PageUnclear

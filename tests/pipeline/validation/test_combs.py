@@ -4,7 +4,7 @@ from datetime import date
 import pytest
 
 from pipeline.records import Mark
-from pipeline.validation.combs import decipher, likeliest
+from pipeline.validation.combs import MustHold, decipher, likeliest
 
 DATE, CODE = "DD-MM-JJJJ", "000000-0"
 TODAY = date(2026, 6, 15)
@@ -39,14 +39,8 @@ def read(
     future: bool = False,
     since: date | None = None,
 ) -> Mark:
-    return decipher(
-        mark,
-        pattern,
-        received_on=TODAY,
-        is_issued=lambda code: code in issued,
-        future=future,
-        since=since,
-    )
+    known = MustHold(TODAY, lambda code: code in issued, future=future, since=since)
+    return decipher(mark, pattern, known)
 
 
 def test_a_clear_date_is_read_as_it_stands_in_the_cells() -> None:
@@ -227,6 +221,6 @@ def test_a_probability_that_is_no_number_is_a_doubt() -> None:
 
 def test_the_likeliest_reading_may_be_suggested_though_it_is_not_certain() -> None:
     cells = written("03022026", 0.8)
-    guess = likeliest(cells, DATE, received_on=TODAY, is_issued=lambda _: False)
+    guess = likeliest(cells, DATE, MustHold(TODAY, lambda _: False))
     assert guess is not None
     assert (guess.text, guess.is_certain) == ("03-02-2026", False)

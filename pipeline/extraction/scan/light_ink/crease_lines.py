@@ -17,7 +17,7 @@ from forms.ground.style import PAGE_HEIGHT, PAGE_WIDTH
 from forms.layout.parts import LayoutPage
 from pipeline.extraction.pixels import Flags, Grey, Points, Shares
 from pipeline.extraction.quantiles import median
-from pipeline.extraction.scan.prints.print_areas import BESIDE_SCALE, bare_beside, edges_of, wider
+from pipeline.extraction.scan.prints.print_areas import BESIDE_SCALE, bare_beside, inside_of
 
 # columns and rows of the page (mm) of which the barest is looked along: near its edges, and between
 _SPANS: Final = (
@@ -150,8 +150,7 @@ def _insides(page: LayoutPage) -> Grey:
     """The insides of the boxes of a page, as `bare_beside` has its paper."""
     within = np.zeros_like(bare_beside(page))
     for box in page.boxes:
-        left, top, right, foot = (round(mm * BESIDE_SCALE) for mm in wider(edges_of(box), -_FRAME))
-        within[top:foot, left:right] = 255
+        within[inside_of(box, _FRAME, BESIDE_SCALE)] = 255
     return within
 
 

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from forms.layout.parts import Box
 from pipeline.extraction.pixels import Flags, Grey, Points
 from pipeline.extraction.scan.prints.drawn_form import DrawnForm
-from pipeline.extraction.scan.prints.print_areas import edges_of, wider
+from pipeline.extraction.scan.prints.print_areas import inside_of
 from pipeline.extraction.scan.registering.registration import Registration
 
 _STEPS: Final = ((1.0, 7), (2.0, 5), (4.0, 3))  # pixels in a millimetre, width of the smoothing
@@ -59,8 +59,7 @@ def _agreement(grey: Grey, place: Points, wanted: Grey, boxes: Iterable[Box]) ->
     seen = _warped(_soft(grey, scale), to_pixels, size, cv2.INTER_LINEAR)
     there = _warped(np.full(grey.shape, 255, np.uint8), to_pixels, size, cv2.INTER_NEAREST)
     for box in boxes:
-        left, top, right, bottom = (round(mm * scale) for mm in wider(edges_of(box), -_FRAME))
-        there[top:bottom, left:right] = 0
+        there[inside_of(box, _FRAME, scale)] = 0
     known = (there > 0) & _within_ink(seen)
     if known.sum() < _LEAST * known.size:
         return 0.0

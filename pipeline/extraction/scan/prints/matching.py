@@ -8,7 +8,9 @@ from typing import Final
 import cv2
 import numpy as np
 
+from forms.ground.style import PAGE_HEIGHT, PAGE_WIDTH
 from pipeline.extraction.pixels import Grey, Points, Shares
+from pipeline.extraction.scan.registering.registration import Registration
 
 _PAPER: Final = 6.0  # mm; what is dark over more is shadow
 _LEAST: Final = 0.3  # correlation of a piece that is found
@@ -21,6 +23,14 @@ def dark_print(grey: Grey, scale: float, soft: float) -> Shares:
     paper = cv2.morphologyEx(grey, cv2.MORPH_CLOSE, np.ones((size, size), np.uint8))
     share = 1 - np.asarray(grey, np.float32) / np.maximum(np.asarray(paper, np.float32), 1)
     return np.asarray(cv2.GaussianBlur(share, (0, 0), soft), np.float32)
+
+
+def seen_with(grey: Grey, there: Registration, around: float, scale: float) -> Grey:
+    """A page with so many mm around it, at `scale` pixels in a mm, each of all that lies there."""
+    coarse = int(there.scale / scale)
+    soft = cv2.blur(grey, (coarse, coarse)) if coarse > 1 else grey
+    area = (-around, -around, PAGE_WIDTH + 2 * around, PAGE_HEIGHT + 2 * around)
+    return there.cut(np.asarray(soft, np.uint8), area, scale)
 
 
 def wish(reach: int) -> Shares:

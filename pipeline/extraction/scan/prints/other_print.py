@@ -98,9 +98,8 @@ def strips_of(grey: Grey, there: Registration, printed: PrintedPage, sheets: She
         printed: which page it is.
         sheets: to draw it anew.
     """
-    page = printed.edition.layout.pages[printed.number - 1]
     drawn = sheets.drawn(printed)
-    is_whole = _is_plainly_whole(grey, there, _glance_at(drawn, printed.number, page))
+    is_whole = _is_plainly_whole(grey, there, _glance_at(drawn, printed.number, printed.plain))
     if is_whole and there.bend is None:
         return Strips(False, ())
     if there.is_sound and jumps(grey, there, drawn, printed):

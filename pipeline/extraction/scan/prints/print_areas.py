@@ -278,6 +278,12 @@ def wider(edges: Edges, by: float) -> Edges:
     return (edges[0] - by, edges[1] - by, edges[2] + by, edges[3] + by)
 
 
+def inside_of(box: Box, frame: float, scale: float) -> tuple[slice, slice]:
+    """The rows and columns of a page within the frame of a box, which is so many mm broad."""
+    left, top, right, bottom = (round(mm * scale) for mm in wider(edges_of(box), -frame))
+    return slice(top, bottom), slice(left, right)
+
+
 def labels_of(page: LayoutPage) -> Mapping[str, list[Edges]]:
     """Of each question with boxes to tick: their labels."""
     labels: dict[str, list[Edges]] = {}

@@ -13,11 +13,10 @@ from typing import Final, NamedTuple
 import cv2
 import numpy as np
 
-from forms.ground.style import PAGE_HEIGHT, PAGE_WIDTH
 from pipeline.extraction.pixels import Flags, Grey, Indices, Points, Shares
 from pipeline.extraction.scan.prints.drawn_form import DrawnForm
-from pipeline.extraction.scan.prints.matching import dark_print, peak, wish
-from pipeline.extraction.scan.prints.print_areas import edges_of, wider
+from pipeline.extraction.scan.prints.matching import dark_print, peak, seen_with, wish
+from pipeline.extraction.scan.prints.print_areas import inside_of
 from pipeline.extraction.scan.prints.sheets import PrintedPage
 from pipeline.extraction.scan.registering.registration import Registration
 
@@ -106,10 +105,7 @@ def jumps(grey: Grey, there: Registration, drawn: DrawnForm, printed: PrintedPag
         drawn: how it was printed.
         printed: which page of that it is.
     """
-    coarse = int(there.scale / _SCALE)
-    soft = np.asarray(cv2.blur(grey, (coarse, coarse)), np.uint8) if coarse > 1 else grey
-    area = (-_AROUND, -_AROUND, PAGE_WIDTH + 2 * _AROUND, PAGE_HEIGHT + 2 * _AROUND)
-    seen = replace(there, bend=None).cut(soft, area, _SCALE)
+    seen = seen_with(grey, replace(there, bend=None), _AROUND, _SCALE)
     return jumps_between(seen, _without_values(drawn.area(printed.number, scale=_SCALE), printed))
 
 
@@ -120,9 +116,7 @@ def _without_values(wanted: Grey, printed: PrintedPage) -> Grey:
     wanted = wanted.copy()
     for box in printed.boxes:
         if not box.is_to_tick and printed.before.value(box):
-            inside = wider(edges_of(box), -_FRAME)
-            left, top, right, bottom = (round(mm * _SCALE) for mm in inside)
-            wanted[top:bottom, left:right] = 255
+            wanted[inside_of(box, _FRAME, _SCALE)] = 255
     return wanted
 
 

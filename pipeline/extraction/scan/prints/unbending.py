@@ -12,11 +12,10 @@ from typing import Final
 import cv2
 import numpy as np
 
-from forms.ground.style import PAGE_HEIGHT, PAGE_WIDTH
 from forms.layout.parts import Box
 from pipeline.extraction.pixels import Flags, Grey, Points, Shares
 from pipeline.extraction.scan.prints.drawn_form import DrawnForm
-from pipeline.extraction.scan.prints.matching import dark_print, peak, wish
+from pipeline.extraction.scan.prints.matching import dark_print, peak, seen_with, wish
 from pipeline.extraction.scan.prints.sheets import PrintedPage, Sheets
 from pipeline.extraction.scan.registering.bend import Bend, fitted
 from pipeline.extraction.scan.registering.box_sides import sides_of
@@ -192,10 +191,7 @@ def _matched(
     grey: Grey, there: Registration, printed: DrawnForm, number: int, how: _Round
 ) -> _Measured:
     """Where pieces of the print lie."""
-    area = (-_AROUND, -_AROUND, PAGE_WIDTH + 2 * _AROUND, PAGE_HEIGHT + 2 * _AROUND)
-    coarse = int(there.scale / how.scale)
-    soft = cv2.blur(grey, (coarse, coarse)) if coarse > 1 else grey
-    seen = dark_print(there.cut(np.asarray(soft, np.uint8), area, how.scale), how.scale, how.soft)
+    seen = dark_print(seen_with(grey, there, _AROUND, how.scale), how.scale, how.soft)
     wanted = dark_print(printed.area(number, scale=how.scale), how.scale, how.soft)
     found = list(_matches(wanted, seen, how))
     if not found:

@@ -10,7 +10,7 @@ from pipeline.extraction.scan.combs.digits import read_cells
 from pipeline.extraction.scan.registering.presence import frame_shows
 from pipeline.extraction.scan.registering.registration import Registration
 from pipeline.records import Mark
-from pipeline.validation.combs import decipher
+from pipeline.validation.combs import MustHold, decipher
 from tests.scans.combs import write_comb
 from tests.scans.hardships import BROAD_FELT
 from tests.scans.pens import PENS, Pen
@@ -71,7 +71,7 @@ def read(
     seen = read_cells(comb.cells, comb.wider) if comb.is_sound else ()
     digits = tuple(tuple(float(p) for p in cell) for cell in seen)
     mark = Mark("/filled_on", None, 3, (0, 0, 60, 8.5), "scan", state="unread", digits=digits)
-    return decipher(mark, box.pattern, received_on=date(2026, 6, 30), is_issued=lambda _: False)
+    return decipher(mark, box.pattern, MustHold(date(2026, 6, 30), lambda _: False))
 
 
 def test_a_date_that_keeps_to_its_cells_is_read() -> None:

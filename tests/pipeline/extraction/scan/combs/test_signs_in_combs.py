@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from pipeline.records import Mark
-from pipeline.validation.combs import decipher
+from pipeline.validation.combs import MustHold, decipher
 from tests.pipeline.extraction.scan.glass import blank_page, box, mark, pen
 
 Stroke = tuple[float, float, float, float]  # mm from the middle of a cell
@@ -21,12 +21,8 @@ def _date(strokes: tuple[Stroke, ...], cells: tuple[int, ...]) -> Mark:
         x, y = comb.x + (n + 0.5) * comb.w / comb.cells, comb.y + comb.h / 2
         for x1, y1, x2, y2 in strokes:
             pen(page, (x + x1, y + y1), (x + x2, y + y2), width=0.4)
-    return decipher(
-        mark(page, "/filled_on"),
-        comb.pattern,
-        received_on=date(2026, 6, 30),
-        is_issued=lambda _: False,
-    )
+    known = MustHold(date(2026, 6, 30), lambda _: False)
+    return decipher(mark(page, "/filled_on"), comb.pattern, known)
 
 
 @pytest.mark.parametrize("strokes", [DITTO, DASH, COMMA], ids=["ditto", "dash", "comma"])
