@@ -28,6 +28,10 @@ class _CalmPage(PageReader):
         self.seen = seen
         return self._words(box)
 
+    def is_written(self, box: Box) -> bool:
+        """Whether something pale stands in a box for words."""
+        return self._strokes.in_words(box, closely=True)
+
     def with_beside(
         self, marks: tuple[Mark, ...], seen: dict[Box, Tick]
     ) -> tuple[tuple[Mark, ...], tuple[Mark, ...]]:
@@ -47,7 +51,8 @@ class ShadedPage(PageReader):
         grey = without_soft_shades(self.image.grey, self.there, self.page)
         if grey is self.image.grey:
             return None
-        image = replace(self.image, grey=grey, quiet=None)
+        quiet = None if self.image.quiet is None else grey
+        image = replace(self.image, grey=grey, quiet=quiet)
         return _CalmPage(image, self.there, self.printed, self.lost, self.whole, drawn=self.drawn)
 
     def _ticks(self, boxes: tuple[Box, ...]) -> dict[Box, Tick]:

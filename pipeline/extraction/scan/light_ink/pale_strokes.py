@@ -34,7 +34,10 @@ _RULE: Final = 0.7  # mm to either side of a dotted rule
 _CALMED: Final = 1.1  # the same, where soft shades were taken out: beside dots some are left
 # of the light (measured: grain of plain pages to 0.014, pencil of 3 in 100 from 0.02)
 _PALE: Final = 0.016
+_PALER: Final = 0.010  # the same among words by a hand that wrote so palely elsewhere on the page
 _GRAINS: Final = 4.5  # times the grain, more than which a stroke is darker
+# times the grain, and mm, of a stroke in little light (measured of empty boxes: 0.0 and 0.7 mm)
+_STANDS_OUT: Final = ((6.0, 0.75), (4.5, 1.2))
 _USUAL: Final = (
     25  # of a hundred boxes to tick, by how dark they are: of the rest more may be marked
 )
@@ -155,19 +158,25 @@ def _pale_cells(cells: Sequence[Grey]) -> float:
     return _strokes([(piece, None) for piece in pieces if min(piece.shape) > rim])
 
 
-def _pale_words(crop: Grey, box: Box, rule: float) -> float:
-    """The same of a box for words, with `MARGIN` around it; not so near to a dotted rule (mm)."""
+def _in_words(crop: Grey, box: Box, rule: float) -> Sequence[tuple[Grey, Flags | None]]:
+    """Pieces of a box for words, of one light each, and where they are free of dotted rules.
+
+    Args:
+        crop: the box with `MARGIN` around it.
+        box: as laid out.
+        rule: mm to either side of a dotted rule that are not looked at.
+    """
     edge = round((MARGIN + _INSET) * SCALE)
     inside = crop[edge:-edge, edge:-edge]
     if min(inside.shape) < SCALE:
-        return 0.0
+        return ()
     free: Flags | None = None
     if box.kind == "lines":
         down = (np.arange(len(inside)) + 0.5) / SCALE + _INSET
         pitch = box.h / max(1, round(box.h / WRITING))
         off = np.abs(down - np.rint(down / pitch) * pitch)
         free = np.broadcast_to((off > rule)[:, None], inside.shape)
-    return _strokes(list(_pieces(inside, free)))
+    return list(_pieces(inside, free))
 
 
 def _pieces(inside: Grey, free: Flags | None) -> Iterator[tuple[Grey, Flags | None]]:
@@ -178,8 +187,16 @@ def _pieces(inside: Grey, free: Flags | None) -> Iterator[tuple[Grey, Flags | No
         yield inside[:, columns], None if free is None else free[:, columns]
 
 
-def _strokes(pieces: Sequence[tuple[Grey, Flags | None]]) -> float:
+def _strokes(pieces: Sequence[tuple[Grey, Flags | None]], least: float = _PALE) -> float:
     """How dark the strokes in some pieces of a box are, where there are any."""
+    lengths, depth = _measured(pieces, least, _GRAINS)
+    return depth if max(lengths) >= _LONG and sum(lengths) >= _ALL else 0.0
+
+
+def _measured(
+    pieces: Sequence[tuple[Grey, Flags | None]], least: float, grains: float
+) -> tuple[list[float], float]:
+    """How long strokes are (mm), and how dark: darker than `least`, and than so many grains."""
     lengths, depths = [0.0], [0.0]
     for piece, free in pieces:
         lacking = _lacking(piece, _SMOOTH, SCALE)
@@ -187,16 +204,14 @@ def _strokes(pieces: Sequence[tuple[Grey, Flags | None]]) -> float:
         if not there.size:
             continue
         usual, grain = _even(there)
-        pale = lacking - usual > max(_PALE, _GRAINS * grain)
+        pale = lacking - usual > max(least, grains * grain)
         if free is not None:
             pale &= free
         sides = _sides(np.asarray(pale, np.bool_), lacking)
         if len(sides):
             lengths += sides.tolist()
             depths.append(percentile(lacking[pale], 90) - usual)
-    if max(lengths) < _LONG or sum(lengths) < _ALL:
-        return 0.0
-    return max(depths)
+    return lengths, max(depths)
 
 
 def _sides(pale: Flags, lacking: Shares) -> Shares:
@@ -229,6 +244,7 @@ class PaleStrokes:
         self.image = image
         self.there = there
         self.page = page
+        self.are_found = False  # whether some were, in any box
 
     def added(self, looks: Sequence[Tick], depths: Shares, boxes: Sequence[Box]) -> list[Tick]:
         """What all boxes to tick of the page hold, with what is pale in those that seem empty.
@@ -251,10 +267,18 @@ class PaleStrokes:
         """Whether something stands in the cells of a comb."""
         return self._is_written(_pale_cells(cells))
 
-    def in_words(self, box: Box) -> bool:
-        """Whether something stands in a box for words."""
+    def in_words(self, box: Box, *, closely: bool = False) -> bool:
+        """Whether something stands in a box for words.
+
+        `closely`: the hand is known to write so palely on this page.
+        """
         crop = self.there.cut(self.image.grey, with_margin(box))
-        return self._is_written(_pale_words(crop, box, self.rule))
+        pieces = _in_words(crop, box, self.rule)
+        if self.image.quiet is not None:  # the grain of the bare paper is as pale, and everywhere
+            for grains, long in _STANDS_OUT:
+                if max(_measured(pieces, _PALE, grains)[0]) >= long:
+                    return True
+        return self._is_written(_strokes(pieces, _PALER if closely else _PALE))
 
     def _is_written(self, depth: float) -> bool:
         """Whether what takes so much of the light was written there: the paper has no such thing.
@@ -268,7 +292,10 @@ class PaleStrokes:
             return False
         least = usual + max(_HALF * depth, _GRAINS * grain)
         pale = np.asarray(lacking > least, np.bool_)
-        return _tiles(pale) < _OWN or _tiles(_without_lines(pale)) < _OWN
+        if _tiles(pale) < _OWN or _tiles(_without_lines(pale)) < _OWN:
+            self.are_found = True
+            return True
+        return False
 
     @cached_property
     def _tells(self) -> bool:
