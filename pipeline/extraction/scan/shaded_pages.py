@@ -8,6 +8,7 @@ from dataclasses import replace
 from functools import cached_property
 
 from forms.layout.parts import Box
+from pipeline.extraction.scan.light_ink.light_marks import without_stripes_over_lines
 from pipeline.extraction.scan.light_ink.soft_shades import without_soft_shades
 from pipeline.extraction.scan.page_boxes import PageReader
 from pipeline.extraction.scan.ticks.tick_verdicts import Tick
@@ -45,10 +46,11 @@ class ShadedPage(PageReader):
 
     @cached_property
     def _calm(self) -> _CalmPage | None:
-        """None where the page has no shades, or few."""
+        """None where the page has no shades, or few, and no stripes of a highlighter."""
         if self.image.is_bilevel or not self.there.is_sound:
             return None
-        grey = without_soft_shades(self.image.grey, self.there, self.page)
+        grey = without_stripes_over_lines(self.image, self.there, self.page)
+        grey = without_soft_shades(grey, self.there, self.page)
         if grey is self.image.grey:
             return None
         quiet = None if self.image.quiet is None else grey
