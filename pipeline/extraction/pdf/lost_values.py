@@ -28,7 +28,7 @@ def with_lost_values(reading: Reading, content: bytes) -> Reading:
 
     Of a reading with pages on which no field is left: whoever removes one field empties it.
     """
-    lost: dict[str, str] = {}
+    lost: Mapping[str, str] = {}
     with (
         suppress(Damaged, MemoryError),
         damaged_by_anything(),
