@@ -4,6 +4,7 @@ from pathlib import Path
 
 import numpy as np
 from onnx import TensorProto, helper, numpy_helper
+from torch import nn
 
 from bench.digits.graph import Graph
 from bench.marks.making import KINDS
@@ -22,12 +23,13 @@ def write_onnx(look: Look, target: Path) -> None:
     odd = np.array([[not kind.startswith("plain")] for kind in KINDS], np.float32)
     x = graph.begin()
     x = graph.pool(graph.relu(graph.conv(x, look.one, "one", is_first=True)), "one_on_pooled")
-    x = graph.pool(graph.relu(graph.conv(x, look.two, "two")), "two_on_pooled")
+    x = graph.relu(graph.conv(x, look.two, "two"))
+    x = graph.pool(_with(graph, x, look.again, "again"), "again_on_pooled")
     x = graph.relu(graph.conv(x, look.three, "three"))
-    more = graph.conv(x, look.four, "four")
-    x = graph.pool(graph.relu(graph.add("Add", [x, more], "both")), "both_on_pooled")
-    x = graph.relu(graph.dense(graph.add("Flatten", [x], "flat"), look.dense, "five"))
-    x = graph.dense(graph.relu(graph.dense(x, look.more, "six")), look.last, "said")
+    x = _with(graph, x, look.four, "four")
+    x = graph.pool(_with(graph, x, look.five, "five"), "five_on_pooled")
+    x = graph.relu(graph.dense(graph.add("Flatten", [x], "flat"), look.dense, "dense"))
+    x = graph.dense(graph.relu(graph.dense(x, look.more, "more")), look.last, "said")
     x = graph.add("Softmax", [x], "kinds", axis=1)
     graph.stored.append(numpy_helper.from_array(np.array([-1], np.int64), "all"))
     x = graph.add("MatMul", [x, graph.keep("odd", odd)], "added")
@@ -37,3 +39,8 @@ def write_onnx(look: Look, target: Path) -> None:
     )
     chances = helper.make_tensor_value_info("chances", TensorProto.FLOAT, ["boxes"])
     graph.write(target, "marks", views, chances, SOURCE)
+
+
+def _with(graph: Graph, x: str, layer: nn.Sequential, name: str) -> str:
+    """What is there, and what a layer adds to it."""
+    return graph.relu(graph.add("Add", [x, graph.conv(x, layer, name)], f"{name}_both"))

@@ -73,12 +73,14 @@ class Person:
 
     Attributes:
         odd: share of what this one draws that is no plain mark.
+        adds_up: whether ink is darker where lines meet.
     """
 
     hand: strokes.Hand
     pens: tuple[seeing.Pen, seeing.Pen]
     scan: seeing.Scan
     odd: float
+    adds_up: bool
 
     @classmethod
     def of(cls, rng: Chance) -> "Person":
@@ -89,7 +91,8 @@ class Person:
             cover, grain = max(first.cover, 0.9), first.grain / 4
             first = replace(first, tone=min(first.tone, 70), cover=cover, grain=grain)
             other = replace(other, tone=min(other.tone, 70), cover=0.95, grain=0.0)
-        return cls(replace(hand, width=first.width), (first, other), scan, float(rng.choice(_ODD)))
+        odd, adds_up = float(rng.choice(_ODD)), bool(rng.random() < 0.4)
+        return cls(replace(hand, width=first.width), (first, other), scan, odd, adds_up)
 
 
 Row = tuple[NDArray[np.uint8], NDArray[np.uint8], bool, int]
@@ -114,7 +117,13 @@ def one(places: Sequence[Place], writing: Writing, person: Person, rng: Chance) 
     sheet = seeing.printed(place, scan)
     _neighbours(sheet, place, person, rng)
     for mask, layer in zip(masks, layers, strict=True):
-        seeing.lay(sheet, mask, person.pens[layer.pen], rng)
+        pen = person.pens[layer.pen]
+        if person.adds_up and len(layer.strokes) > 1:
+            own = [replace(layer, strokes=(stroke,)) for stroke in layer.strokes]
+            for each in own:
+                seeing.lay(sheet, seeing.mask_of(each, pen.width, rng, pen.skips), pen, rng)
+        else:
+            seeing.lay(sheet, mask, pen, rng)
     depth = seeing.scanned(sheet, scan, rng)
     if rng.random() > _OF_OTHERS and not _is_believed(depth, place, bool(scan.threshold)):
         return None

@@ -47,6 +47,11 @@ def _apart(ways: list[float], rng: Chance, near: float) -> float:
     return turn
 
 
+def _near(rng: Chance) -> float:
+    """Degrees beside an arm within which no line runs: it may come close."""
+    return float(rng.choice((8, 13, 18)))
+
+
 def _line(at: Points, way: float, ends: Sequence[float], hand: Hand, rng: Chance) -> Points:
     (before, after), step = ends, np.array([np.cos(way), np.sin(way)])
     straight = replace(hand, bow=min(hand.bow, 0.06))
@@ -83,35 +88,35 @@ def through(hand: Hand, rng: Chance, _w: Writing) -> list[Layer]:
 def halfway(hand: Hand, rng: Chance, _w: Writing) -> list[Layer]:
     """A line that begins or ends in the mark."""
     mark = _base(hand, rng)
-    way = _apart(mark.ways, rng, 19) + (np.pi if rng.random() < 0.5 else 0)
-    ends = rng.uniform(-0.5, 0.8), rng.uniform(3.6, 7)
+    way = _apart(mark.ways, rng, _near(rng)) + (np.pi if rng.random() < 0.5 else 0)
+    ends = rng.uniform(-0.6, 0.8), rng.uniform(3.2, 7)
     line = _line(rng.normal(0, 0.25, 2), way, ends, hand, rng)
-    return _struck(mark, [line], hand, rng)
+    return _struck(mark, [line], hand, rng, 0.35)
 
 
 def shortly(hand: Hand, rng: Chance, _w: Writing) -> list[Layer]:
     """A line within the box, or hardly beyond."""
     mark = _base(hand, rng)
     long = rng.uniform(1.5, 2.2, 2) if rng.random() < 0.45 else rng.uniform(2.2, 3.9, 2)
-    line = _line(rng.normal(0, 0.25, 2), _apart(mark.ways, rng, 17), long, hand, rng)
-    return _struck(mark, [line], hand, rng, 0.3)
+    line = _line(rng.normal(0, 0.25, 2), _apart(mark.ways, rng, _near(rng)), long, hand, rng)
+    return _struck(mark, [line], hand, rng, 0.22)
 
 
 def along(hand: Hand, rng: Chance, _w: Writing) -> list[Layer]:
     """A line along an arm of a small cross, far out of the box on both sides."""
     mark = strokes.cross(hand, rng, float(rng.uniform(0.8, 2.1)))
     way = float(rng.choice(mark.ways)) + rng.normal(0, 0.09)
-    line = _line(rng.normal(0, 0.35, 2), way, rng.uniform(4.6, 7, 2), hand, rng)
-    return _struck(mark, [line], hand, rng, 0.3)
+    line = _line(rng.normal(0, 0.35, 2), way, rng.uniform(4.3, 7, 2), hand, rng)
+    return _struck(mark, [line], hand, rng, 0.2)
 
 
 def large(hand: Hand, rng: Chance, _w: Writing) -> list[Layer]:
     """A large X over a mark."""
-    kind = str(rng.choice(("cross", "check", "check", "slash", "slash", "dot", "scribble")))
+    kind = str(rng.choice(("cross", "check", *("slash",) * 6, "dot", "scribble")))
     small = strokes.cross(hand, rng, float(rng.uniform(0.8, 2.3)))
     mark = small if kind == "cross" else _base(hand, rng, (kind,))
     over = strokes.cross(replace(hand, hooks=0.0), rng, float(rng.uniform(3.6, 6.2)))
-    layers = _struck(mark, over.strokes, hand, rng, 0.3)
+    layers = _struck(mark, over.strokes, hand, rng, 0.12 if kind == "slash" else 0.25)
     return [layers[0], replace(layers[1], pen=0)] if rng.random() < 0.4 else layers
 
 
@@ -197,18 +202,18 @@ def piece(_h: Hand, rng: Chance, writing: Writing) -> list[Layer]:
 
 Odd = Callable[[Hand, Chance, Writing], list[Layer]]
 ODD: dict[str, tuple[float, Odd]] = {
-    "through": (0.06, through),
-    "halfway": (0.18, halfway),
-    "shortly": (0.18, shortly),
-    "along": (0.1, along),
-    "large": (0.25, large),
-    "scrawled": (0.03, scrawled),
+    "through": (0.03, through),
+    "halfway": (0.16, halfway),
+    "shortly": (0.26, shortly),
+    "along": (0.14, along),
+    "large": (0.36, large),
+    "scrawled": (0.01, scrawled),
     "half black": (0.01, half_black),
-    "two": (0.04, two),
-    "starred": (0.02, starred),
-    "letter": (0.14, letter),
-    "letter drawn": (0.1, letter_drawn),
-    "word": (0.07, word),
-    "digit": (0.03, digit),
-    "piece": (0.04, piece),
+    "two": (0.03, two),
+    "starred": (0.01, starred),
+    "letter": (0.08, letter),
+    "letter drawn": (0.06, letter_drawn),
+    "word": (0.03, word),
+    "digit": (0.02, digit),
+    "piece": (0.02, piece),
 }

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 _HALVES = (0.8, 1.3, 2.3, 4.9)  # mm of an arm: timid, advised, over the frame
 _SHARES = (0.0, 0.25, 0.6, 1.0)
 _USUALLY = 0.7
+_HUGE = 0.93  # whose crosses reach over what stands beside the box
 
 Chance = np.random.Generator
 Points = NDArray[np.float64]
@@ -55,7 +56,7 @@ def hand(rng: Chance) -> Hand:
         width,
         tremor=float(rng.uniform(0.02, 0.13)) if not is_old else float(rng.uniform(0.1, 0.25)),
         shiver=float(rng.uniform(0.0, 0.03)) if not is_old else float(rng.uniform(0.04, 0.15)),
-        bow=float(rng.uniform(0.01, 0.12)),
+        bow=float(rng.uniform(0.01, 0.12) if rng.random() < 0.85 else rng.uniform(0.12, 0.22)),
         hooks=float(rng.choice([0.0, 0.1, 0.5])),
         usual=_one_of(tuple(PLAIN), rng),
         large=float(rng.random()),
@@ -125,7 +126,10 @@ def _middle(rng: Chance, far: float) -> Points:
 def cross(hand: Hand, rng: Chance, half: float | None = None) -> Mark:
     """Two lines over each other; `half`: mm of an arm."""
     if half is None:
-        half = float(np.interp(_large(hand, rng), _SHARES, _HALVES))
+        large = _large(hand, rng)
+        half = float(np.interp(large, _SHARES, _HALVES))
+        if large > _HUGE:
+            half = float(rng.uniform(4.5, 9))
     middle = _middle(rng, 0.4 if half > 1.2 else 0.6)
     lean = rng.normal(0, 0.16)
     opening = rng.normal(np.pi / 2, 0.22 if rng.random() < 0.85 else 0.4)  # flat, or steep
@@ -203,7 +207,9 @@ def check(hand: Hand, rng: Chance) -> Mark:
     end = foot + long * np.array([np.cos(steep), -np.sin(steep)])
     side = -1.0 if rng.random() < 0.06 else 1.0
     places = [(x + side * a, y + b) for a, b in (start, foot, end)]
-    if rng.random() < 0.35:
+    if rng.random() < 0.2:
+        points = _bending(places, hand, rng)
+    elif rng.random() < 0.35:
         near = [
             (1 - t) * np.array(p) + t * np.array(q)
             for p, q, t in ((places[0], places[1], 0.75), (places[1], places[2], 0.2))
@@ -236,6 +242,16 @@ def check(hand: Hand, rng: Chance) -> Mark:
         )
     legs = [np.arctan2(*(np.array(places[n + 1]) - places[n])[::-1]) for n in (0, 1)]
     return Mark("check", strokes, [float(leg) for leg in legs])
+
+
+def _bending(places: list[tuple[float, float]], hand: Hand, rng: Chance) -> Points:
+    """A tick in haste, whose long leg bends away and ends far off."""
+    start, foot, end = (np.array(place) for place in places)
+    leg = (end - foot) * rng.uniform(1.0, 1.8)
+    aside = np.array([-leg[1], leg[0]]) * rng.uniform(-0.3, 0.3)
+    return curve(
+        np.array([start, foot, foot + leg * 0.45 + aside, foot + leg]), rng, hand.tremor * 0.5
+    )
 
 
 def slash(hand: Hand, rng: Chance) -> Mark:

@@ -206,7 +206,7 @@ def test_a_cross_that_runs_far_out_of_its_circle_chooses_it() -> None:
 def test_a_cross_with_one_long_arm_is_no_staple() -> None:
     grey, (x, y) = tick(), (THE_TICK.x + 2.5, THE_TICK.y + 2.5)
     pen(grey, (x - 4, y - 4), (x + 4, y + 4))
-    pen(grey, (x - 1.8, y + 1.8), (x + 1.8, y - 1.8))
+    pen(grey, (x - 2.2, y + 2.2), (x + 2.2, y - 2.2))
     assert glass.said(grey, TICK) is True
 
 
