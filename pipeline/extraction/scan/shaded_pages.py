@@ -4,12 +4,16 @@ What is read is read from the page as it is. Only where that leaves a question, 
 shades is looked at: if a box is empty there, it was a shade that was seen in it.
 """
 
+from collections.abc import Iterator
 from dataclasses import replace
 from functools import cached_property
 
 from forms.layout.parts import Box
+from pipeline.extraction.pixels import Grey
+from pipeline.extraction.scan.light_ink.other_side import OtherSide, without_other_side
 from pipeline.extraction.scan.light_ink.soft_shades import without_soft_shades
 from pipeline.extraction.scan.page_boxes import PageReader
+from pipeline.extraction.scan.registering.locating import locate
 from pipeline.extraction.scan.ticks.tick_verdicts import Tick
 from pipeline.records import Mark
 
@@ -18,6 +22,7 @@ class _CalmPage(PageReader):
     """The same page without its shades."""
 
     is_calmed = True
+    is_sure = False  # whether a mark is believed that is seen only so
 
     def ticks(self, boxes: tuple[Box, ...]) -> dict[Box, Tick]:
         """What boxes to tick hold."""
@@ -36,37 +41,81 @@ class _CalmPage(PageReader):
         return self._beside(marks)
 
 
+class _OneSidedPage(_CalmPage):
+    """The same without what is known to stand on the other side."""
+
+    is_calmed = False
+    is_sure = True
+
+
 class ShadedPage(PageReader):
     """Reads the boxes of a page that may be shaded."""
+
+    @cached_property
+    def _plain(self) -> Grey:
+        """The picture without what shines through from a known other side; the same where none."""
+        if self.image.is_bilevel or not self.there.is_sound:
+            return self.image.grey
+        sides = self._sides()
+        cleaned = without_other_side(self.image.grey, self.there, self.page, sides)
+        return self.image.grey if cleaned is None else cleaned
+
+    def _sides(self) -> Iterator[OtherSide]:
+        """What may stand on the other side of the sheet."""
+        for grey in self.image.others:
+            there = locate(grey).there
+            if there is not None:
+                yield OtherSide(grey, there)
+
+    @cached_property
+    def _one_sided(self) -> _CalmPage | None:
+        """The page without what shines through, where that is known; None where it is not."""
+        return None if self._plain is self.image.grey else self._with(self._plain, _OneSidedPage)
 
     @cached_property
     def _calm(self) -> _CalmPage | None:
         """None where the page has no shades, or few."""
         if self.image.is_bilevel or not self.there.is_sound:
             return None
-        grey = without_soft_shades(self.image.grey, self.there, self.page)
-        if grey is self.image.grey:
-            return None
+        grey = without_soft_shades(self._plain, self.there, self.page)
+        return None if grey is self.image.grey else self._with(grey, _CalmPage)
+
+    def _with(self, grey: Grey, kind: type[_CalmPage]) -> _CalmPage:
         image = replace(self.image, grey=grey, quiet=None)
-        return _CalmPage(image, self.there, self.printed, self.lost, self.whole, drawn=self.drawn)
+        return kind(image, self.there, self.printed, self.lost, self.whole, drawn=self.drawn)
+
+    def _views(self) -> Iterator[_CalmPage]:
+        """The page without what is no ink of its own, the surest way first."""
+        if self._one_sided is not None:
+            yield self._one_sided
+        if self._calm is not None:
+            yield self._calm
 
     def _ticks(self, boxes: tuple[Box, ...]) -> dict[Box, Tick]:
         looks = super()._ticks(boxes)
-        asked = [box for box, tick in looks.items() if tick.verdict in {"near", "doubtful"}]
-        if asked and self._calm is not None:
-            calm = self._calm.ticks(boxes)
-            looks |= {box: calm[box] for box in asked if calm[box].is_bare}
+        for view in self._views() if any(map(_is_asked, looks.values())) else ():
+            seen = view.ticks(boxes)
+            looks |= {
+                box: seen[box]
+                for box, tick in looks.items()
+                if _is_asked(tick) and (seen[box].is_bare or view.is_sure)
+            }
         return looks
 
     def _beside(self, marks: tuple[Mark, ...]) -> tuple[tuple[Mark, ...], tuple[Mark, ...]]:
         found = super()._beside(marks)
-        if found == (marks, ()) or self._calm is None:
-            return found
-        return self._calm.with_beside(marks, self.seen)
+        for view in self._views() if found != (marks, ()) else ():
+            found = view.with_beside(marks, self.seen)
+        return found
 
     def _words(self, box: Box) -> Mark:
         mark = super()._words(box)
-        if mark.state == "empty" or self._calm is None:
-            return mark
-        calm = self._calm.words(box, self.seen)
-        return calm if calm.state == "empty" else mark
+        for view in self._views() if mark.state != "empty" else ():
+            calm = view.words(box, self.seen)
+            if calm.state == "empty":
+                return calm
+        return mark
+
+
+def _is_asked(tick: Tick) -> bool:
+    return tick.verdict in {"near", "doubtful"}
