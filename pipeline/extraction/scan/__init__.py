@@ -10,9 +10,9 @@ from typing import Final
 
 from pipeline.extraction.scan.halves import joined
 from pipeline.extraction.scan.page_reading import read_page, read_picture, straightened
+from pipeline.extraction.scan.pictures.neighbours import beside_each_other
 from pipeline.extraction.scan.pictures.page_images import PageImage, is_picture, pages_of_picture
 from pipeline.extraction.scan.pictures.pdf_pictures import pages_of_pdf
-from pipeline.extraction.scan.pictures.neighbours import beside_each_other
 from pipeline.extraction.scan.prints.sheets import Sheets
 from pipeline.records import NotRead, Reading
 

@@ -4,18 +4,27 @@ What is read is read from the page as it is. Only where that leaves a question, 
 shades is looked at: if a box is empty there, it was a shade that was seen in it.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import cached_property
+from typing import Final
 
 from forms.layout.parts import Box
 from pipeline.extraction.pixels import Grey
-from pipeline.extraction.scan.light_ink.other_side import OtherSide, without_other_side
+from pipeline.extraction.scan.light_ink.other_side import (
+    FINE,
+    OtherSide,
+    printed_side,
+    sides_of,
+    without_other_side,
+)
 from pipeline.extraction.scan.light_ink.soft_shades import without_soft_shades
 from pipeline.extraction.scan.page_boxes import PageReader
-from pipeline.extraction.scan.registering.locating import locate
+from pipeline.extraction.scan.prints.drawn_form import WHOLE_PAGE
 from pipeline.extraction.scan.ticks.tick_verdicts import Tick
 from pipeline.records import Mark
+
+_CLEAR: Final = 0.98  # that a digit is what it seems
 
 
 class _CalmPage(PageReader):
@@ -27,6 +36,10 @@ class _CalmPage(PageReader):
     def ticks(self, boxes: tuple[Box, ...]) -> dict[Box, Tick]:
         """What boxes to tick hold."""
         return self._ticks(boxes)
+
+    def digits(self, boxes: Sequence[Box]) -> dict[str, Mark]:
+        """What combs hold."""
+        return self._digits(boxes)
 
     def words(self, box: Box, seen: dict[Box, Tick]) -> Mark:
         """What a box for words holds, beside what the boxes to tick do."""
@@ -62,10 +75,11 @@ class ShadedPage(PageReader):
 
     def _sides(self) -> Iterator[OtherSide]:
         """What may stand on the other side of the sheet."""
-        for grey in self.image.others:
-            there = locate(grey).there
-            if there is not None:
-                yield OtherSide(grey, there)
+        yield from sides_of(self.image.others)
+        number = self.printed.number
+        behind = number + 1 if number % 2 else number - 1
+        if self.drawn is not None and behind in self.drawn.pages:
+            yield printed_side(self.drawn.area(behind, WHOLE_PAGE, FINE), FINE)
 
     @cached_property
     def _one_sided(self) -> _CalmPage | None:
@@ -77,8 +91,10 @@ class ShadedPage(PageReader):
         """None where the page has no shades, or few."""
         if self.image.is_bilevel or not self.there.is_sound:
             return None
-        grey = without_soft_shades(self._plain, self.there, self.page)
-        return None if grey is self.image.grey else self._with(grey, _CalmPage)
+        plain, seen = self._plain, self.image.grey
+        before = None if plain is seen else seen
+        grey = without_soft_shades(plain, self.there, self.page, before)
+        return None if grey is plain else self._with(grey, _CalmPage)
 
     def _with(self, grey: Grey, kind: type[_CalmPage]) -> _CalmPage:
         image = replace(self.image, grey=grey, quiet=None)
@@ -102,6 +118,13 @@ class ShadedPage(PageReader):
             }
         return looks
 
+    def _digits(self, boxes: Sequence[Box]) -> dict[str, Mark]:
+        marks = super()._digits(boxes)
+        asked = [box for box in boxes if _is_unsure(marks[box.pointer])]
+        if asked and self._one_sided is not None:
+            marks |= self._one_sided.digits(asked)
+        return marks
+
     def _beside(self, marks: tuple[Mark, ...]) -> tuple[tuple[Mark, ...], tuple[Mark, ...]]:
         found = super()._beside(marks)
         for view in self._views() if found != (marks, ()) else ():
@@ -119,3 +142,9 @@ class ShadedPage(PageReader):
 
 def _is_asked(tick: Tick) -> bool:
     return tick.verdict in {"near", "doubtful"}
+
+
+def _is_unsure(mark: Mark) -> bool:
+    """Whether the digits of a comb are not clear."""
+    digits = mark.digits or ()
+    return mark.state == "unread" and min(map(max, digits), default=0.0) < _CLEAR

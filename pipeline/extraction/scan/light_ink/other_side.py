@@ -6,7 +6,7 @@ it is laid over the bare paper of this one; if much of what is seen there is exp
 it is divided out: what stands on this side stays as much darker than paper as it was.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -15,25 +15,28 @@ import numpy as np
 
 from forms.ground.style import PAGE_HEIGHT, PAGE_WIDTH
 from forms.layout.parts import LayoutPage
-from pipeline.extraction.pixels import Grey, Points, Shares
+from pipeline.extraction.pixels import Flags, Grey, Points, Shares
 from pipeline.extraction.scan.light_ink.soft_shades import share_of_pale
-from pipeline.extraction.scan.prints.print_areas import bare_beside
-from pipeline.extraction.scan.registering.registration import OVERVIEW, Area, Registration
+from pipeline.extraction.scan.prints.drawn_form import WHOLE_PAGE
+from pipeline.extraction.scan.prints.print_areas import BESIDE_SCALE, bare_beside
+from pipeline.extraction.scan.registering.locating import locate
+from pipeline.extraction.scan.registering.registration import OVERVIEW, Registration
 
-_PAGE: Final[Area] = (0.0, 0.0, PAGE_WIDTH, PAGE_HEIGHT)
 _WIDEST: Final = 6.0  # mm: what is broader is a shadow
 _DARKEST: Final = 0.42  # of the light: what takes more stands on this side
 _PALEST: Final = 0.035  # of what is printed there that shines through: less is nothing
 _STRONGEST: Final = 0.5
 _GLANCE: Final = 0.015  # of the light, that something takes
 _LIKELY: Final = 0.005  # on so much of the bare paper (measured: 0.014 and more; plain pages less)
-_ALIKE: Final = 0.6  # (measured: the other side 0.8 to 0.99, another page to 0.3)
+_ALIKE: Final = 0.55  # (measured: the other side 0.8 to 0.99, its print 0.6; another page to 0.4)
+_WHOLLY: Final = 0.99  # of what is bare
 _REACH: Final = 5.0  # mm by which the prints of both sides may lie off
 _SOFT: Final = 0.25  # mm, about, by which it is blurred
 _PIECES: Final = (3, 4)  # of the page, across and down, that are laid each for itself
+_ROUNDS: Final = 2
 _NEAR: Final = 1.0  # mm that they may lie off yet
 _BLURS: Final = (0.1, 0.16, 0.22, 0.3, 0.4, 0.55)  # mm
-_FINE: Final = 6.0  # pixels in a millimetre, where it is measured how strong and how soft it is
+FINE: Final = 6.0  # pixels in a millimetre, where it is measured how strong and how soft it is
 _FEW: Final = 40  # pixels of bare paper in a piece that tells
 _STEP: Final = 8  # pixels of the picture between which paper lies straight
 _BAND: Final = 256  # rows that are looked at together
@@ -56,8 +59,21 @@ class _Through:
     blur: float
 
 
+def sides_of(pages: Iterable[Grey]) -> Iterator[OtherSide]:
+    """Pages of a file, those of which it is seen where they lie."""
+    for grey in pages:
+        there = locate(grey).there
+        if there is not None:
+            yield OtherSide(grey, there)
+
+
+def printed_side(grey: Grey, scale: float) -> OtherSide:
+    """What is printed there, drawn with so many pixels in a millimetre."""
+    return OtherSide(grey, Registration(np.diag([scale, scale, 1.0]), 0.0, 0.0, 4))
+
+
 def without_other_side(
-    grey: Grey, there: Registration, page: LayoutPage, sides: Iterator[OtherSide]
+    grey: Grey, there: Registration, page: LayoutPage, sides: Iterable[OtherSide]
 ) -> Grey | None:
     """The picture without what shines through from one of these sides; None if none does.
 
@@ -70,14 +86,32 @@ def without_other_side(
     overview = there.overview(grey)
     if share_of_pale(overview, page, _GLANCE) < _LIKELY:
         return None
-    seen = lacking(overview, OVERVIEW)
-    bare = np.asarray((bare_beside(page) > 0) & (seen < _DARKEST), np.bool_)
-    for side in sides:
-        laid = _laid(seen, bare, side)
-        through = _measured(grey, there, page, laid) if laid is not None else None
-        if through is not None:
-            return _divided(grey, there, through)
-    return None
+    return _without(grey, there, sides, bare_beside(page))
+
+
+def without_front(
+    grey: Grey, there: Registration | None, sides: Iterable[OtherSide]
+) -> Grey | None:
+    """The same of a page on which nothing is printed: it lies where its front shines through.
+
+    `there`: where the marks of the front are seen; None where they are not, and the page is taken
+    to fill the picture.
+    """
+    high, wide = grey.shape
+    whole = Registration(np.diag([wide / PAGE_WIDTH, high / PAGE_HEIGHT, 1.0]), 0.0, 0.0, 0)
+    size = (round(PAGE_HEIGHT * BESIDE_SCALE), round(PAGE_WIDTH * BESIDE_SCALE))
+    return _without(grey, there or whole, sides, np.full(size, 255, np.uint8))
+
+
+def _without(
+    grey: Grey, there: Registration, sides: Iterable[OtherSide], room: Grey
+) -> Grey | None:
+    """The same, by what is seen where there is nothing but paper (255)."""
+    seen = lacking(there.overview(grey), OVERVIEW)
+    bare = np.asarray((room > 0) & (seen < _DARKEST), np.bool_)
+    laid = _likeliest(seen, bare, sides)
+    through = _measured(grey, there, room, laid) if laid is not None else None
+    return None if through is None else _divided(grey, there, through)
 
 
 def lacking(grey: Grey, scale: float) -> Shares:
@@ -104,30 +138,46 @@ def _seen_from_here(side: OtherSide, moved: Points) -> OtherSide:
     return OtherSide(side.grey, replace(side.there, to_pixels=side.there.to_pixels @ moved))
 
 
-def _laid(seen: Shares, bare: np.ndarray, side: OtherSide) -> OtherSide | None:
-    """The other side, as seen from this one and laid over it; None where they are not alike."""
-    for mirror in _mirrors():
-        turned = _seen_from_here(side, mirror)
-        other = _overview(turned)
-        alike, off = _match(other, seen, bare, _REACH)
-        if alike > _ALIKE:
-            moved = np.array([[1, 0, off[0]], [0, 1, off[1]], [0, 0, 1]])
-            near = _seen_from_here(turned, moved)
-            return _seen_from_here(near, _adjusted(_overview(near), seen, bare))
-    return None
+def _likeliest(seen: Shares, bare: Flags, sides: Iterable[OtherSide]) -> OtherSide | None:
+    """The side most like what is seen, as seen from here and laid over it; None if none is.
+
+    The same may be printed on many pages; what was written there tells which of them it is.
+    """
+    few, there = _coarse(seen), _coarse(bare.astype(np.float32)) > _WHOLLY
+    best, found = _ALIKE, None
+    for side in (_seen_from_here(side, mirror) for side in sides for mirror in _mirrors()):
+        alike, off = _match(_coarse(_overview(side)), few, there, _REACH, OVERVIEW / 2)
+        if alike > best:
+            best, found = alike, _seen_from_here(side, _moved(off))
+    if found is None:
+        return None
+    _, off = _match(_overview(found), seen, bare, _NEAR, OVERVIEW)
+    found = _seen_from_here(found, _moved(off))
+    for _ in range(_ROUNDS):
+        found = _seen_from_here(found, _adjusted(_overview(found), seen, bare))
+    return found
+
+
+def _coarse(seen: Shares) -> Shares:
+    few = cv2.resize(seen, None, fx=0.5, fy=0.5, interpolation=cv2.INTER_AREA)
+    return np.asarray(few, np.float32)
+
+
+def _moved(off: tuple[float, float]) -> Points:
+    return np.array([[1, 0, off[0]], [0, 1, off[1]], [0, 0, 1]], np.float64)
 
 
 def _overview(side: OtherSide) -> Shares:
     """What the other side would take of the light here, were it as dark as there."""
-    seen = lacking(side.there.cut(side.grey, _PAGE, OVERVIEW), OVERVIEW)
+    seen = lacking(side.there.cut(side.grey, WHOLE_PAGE, OVERVIEW), OVERVIEW)
     return np.asarray(cv2.GaussianBlur(seen, (0, 0), _SOFT * OVERVIEW), np.float32)
 
 
 def _match(
-    other: Shares, seen: Shares, bare: np.ndarray, reach: float
+    other: Shares, seen: Shares, bare: Flags, reach: float, scale: float
 ) -> tuple[float, tuple[float, float]]:
     """How much alike they are where it is bare, at best; and the mm that the other lies off."""
-    most = round(reach * OVERVIEW)
+    most = round(reach * scale)
     wide = cv2.copyMakeBorder(other, most, most, most, most, cv2.BORDER_CONSTANT, value=0)
     where = bare.astype(np.float32)
     count = float(where.sum())
@@ -138,11 +188,13 @@ def _match(
     both = cv2.matchTemplate(wide, off, cv2.TM_CCORR)
     total = cv2.matchTemplate(wide, where, cv2.TM_CCORR)
     squares = cv2.matchTemplate(wide * wide, where, cv2.TM_CCORR)
-    alike = both / np.sqrt(np.maximum(squares - total * total / count, 1e-3) * spread)
+    alike = np.asarray(
+        both / np.sqrt(np.maximum(squares - total * total / count, 1e-3) * spread), np.float32
+    )
     _, best, _, (x, y) = cv2.minMaxLoc(alike)
     return float(best), (
-        (x + _between(alike[y], x) - most) / OVERVIEW,
-        (y + _between(alike[:, x], y) - most) / OVERVIEW,
+        (x + _between(alike[y], x) - most) / scale,
+        (y + _between(alike[:, x], y) - most) / scale,
     )
 
 
@@ -155,19 +207,18 @@ def _between(row: Shares, at: int) -> float:
     return 0.0 if curve >= 0 else 0.5 * (before - after) / curve
 
 
-def _adjusted(other: Shares, seen: Shares, bare: np.ndarray) -> Points:
+def _adjusted(other: Shares, seen: Shares, bare: Flags) -> Points:
     """By which the other side lies turned and stretched yet: pieces of the page tell."""
     places, found, trust = [], [], []
     high, wide = seen.shape
-    margin = round(_NEAR * OVERVIEW)
     for row in range(_PIECES[1]):
         for column in range(_PIECES[0]):
             part = (
                 slice(row * high // _PIECES[1], (row + 1) * high // _PIECES[1]),
                 slice(column * wide // _PIECES[0], (column + 1) * wide // _PIECES[0]),
             )
-            alike, off = _match(other[part], seen[part], bare[part], _NEAR)
-            if alike < _ALIKE or max(map(abs, off)) > _NEAR - 0.5 / OVERVIEW or not margin:
+            alike, off = _match(other[part], seen[part], bare[part], _NEAR, OVERVIEW)
+            if alike < _ALIKE or max(map(abs, off)) > _NEAR - 0.5 / OVERVIEW:
                 continue
             places.append(((part[1].start + part[1].stop) / 2, (part[0].start + part[0].stop) / 2))
             found.append(off)
@@ -182,19 +233,17 @@ def _adjusted(other: Shares, seen: Shares, bare: np.ndarray) -> Points:
     return matrix
 
 
-def _measured(
-    grey: Grey, there: Registration, page: LayoutPage, side: OtherSide
-) -> _Through | None:
+def _measured(grey: Grey, there: Registration, room: Grey, side: OtherSide) -> _Through | None:
     """How strong and how soft it shines through, by the bare paper."""
-    seen = lacking(there.cut(grey, _PAGE, _FINE), _FINE)
-    other = lacking(side.there.cut(side.grey, _PAGE, _FINE), _FINE)
-    bare = cv2.resize(bare_beside(page), seen.shape[::-1], interpolation=cv2.INTER_NEAREST) > 0
+    seen = lacking(there.cut(grey, WHOLE_PAGE, FINE), FINE)
+    other = lacking(side.there.cut(side.grey, WHOLE_PAGE, FINE), FINE)
+    bare = cv2.resize(room, seen.shape[::-1], interpolation=cv2.INTER_NEAREST) > 0
     bare &= seen < _DARKEST
     here = seen[bare]
     here = here - here.mean()
     best = (np.inf, 0.0, 0.0)
     for blur in _BLURS:
-        soft = cv2.GaussianBlur(other, (0, 0), blur * _FINE)[bare]
+        soft = cv2.GaussianBlur(other, (0, 0), blur * FINE)[bare]
         soft = soft - soft.mean()
         strength = float(here @ soft) / max(float(soft @ soft), 1e-6)
         rest = float(((here - strength * soft) ** 2).mean())
@@ -234,7 +283,8 @@ def _places(grey: Grey, there: Registration, other: Registration) -> tuple[Point
     if there.bend is not None:
         places = places - there.bend.at(places)
     seen = other.pixels(places)
-    return tuple(seen[:, n].reshape(high, wide).astype(np.float32) for n in range(2))  # type: ignore[return-value]
+    across, down = seen.astype(np.float32).T.reshape(2, high, wide)
+    return across, down
 
 
 def _rows_of(field: Points, first: int, last: int, wide: int) -> Points:
@@ -249,4 +299,4 @@ def _rows_of(field: Points, first: int, last: int, wide: int) -> Points:
         cv2.INTER_LINEAR,
         borderMode=cv2.BORDER_REPLICATE,
     )
-    return np.asarray(found, np.float32)  # type: ignore[return-value]
+    return np.asarray(found, np.float32)

@@ -47,17 +47,23 @@ _MOST: Final = 1.25  # times lighter, or darker
 _BAND: Final = 256  # rows that are looked at together
 
 
-def without_soft_shades(grey: Grey, there: Registration, page: LayoutPage) -> Grey:
+def without_soft_shades(
+    grey: Grey, there: Registration, page: LayoutPage, before: Grey | None = None
+) -> Grey:
     """The picture, lightened where something pale and soft lies; the very same where little does.
 
     Args:
         grey: the picture.
         there: where the page lies in it.
         page: as laid out.
+        before: the same before its other side was taken out: that tells how much shines through,
+            and what is left of it is soft as well.
     """
-    overview = there.overview(grey)
+    overview = there.overview(grey if before is None else before)
     is_uneven = _is_uneven(overview, page)
-    if not (is_uneven or (share_of_pale(overview, page) > _LIKELY and _may_be_full(overview, page))):
+    if not (
+        is_uneven or (share_of_pale(overview, page) > _LIKELY and _may_be_full(overview, page))
+    ):
         return grey
     scale = there.scale
     smooth = np.asarray(cv2.blur(grey, (3, 3)), np.uint8)
@@ -71,7 +77,7 @@ def without_soft_shades(grey: Grey, there: Registration, page: LayoutPage) -> Gr
     shade = np.asarray((smooth < light) & ~sharp, np.bool_)
     paler = cv2.convertScaleAbs(light, alpha=1 - _PALEST)
     pale = np.asarray(shade & (smooth < paler), np.uint8)
-    if not (is_uneven or _is_full(pale, there, page)):
+    if not (is_uneven or before is not None or _is_full(pale, there, page)):
         return grey
     lifted = np.asarray(np.where(shade, light, grey), np.uint8)
     return _evened(lifted, light, scale) if is_uneven else lifted
