@@ -459,4 +459,12 @@ CASES: tuple[Case, ...] = (
     # what shines through is known: it stands in the file, or is what was printed there
     Case("both sides of thin paper", _both_sides, pages=3, is_duplex=True),
     Case("thin paper, its other side not scanned", _one_side, pages=3, is_duplex=True),
+    Case(
+        "pencil hardly seen on thin paper",
+        _both_sides,
+        pages=3,
+        pens=HARD_PENCILS,
+        fill=hardships.hardly_seen,
+        is_duplex=True,
+    ),
 )

@@ -1,7 +1,9 @@
 """A page on which soft shades lie (see `soft_shades`) -> what its boxes hold, these aside.
 
 What is read is read from the page as it is. Only where that leaves a question, the page without its
-shades is looked at: if a box is empty there, it was a shade that was seen in it.
+shades is looked at: if a box is empty there, it was a shade that was seen in it. Where it is known
+what shines through, the page without that tells of all that was no clear mark: also of what seemed
+empty, for pencil as pale as the other side is told from it only so.
 """
 
 from collections.abc import Iterator, Sequence
@@ -31,7 +33,6 @@ class _CalmPage(PageReader):
     """The same page without its shades."""
 
     is_calmed = True
-    is_sure = False  # whether a mark is believed that is seen only so
 
     def ticks(self, boxes: tuple[Box, ...]) -> dict[Box, Tick]:
         """What boxes to tick hold."""
@@ -58,7 +59,6 @@ class _OneSidedPage(_CalmPage):
     """The same without what is known to stand on the other side."""
 
     is_calmed = False
-    is_sure = True
 
 
 class ShadedPage(PageReader):
@@ -100,44 +100,51 @@ class ShadedPage(PageReader):
         image = replace(self.image, grey=grey, quiet=None)
         return kind(image, self.there, self.printed, self.lost, self.whole, drawn=self.drawn)
 
-    def _views(self) -> Iterator[_CalmPage]:
-        """The page without what is no ink of its own, the surest way first."""
-        if self._one_sided is not None:
-            yield self._one_sided
-        if self._calm is not None:
-            yield self._calm
-
     def _ticks(self, boxes: tuple[Box, ...]) -> dict[Box, Tick]:
         looks = super()._ticks(boxes)
-        for view in self._views() if any(map(_is_asked, looks.values())) else ():
-            seen = view.ticks(boxes)
-            looks |= {
-                box: seen[box]
-                for box, tick in looks.items()
-                if _is_asked(tick) and (seen[box].is_bare or view.is_sure)
-            }
+        was_asked = {box for box, tick in looks.items() if _is_asked(tick)}
+        if self._one_sided is not None:
+            seen = self._one_sided.ticks(boxes)
+            looks |= {box: seen[box] for box in boxes if box in was_asked or looks[box].is_bare}
+        elif not was_asked:
+            return looks
+        if self._calm is not None:
+            calm = self._calm.ticks(boxes)
+            bare = {box for box in was_asked if calm[box].is_bare}
+            if self._one_sided is not None:  # pencil is told from what is left of the other side
+                bare |= {box for box in boxes if looks[box].verdict == "empty"}
+            looks |= {box: calm[box] for box in bare if looks[box].verdict != "marked"}
         return looks
 
     def _digits(self, boxes: Sequence[Box]) -> dict[str, Mark]:
         marks = super()._digits(boxes)
-        asked = [box for box in boxes if _is_unsure(marks[box.pointer])]
-        if asked and self._one_sided is not None:
-            marks |= self._one_sided.digits(asked)
+        unsure = [box for box in boxes if _is_unsure(marks[box.pointer])]
+        if unsure and self._one_sided is not None:
+            marks |= self._one_sided.digits(unsure)
         return marks
 
     def _beside(self, marks: tuple[Mark, ...]) -> tuple[tuple[Mark, ...], tuple[Mark, ...]]:
         found = super()._beside(marks)
-        for view in self._views() if found != (marks, ()) else ():
-            found = view.with_beside(marks, self.seen)
+        for view in (self._one_sided, self._calm) if found != (marks, ()) else ():
+            found = found if view is None else view.with_beside(marks, self.seen)
         return found
 
     def _words(self, box: Box) -> Mark:
         mark = super()._words(box)
-        for view in self._views() if mark.state != "empty" else ():
-            calm = view.words(box, self.seen)
-            if calm.state == "empty":
-                return calm
-        return mark
+        if self._one_sided is not None:
+            return self._words_of_this_side(box, mark)
+        if mark.state == "empty" or self._calm is None:
+            return mark
+        calm = self._calm.words(box, self.seen)
+        return calm if calm.state == "empty" else mark
+
+    def _words_of_this_side(self, box: Box, mark: Mark) -> Mark:
+        """The same where it is known what shines through; `mark`: as it seems with that."""
+        views = (view for view in (self._one_sided, self._calm) if view is not None)
+        looks = [view.words(box, self.seen) for view in views]
+        if mark.state == "empty":  # pencil may be as pale as what shines through
+            return next((look for look in looks if look.state != "empty"), mark)
+        return looks[-1] if looks[-1].state == "empty" else mark
 
 
 def _is_asked(tick: Tick) -> bool:
@@ -145,6 +152,7 @@ def _is_asked(tick: Tick) -> bool:
 
 
 def _is_unsure(mark: Mark) -> bool:
-    """Whether the digits of a comb are not clear."""
+    """Whether nothing is seen in a comb, or no clear digits."""
     digits = mark.digits or ()
-    return mark.state == "unread" and min(map(max, digits), default=0.0) < _CLEAR
+    is_clear = min(map(max, digits), default=0.0) > _CLEAR
+    return not is_clear or all(cell[-1] > _CLEAR for cell in digits)

@@ -255,8 +255,7 @@ def _measured(grey: Grey, there: Registration, room: Grey, side: OtherSide) -> _
 def _divided(grey: Grey, there: Registration, through: _Through) -> Grey:
     """The picture without it; nowhere lighter than the paper."""
     side, scale = through.side, there.scale
-    other = lacking(side.grey, side.there.scale)
-    other = np.asarray(other * 255, np.uint8)
+    other = cv2.bitwise_not(cv2.divide(side.grey, _light(side.grey, side.there.scale), scale=255))
     light = _light(grey, scale)
     out = np.empty_like(grey)
     around = round(3 * through.blur * scale) + 2
@@ -273,7 +272,7 @@ def _divided(grey: Grey, there: Registration, through: _Through) -> Grey:
     return out
 
 
-def _places(grey: Grey, there: Registration, other: Registration) -> tuple[Points, Points]:
+def _places(grey: Grey, there: Registration, other: Registration) -> tuple[Shares, Shares]:
     """Where every eighth pixel of this picture lies in that of the other side."""
     high, wide = (-(-side // _STEP) + 1 for side in grey.shape)
     x, y = np.meshgrid(np.arange(wide) * float(_STEP), np.arange(high) * float(_STEP))
@@ -287,7 +286,7 @@ def _places(grey: Grey, there: Registration, other: Registration) -> tuple[Point
     return across, down
 
 
-def _rows_of(field: Points, first: int, last: int, wide: int) -> Points:
+def _rows_of(field: Shares, first: int, last: int, wide: int) -> Shares:
     """Such places for every pixel of some rows."""
     rows = np.arange(first, last, dtype=np.float32)[:, None] / _STEP
     columns = np.arange(wide, dtype=np.float32)[None, :] / _STEP
