@@ -92,7 +92,7 @@ def test_a_page_that_is_not_its_other_side_changes_nothing(sides: tuple[Grey, Gr
     assert said(beside_another, HOPE) == said(alone, HOPE)
 
 
-def test_pencil_over_what_shines_through_stays(sides: tuple[Grey, Grey]) -> None:
+def test_pencil_over_what_shines_through_stays() -> None:
     grey = glass.blank_page(SHEET, BACK)
     cross(grey, box(SHEET, BACK, HOPE, "4"), ink=PENCIL)
     back = written_over(glass.blank_page(SHEET, FRONT))
@@ -100,9 +100,7 @@ def test_pencil_over_what_shines_through_stays(sides: tuple[Grey, Grey]) -> None
     assert said(page, HOPE) in {"4", "asked"}
 
 
-def test_pencil_that_is_hardly_seen_beside_what_shines_through_is_asked(
-    sides: tuple[Grey, Grey],
-) -> None:
+def test_pencil_that_is_hardly_seen_beside_what_shines_through_is_asked() -> None:
     """Nobody could tell it from the other side, were that not known."""
     grey = glass.blank_page(SHEET, BACK)
     cross(grey, box(SHEET, BACK, HOPE, "4"), ink=232)
