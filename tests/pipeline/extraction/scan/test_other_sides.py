@@ -68,13 +68,6 @@ def sides() -> tuple[Grey, Grey]:
     return both_sides(filled(BACK, HOPE, "4"), written_over(glass.blank_page(SHEET, FRONT)))
 
 
-def test_what_shines_through_is_asked_about_where_the_other_side_is_not_there(
-    sides: tuple[Grey, Grey],
-) -> None:
-    (alone,) = read(sides[0])
-    assert asked(alone)
-
-
 @pytest.mark.parametrize("is_front_first", [True, False])
 def test_with_its_other_side_beside_it_the_page_asks_nothing(
     sides: tuple[Grey, Grey], *, is_front_first: bool
@@ -83,6 +76,13 @@ def test_with_its_other_side_beside_it_the_page_asks_nothing(
     page = both[0 if is_front_first else 1]
     assert asked(page) == set()
     assert said(page, HOPE) == "4"
+
+
+def test_what_shines_through_is_asked_about_where_the_other_side_is_not_there(
+    sides: tuple[Grey, Grey],
+) -> None:
+    (alone,) = read(sides[0])
+    assert asked(alone)
 
 
 def test_a_page_that_is_not_its_other_side_changes_nothing(sides: tuple[Grey, Grey]) -> None:
