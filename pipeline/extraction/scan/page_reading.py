@@ -14,6 +14,7 @@ from pipeline.extraction.pixels import Grey
 from pipeline.extraction.quantiles import median
 from pipeline.extraction.scan.light_ink.creases import without_creases
 from pipeline.extraction.scan.light_ink.other_side import sides_of, without_front
+from pipeline.extraction.scan.pale_hands import PalePage
 from pipeline.extraction.scan.pictures.grain import without_grain
 from pipeline.extraction.scan.pictures.page_images import PageImage, looks_bilevel, piece_of
 from pipeline.extraction.scan.prints.aligning import aligned
@@ -26,7 +27,6 @@ from pipeline.extraction.scan.registering.locating import Located, locate
 from pipeline.extraction.scan.registering.readable_id import another_id, read_id
 from pipeline.extraction.scan.registering.registration import Registration
 from pipeline.extraction.scan.registering.several import SheetPiece, taken_apart
-from pipeline.extraction.scan.shaded_pages import ShadedPage
 from pipeline.extraction.scan.stray_ink.empty_backs import is_blank
 from pipeline.extraction.scan.stray_ink.marks_on_words import with_marks_on_words
 from pipeline.records import Identity, NotRead, Reading
@@ -158,7 +158,7 @@ def _read(image: PageImage, located: Located, sheets: Sheets) -> Reading | NotRe
         grey, creases = without_creases(image.grey, found.there, printed.plain)
         image = replace(image, grey=grey, quiet=without_grain(grey), creases=creases)
     drawn = sheets.drawn(printed)
-    reader = ShadedPage(image, found.there, printed, found.lost, found.whole, drawn=drawn)
+    reader = PalePage(image, found.there, printed, found.lost, found.whole, drawn=drawn)
     read = reader.reading(problems)
     is_odd = len(found.whole) < len(printed.boxes) or _is_anything_shown(read)
     if found.there.is_sound:

@@ -13,6 +13,7 @@ from typing import Final
 
 from forms.layout.parts import Box
 from pipeline.extraction.pixels import Grey
+from pipeline.extraction.scan.light_ink.light_marks import without_stripes_over_lines
 from pipeline.extraction.scan.light_ink.other_side import (
     FINE,
     OtherSide,
@@ -46,6 +47,10 @@ class _CalmPage(PageReader):
         """What a box for words holds, beside what the boxes to tick do."""
         self.seen = seen
         return self._words(box)
+
+    def is_written(self, box: Box) -> bool:
+        """Whether something pale stands in a box for words."""
+        return self._strokes.in_words(box, closely=True)
 
     def with_beside(
         self, marks: tuple[Mark, ...], seen: dict[Box, Tick]
@@ -88,16 +93,24 @@ class ShadedPage(PageReader):
 
     @cached_property
     def _calm(self) -> _CalmPage | None:
-        """None where the page has no shades, or few."""
+        """None where the page has no shades, or few, and no stripes of a highlighter."""
         if self.image.is_bilevel or not self.there.is_sound:
             return None
         plain, seen = self._plain, self.image.grey
         before = None if plain is seen else seen
-        grey = without_soft_shades(plain, self.there, self.page, before)
+        image = self.image if before is None else replace(self.image, grey=plain)
+        grey = without_stripes_over_lines(image, self.there, self.page)
+        grey = without_soft_shades(grey, self.there, self.page, before)
         return None if grey is plain else self._with(grey, _CalmPage)
 
+    @property
+    def _cleanest(self) -> _CalmPage | None:
+        """The page without whatever is known to be no ink of its own."""
+        return self._calm or self._one_sided
+
     def _with(self, grey: Grey, kind: type[_CalmPage]) -> _CalmPage:
-        image = replace(self.image, grey=grey, quiet=None)
+        quiet = None if self.image.quiet is None else grey
+        image = replace(self.image, grey=grey, quiet=quiet)
         return kind(image, self.there, self.printed, self.lost, self.whole, drawn=self.drawn)
 
     def _ticks(self, boxes: tuple[Box, ...]) -> dict[Box, Tick]:

@@ -15,7 +15,7 @@ import cv2
 import numpy as np
 
 from forms.layout.parts import Box, LayoutPage
-from pipeline.extraction.pixels import Flags, Grey
+from pipeline.extraction.pixels import Flags, Grey, Indices
 from pipeline.extraction.quantiles import median, percentile
 from pipeline.extraction.scan.pictures.page_images import PageImage
 from pipeline.extraction.scan.prints.print_areas import texts_of
@@ -42,6 +42,8 @@ _MOST: Final = 1.6  # times lighter
 _BROAD: Final = 2.6  # mm: no letters are as broad
 _HALO: Final = 1.5  # mm around what is broad
 _WRITTEN: Final = 2.5  # mm2
+_BITS: Final = 0.5  # mm2 of colour that may lie beside a stripe
+_STRIPED: Final = 12.0  # mm2 of a stripe
 _OVER: Final = 1.4  # mm: what is narrower is the rim of a pen's ink, and hides nothing
 _NAMED: Final = 0.35  # of the width of a label that is coloured, where a reader marks its line
 
@@ -85,8 +87,22 @@ def light_colours(image: PageImage, there: Registration, page: LayoutPage) -> Li
     chosen = frozenset(_chosen(image.tints, small, page, striped)) if striped else frozenset()
     below = [box for box in (*striped, *marked) if box.is_to_tick]
     broad = [box for box in below if _is_broad_over(image.tints, small, box)]
-    grey = _without_stripes(image, image.tints, small, broad)
+    grey = _without_stripes(image.still, image.tints, small, broad)
     return LightColours(frozenset(marked), chosen, grey)
+
+
+def without_stripes_over_lines(image: PageImage, there: Registration, page: LayoutPage) -> Grey:
+    """The picture without the stripes over boxes for words and cells; itself where there are none.
+
+    What was written in a light colour itself stays.
+    """
+    if image.tints is None or not there.is_sound:
+        return image.grey
+    small = _on_tints(image.tints, image.grey, there)
+    below = [
+        box for box in page.boxes if not box.is_to_tick and _is_striped(image.tints, small, box)
+    ]
+    return _without_stripes(image.grey, image.tints, small, below)
 
 
 def _chosen(
@@ -130,13 +146,11 @@ def _is_broad_over(tints: Grey, small: Registration, box: Box) -> bool:
     return bool(cv2.erode(whole, np.ones((side, side), np.uint8)).any())
 
 
-def _without_stripes(
-    image: PageImage, tints: Grey, small: Registration, boxes: Sequence[Box]
-) -> Grey:
+def _without_stripes(grey: Grey, tints: Grey, small: Registration, boxes: Sequence[Box]) -> Grey:
     """The picture with the colour over and around these boxes made as light as the paper."""
     if not boxes:
-        return image.still
-    coarse = cv2.resize(image.still, tints.shape[::-1], interpolation=cv2.INTER_AREA)
+        return grey
+    coarse = cv2.resize(grey, tints.shape[::-1], interpolation=cv2.INTER_AREA)
     side = max(3, round(_BEHIND * small.scale))
     coloured = np.asarray(tints > 0, np.uint8)
     whole = cv2.morphologyEx(coloured, cv2.MORPH_CLOSE, np.ones((side, side), np.uint8))
@@ -149,9 +163,8 @@ def _without_stripes(
             light, here = percentile(beside, 75), whole[near] > 0
             lighter[near][here] = np.clip(light / max(1.0, median(stripe)), 1, _MOST)
             paper[near][here] = light
-    size = image.still.shape[::-1]
-    factor, most = (cv2.resize(each, size) for each in (lighter, paper))
-    return np.asarray(np.maximum(image.still, np.minimum(image.still * factor, most)), np.uint8)
+    factor, most = (cv2.resize(each, grey.shape[::-1]) for each in (lighter, paper))
+    return np.asarray(np.maximum(grey, np.minimum(grey * factor, most)), np.uint8)
 
 
 def _pixels_around(small: Registration, box: Box, tints: Grey) -> tuple[slice, slice]:
@@ -221,27 +234,65 @@ def _is_stripe(columns: Flags) -> bool:
     end = _px(_END)
     if columns.shape[1] <= end or not columns.any(axis=0).all():
         return False
-    high, rest = columns.sum(axis=0), columns[:, end:]
-    top, bottom = rest.argmax(axis=0), len(rest) - rest[::-1].argmax(axis=0)
-    spread = max(np.ptp(np.percentile(edge, (5, 95))) for edge in (top, bottom))
+    high, (top, bottom) = columns.sum(axis=0), _edges(columns[:, end:])
     first = np.flatnonzero(columns[:, :end].any(axis=1))
     out = max(top.min() - first[0], first[-1] + 1 - bottom.max())
     is_broad = high[end:].min() >= _STRIPE * _SCALE
-    return bool(is_broad and spread <= _STRAIGHT * _SCALE and out <= _OUT * _SCALE)
+    return bool(is_broad and _are_straight(top, bottom) and out <= _OUT * _SCALE)
+
+
+def _has_straight_edges(seen: Flags) -> bool:
+    """Whether what is coloured, its ends aside, is broad and straight all along."""
+    inked, end = np.flatnonzero(seen.any(axis=0)), _px(_END)
+    middle = seen[:, inked[0] + end : inked[-1] + 1 - end]
+    if not middle.size or middle.sum(axis=0).min() < _STRIPE * _SCALE:
+        return False
+    return _are_straight(*_edges(middle))
+
+
+def _edges(columns: Flags) -> tuple[Indices, Indices]:
+    """Of each column where what is coloured begins, and where it ends."""
+    return columns.argmax(axis=0), len(columns) - columns[::-1].argmax(axis=0)
+
+
+def _are_straight(top: Indices, bottom: Indices) -> bool:
+    spread = max(np.ptp(np.percentile(edge, (5, 95))) for edge in (top, bottom))
+    return bool(spread <= _STRAIGHT * _SCALE)
 
 
 def _is_written(tints: Grey, small: Registration, box: Box) -> bool:
+    narrow, _ = _narrow_and_broad(tints, small, box)
+    return narrow >= _WRITTEN
+
+
+def _is_striped(tints: Grey, small: Registration, box: Box) -> bool:
+    """Whether all that is coloured in a box is a highlighter's stripe, which goes out of it.
+
+    What lies within a box, or has ragged edges, may be words in that colour that were struck out.
+    """
+    narrow, broad = _narrow_and_broad(tints, small, box)
+    if narrow >= _BITS or broad <= _STRIPED:
+        return False
+    around = _cut(tints, small, (box.x - 1, box.y - 1, box.w + 2, box.h + 2))
+    ends = (around[:, 0], around[:, -1], around[0], around[-1])
+    return any(end.sum() >= _STRIPE * _SCALE for end in ends) and _has_straight_edges(around)
+
+
+def _narrow_and_broad(tints: Grey, small: Registration, box: Box) -> tuple[float, float]:
+    """How much of a box for words is coloured, in mm2: as narrow as letters, and broader."""
     inset = _INSET
     area = (box.x + inset, box.y + inset, box.w - 2 * inset, box.h - 2 * inset)
     seen = _cut(tints, small, area)
-    if seen.sum() < _WRITTEN * _SCALE**2:
-        return False
+    coloured = float(seen.sum()) / _SCALE**2
+    if coloured < _BITS:
+        return coloured, 0.0
     kernel = np.ones((3, 3), np.uint8)
     whole = np.pad(cv2.morphologyEx(seen.astype(np.uint8), cv2.MORPH_CLOSE, kernel), 12, "edge")
     side, around = _px(_BROAD), 2 * _px(_HALO) + 1
     broad = cv2.morphologyEx(whole, cv2.MORPH_OPEN, np.ones((side, side), np.uint8))
     broad = cv2.dilate(broad, np.ones((around, around), np.uint8))[12:-12, 12:-12]
-    return bool((seen & (broad == 0)).sum() >= _WRITTEN * _SCALE**2)
+    narrow = float((seen & (broad == 0)).sum()) / _SCALE**2
+    return narrow, coloured - narrow
 
 
 def _px(mm: float) -> int:

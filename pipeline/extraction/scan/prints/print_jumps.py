@@ -10,30 +10,25 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Final, NamedTuple
 
-import cv2
 import numpy as np
 
-from pipeline.extraction.pixels import Flags, Grey, Indices, Points, Shares
+from pipeline.extraction.pixels import Flags, Grey, Indices, Points
 from pipeline.extraction.scan.prints.drawn_form import DrawnForm
-from pipeline.extraction.scan.prints.matching import dark_print, peak, seen_with, wish
+from pipeline.extraction.scan.prints.matching import dark_print, seen_with
 from pipeline.extraction.scan.prints.print_areas import inside_of
+from pipeline.extraction.scan.prints.print_landmarks import (
+    AROUND,
+    REACH,
+    SCALE,
+    Landmarks,
+    landmarks,
+)
 from pipeline.extraction.scan.prints.sheets import PrintedPage
 from pipeline.extraction.scan.registering.registration import Registration
 
-_SCALE: Final = 2.0  # pixels in a millimetre
 _SOFT: Final = 0.8  # pixels
-_REACH: Final = 9.0  # mm that print may lie off
-_AROUND: Final = 12.0  # mm around the page that are looked at
-_TEXTURE: Final = 0.02  # standard deviation of the light in a piece that can be known again
-_SEEN: Final = 0.3  # of that of the piece: the same of what is seen there
-_ONLY: Final = 0.88  # of how alike the likeliest place is: what lies elsewhere is less
-_BESIDE: Final = 1.25  # mm around that place
-_CROWDED: Final = 15.0  # so sure is nothing but a spot
-_SURELY: Final = 1.5  # times as sure as usual: more counts no more
 _UNSURE: Final = 0.08  # of the usual: so little counts not at all
-
 _FRAME: Final = 0.8  # mm along the edges of a box
-
 _USUAL: Final = 0.2  # mm by which a piece may lie off what explains it
 _CURVES: Final = (20.0, 50.0)  # mm: the unit across an edge, and along it
 _FEW: Final = 5  # pieces on either side of an edge
@@ -80,14 +75,6 @@ _UPRIGHT: Final = _Way(
 )
 
 
-class _Landmarks(NamedTuple):
-    """Pieces of the print: where each stands, how far off it is seen (mm), how sure each way."""
-
-    places: Points
-    off: Points
-    weights: Points
-
-
 class _Jump(NamedTuple):
     """An edge: where it lies (mm), by how much print lies off there, and how surely it does."""
 
@@ -105,8 +92,8 @@ def jumps(grey: Grey, there: Registration, drawn: DrawnForm, printed: PrintedPag
         drawn: how it was printed.
         printed: which page of that it is.
     """
-    seen = seen_with(grey, replace(there, bend=None), _AROUND, _SCALE)
-    return jumps_between(seen, _without_values(drawn.area(printed.number, scale=_SCALE), printed))
+    seen = seen_with(grey, replace(there, bend=None), AROUND, SCALE)
+    return jumps_between(seen, _without_values(drawn.area(printed.number, scale=SCALE), printed))
 
 
 def _without_values(wanted: Grey, printed: PrintedPage) -> Grey:
@@ -116,15 +103,15 @@ def _without_values(wanted: Grey, printed: PrintedPage) -> Grey:
     wanted = wanted.copy()
     for box in printed.boxes:
         if not box.is_to_tick and printed.before.value(box):
-            wanted[inside_of(box, _FRAME, _SCALE)] = 255
+            wanted[inside_of(box, _FRAME, SCALE)] = 255
     return wanted
 
 
 def jumps_between(seen: Grey, wanted: Grey) -> bool:
-    """The same of a page as it is seen, with `_AROUND` on every side, and as it was printed."""
-    dark, print_ = (dark_print(each, _SCALE, _SOFT) for each in (seen, wanted))
+    """The same of a page as it is seen, with `AROUND` on every side, and as it was printed."""
+    dark, print_ = (dark_print(each, SCALE, _SOFT) for each in (seen, wanted))
     for way in (_LEVEL, _UPRIGHT):
-        marks = _landmarks(dark, print_, way)
+        marks = landmarks(dark, print_, way.piece, way.steps)
         along, across = (list(_edges(marks, way, axis)) for axis in (1 - way.across, way.across))
         if any(_is_clear(edge, across) for edge in along):
             return True
@@ -152,69 +139,7 @@ def _has_return(by_letters: list[_Jump], every: list[_Jump]) -> bool:
     )
 
 
-def _landmarks(seen: Shares, print_: Shares, way: _Way) -> _Landmarks:
-    found = list(_found(seen, print_, way))
-    if not found:
-        return _Landmarks(*(np.empty((0, 2)) for _ in range(3)))
-    places, off, weights = (np.array(each) for each in zip(*found, strict=True))
-    sure = weights.max(axis=1)
-    tells = (sure > 0) & (sure < _CROWDED) & (np.abs(off).max(axis=1) < _REACH - 1 / _SCALE)
-    if not tells.any():
-        return _Landmarks(*(np.empty((0, 2)) for _ in range(3)))
-    usual = max(1e-9, float(np.median(sure[tells])))
-    return _Landmarks(places[tells], off[tells], np.minimum(weights[tells] / usual, _SURELY))
-
-
-def _found(seen: Shares, print_: Shares, way: _Way) -> Iterator[tuple[Points, Points, Points]]:
-    """Where pieces of the print stand, how far off they are seen (mm), how sure that is."""
-    (wide, high), (right, down) = (
-        (round(mm * _SCALE) for mm in each) for each in (way.piece, way.steps)
-    )
-    reach, around = round(_REACH * _SCALE), round(_AROUND * _SCALE)
-    away = wish(reach)
-    rows, columns = print_.shape
-    for top in range(0, rows - high + 1, down):
-        for left in range(0, columns - wide + 1, right):
-            piece = print_[top : top + high, left : left + wide]
-            if float(piece.std()) < _TEXTURE:
-                continue
-            y, x = top + around - reach, left + around - reach
-            near = seen[y : y + high + 2 * reach, x : x + wide + 2 * reach]
-            alike = np.asarray(cv2.matchTemplate(near, piece, cv2.TM_CCOEFF_NORMED), np.float32)
-            found = peak(alike, away)
-            if found is not None and _is_seen(near, piece, found[0]):
-                off, sure = found
-                middle = np.array([left, top]) + _middle(piece)
-                yield middle / _SCALE, (off - reach) / _SCALE, sure * _is_only(alike, off)
-
-
-def _is_seen(near: Shares, piece: Shares, off: Points) -> bool:
-    """Whether there is anything where a piece was found: not white, nor beyond the picture."""
-    left, top = (round(float(by)) for by in off)
-    rows, columns = piece.shape
-    there = near[max(0, top) : top + rows, max(0, left) : left + columns]
-    return there.shape == piece.shape and float(there.std()) > _SEEN * float(piece.std())
-
-
-def _middle(piece: Shares) -> Points:
-    """Where the print of a piece stands in it, on the whole (pixels)."""
-    ink = np.abs(piece - piece.mean())
-    rows, columns = ink.sum(axis=1), ink.sum(axis=0)
-    middle = [float(each @ (np.arange(len(each)) + 0.5) / each.sum()) for each in (columns, rows)]
-    return np.array(middle)
-
-
-def _is_only(alike: Shares, off: Points) -> Flags:
-    """Each way whether a piece is found nowhere else: rules, dots and frames are."""
-    only = []
-    for axis in range(2):
-        along = alike.max(axis=axis)
-        is_away = np.abs(np.arange(len(along)) - off[axis]) > _BESIDE * _SCALE
-        only.append(bool(along[is_away].max() < _ONLY * alike.max()))
-    return np.array(only)
-
-
-def _edges(marks: _Landmarks, way: _Way, axis: int, *, by_letters: bool = True) -> Iterator[_Jump]:
+def _edges(marks: Landmarks, way: _Way, axis: int, *, by_letters: bool = True) -> Iterator[_Jump]:
     """Where print jumps along one axis: of neighbours the sharpest.
 
     Across an edge it is told by letters: rules and frames are found again a line further.
@@ -309,7 +234,7 @@ class _Windows(NamedTuple):
         is_one = (share > _EXPLAINED) & (np.min(sure, axis=0) > _ENOUGH) & (least > _JUMP)
         is_one &= least > _STEEP * self._gaps(fits)
         is_one &= (ends[1] - ends[0]) * _CURVES[1] > _LONG
-        is_one &= np.abs(by) < _REACH  # rows of boxes are found again a row further
+        is_one &= np.abs(by) < REACH  # rows of boxes are found again a row further
         sharp = np.minimum(least, _MOST) * np.clip(better, 0, _MOST)
         return by.tolist(), np.where(is_one, sharp, 0).tolist()
 

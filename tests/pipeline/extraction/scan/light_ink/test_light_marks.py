@@ -21,6 +21,7 @@ TICK = "/is_correction"
 ASKED = "/quote_ok"
 YES, NO = (box("actieplan", 1, ASKED, code) for code in ("yes", "no"))
 THE_TICK = box("actieplan", 1, TICK)
+WORDS = box("actieplan", 1, "/alias")
 Pixels = NDArray[np.uint8]
 
 
@@ -116,6 +117,21 @@ def test_a_dark_highlighter_that_begins_in_a_box_ticks_nothing() -> None:
     pixels, y = page(), YES.y + 2.5
     highlit(pixels, (YES.x, y), (NO.x + NO.w + 1.5, y), 2, GREEN)
     assert mark(pixels, ASKED).state == "unread"
+
+
+def test_a_stripe_that_goes_into_an_empty_box_for_words_is_no_question() -> None:
+    pixels, place = page(), WORDS
+    y = place.y + 4
+    highlit(pixels, (place.x - 6, y), (place.x + 25, y), 4.5, GREEN)
+    assert mark(pixels, WORDS.pointer).state == "empty"
+
+
+def test_words_struck_out_in_a_light_colour_are_asked() -> None:
+    """Within their box, so that no letter of them is seen."""
+    pixels, place = page(), WORDS
+    y = place.y + 4.5
+    highlit(pixels, (place.x + 6, y), (place.x + 25, y), 4.5, GREEN)
+    assert mark(pixels, WORDS.pointer).state == "unread"
 
 
 def test_the_coloured_rim_of_a_pen_is_no_stripe_that_hides_its_ink() -> None:

@@ -105,6 +105,43 @@ def test_one_small_pale_digit_among_words_is_asked() -> None:
     assert is_asked(marks(grained(grey, 1.0))["/goals/0/text"])
 
 
+def digit(grey: Grey, pointer: str, ink: int, width: float = 0.3) -> None:
+    """A 3 among words."""
+    place = box("actieplan", 2, pointer)
+    x, y = place.x + 30, place.y + 4
+    stroke = ((0.0, 0.0), (1.6, 0.0), (0.8, 1.2), (1.7, 2.0), (0.2, 3.0))
+    pen(grey, *((x + dx, y + dy) for dx, dy in stroke), ink=ink, width=width)
+
+
+def test_a_digit_a_glance_does_not_see_is_asked_where_the_hand_is_as_pale_elsewhere() -> None:
+    grey = glass.blank_page()
+    digit(grey, "/goals/0/why", 249)
+    digit(grey, "/goals/0/text", 245, width=0.45)
+    seen = marks(grained(grey, 0.6))
+    asked = [pointer for pointer, each in seen.items() if each.state == "unread"]
+    assert asked == ["/goals/0/text", "/goals/0/why"]
+
+
+def by_a_lamp(grey: Grey) -> Grey:
+    """In too little light, with its shades."""
+    high, wide = grey.shape
+    y, x = np.mgrid[:high, :wide] / wide
+    lamp = 0.32 + 0.14 * np.exp(-((x - 0.5) ** 2 + (y - 0.3) ** 2) / 0.12)
+    shades = 0.03 * np.sin(x * 40 + y * 9)
+    grain = np.random.default_rng(3).normal(0, 6, grey.shape)
+    dim = np.clip(grey * (lamp + shades) + grain, 0, 255)
+    return glass.through_jpeg(dim.astype(np.uint8), 80)
+
+
+@pytest.mark.parametrize(("ink", "state"), [(225, "unread"), (255, "empty")])
+def test_one_short_stroke_in_little_light_is_asked(ink: int, state: str) -> None:
+    grey = glass.blank_page()
+    place = box("actieplan", 2, "/goals/0/why")
+    x, y = place.x + 30, place.y + 4
+    pen(grey, (x, y), (x + 0.1, y + 2), ink=ink, width=0.2)
+    assert marks(by_a_lamp(grey))["/goals/0/why"].state == state
+
+
 @pytest.mark.parametrize("noise", [0.0, 1.5, 3.0])
 @pytest.mark.parametrize(("sheet", "page"), [(SHEET, PAGE), ("actieplan", 1), ("actieplan", 2)])
 def test_bare_paper_asks_nothing(sheet: str, page: int, noise: float) -> None:

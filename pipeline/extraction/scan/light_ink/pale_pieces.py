@@ -1,0 +1,132 @@
+"""Pieces of a box for words or cells -> how long and how dark the palest strokes in them are."""
+
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+from typing import Final
+
+import cv2
+import numpy as np
+
+from forms.layout.galleys import WRITING
+from forms.layout.parts import Box
+from pipeline.extraction.pixels import Flags, Grey, Shares
+from pipeline.extraction.quantiles import median, percentile
+from pipeline.extraction.scan.registering.registration import SCALE
+from pipeline.extraction.scan.words.written_boxes import MARGIN
+
+SMOOTH: Final = (5, 5)  # pixels: as wide as a thin stroke
+_LONG: Final = 1.5  # mm from end to end of the longest stroke in a cell or among words
+_ALL: Final = 2.0  # mm of all of them
+_DARK: Final = 0.3  # of the light, smoothed: ink
+_CRUMB: Final = 0.5  # mm: what is shorter is no stroke
+WIDEST: Final = 3.0  # mm: what is broader is a shadow or a stain
+_PIECE: Final = 12.0  # mm of a box with one light
+INSET: Final = 0.9  # mm of a box that its frame may darken
+# of the light (measured: grain of plain pages to 0.014, pencil of 3 in 100 from 0.02)
+PALE: Final = 0.016
+GRAINS: Final = 4.5  # times the grain, more than which a stroke is darker
+
+Piece = tuple[Grey, Flags | None]  # of one light, and which of it is free of rules
+
+
+def pieces_of_cells(cells: Sequence[Grey]) -> Sequence[Piece]:
+    """The insides of the cells of a comb, cut out at `SCALE`."""
+    rim = round(INSET * SCALE)
+    pieces = (cell[rim:-rim, rim:-rim] for cell in cells)
+    return [(piece, None) for piece in pieces if min(piece.shape) > rim]
+
+
+def pieces_of_words(crop: Grey, box: Box, inset: float, rule: float) -> Sequence[Piece]:
+    """Pieces of a box for words, of one light each, and where they are free of dotted rules.
+
+    Args:
+        crop: the box with `MARGIN` around it.
+        box: as laid out.
+        inset: mm of it that its frame may darken.
+        rule: mm to either side of a dotted rule that are not looked at.
+    """
+    edge = round((MARGIN + inset) * SCALE)
+    inside = crop[edge:-edge, edge:-edge]
+    if min(inside.shape) < SCALE:
+        return ()
+    free: Flags | None = None
+    if box.kind == "lines":
+        down = (np.arange(len(inside)) + 0.5) / SCALE + inset
+        pitch = box.h / max(1, round(box.h / WRITING))
+        off = np.abs(down - np.rint(down / pitch) * pitch)
+        free = np.broadcast_to((off > rule)[:, None], inside.shape)
+    return list(_pieces(inside, free))
+
+
+def _pieces(inside: Grey, free: Flags | None) -> Iterator[Piece]:
+    count = max(1, round(inside.shape[1] / (_PIECE * SCALE)))
+    edges = np.linspace(0, inside.shape[1], count + 1).astype(int)
+    for left, right in pairwise(edges.tolist()):
+        columns = slice(left, right)
+        yield inside[:, columns], None if free is None else free[:, columns]
+
+
+def how_dark(pieces: Sequence[Piece], least: float = PALE) -> float:
+    """How dark the strokes in some pieces of a box are, of the light; 0 where there are none.
+
+    `least`: of the light, than which a stroke is darker.
+    """
+    lengths, depth = measured(pieces, least, GRAINS)
+    return depth if max(lengths) >= _LONG and sum(lengths) >= _ALL else 0.0
+
+
+def measured(pieces: Sequence[Piece], least: float, grains: float) -> tuple[list[float], float]:
+    """How long each stroke in some pieces of a box is (mm), and how dark they are, of the light.
+
+    Args:
+        pieces: of one box.
+        least: of the light, than which a stroke is darker.
+        grains: times the grain of its piece, the same.
+    """
+    lengths, depths = [0.0], [0.0]
+    for piece, free in pieces:
+        lacking = lacking_light(piece, SMOOTH, SCALE)
+        there = lacking if free is None else lacking[free]
+        if not there.size:
+            continue
+        usual, grain = evenness(there)
+        pale = lacking - usual > max(least, grains * grain)
+        if free is not None:
+            pale &= free
+        sides = _sides(np.asarray(pale, np.bool_), lacking)
+        if len(sides):
+            lengths += sides.tolist()
+            depths.append(percentile(lacking[pale], 90) - usual)
+    return lengths, max(depths)
+
+
+def _sides(pale: Flags, lacking: Shares) -> Shares:
+    """From corner to corner, in mm, of all that is more than a crumb, and nowhere as dark as ink.
+
+    What is dark is judged as ink is: smoothed on paper without any grain a speck looks long.
+    """
+    count, found, stats, _ = cv2.connectedComponentsWithStats(pale.astype(np.uint8), connectivity=8)
+    deepest = np.zeros(count, np.float32)
+    np.maximum.at(deepest, np.asarray(found, np.int64)[pale], lacking[pale])
+    long = np.hypot(stats[1:, cv2.CC_STAT_WIDTH], stats[1:, cv2.CC_STAT_HEIGHT]) / SCALE
+    return np.asarray(long[(long > _CRUMB) & (deepest[1:] < _DARK)], np.float32)
+
+
+def lacking_light(seen: Grey, by: tuple[int, int], scale: float) -> Shares:
+    """The share of light that is lacking, beside the paper around each pixel.
+
+    Args:
+        seen: the picture, or a part of it.
+        by: pixels by which it is smoothed.
+        scale: pixels in a millimetre.
+    """
+    smooth = cv2.blur(seen.astype(np.float32), by)
+    size = round(WIDEST * scale)
+    light = cv2.morphologyEx(smooth, cv2.MORPH_CLOSE, np.ones((size, size), np.uint8))
+    return np.asarray(1 - smooth / np.maximum(light, 1), np.float32)
+
+
+def evenness(lacking: Shares) -> tuple[float, float]:
+    """What is usual, and how much that strays, by what is paler: the rest may be ink."""
+    usual = median(lacking)
+    return usual, usual - percentile(lacking, 16)
