@@ -16,6 +16,7 @@ from pipeline.extraction.pdf.fillable import place_pages, read_fields
 from pipeline.extraction.pdf.flat_pages import FlatPages
 from pipeline.extraction.pdf.flattened import read_flattened
 from pipeline.extraction.pdf.forms_found import FoundForm, conflict, find_forms
+from pipeline.extraction.pdf.lost_values import with_lost_values
 from pipeline.extraction.pdf.opened import OpenedPdf
 from pipeline.extraction.pdf.openers import is_cut, open_with_pypdf, opened_by_the_first
 from pipeline.extraction.pdf.own_documents import own_document
@@ -167,6 +168,7 @@ class _File:
                 form, pages=printed, problems=[*known, *self._contradicted(identity, printed)]
             )
             print_ = read_flattened(half, edition, self.flat, instance)
+            print_ = with_lost_values(print_, self.content)
             print_ = with_remarks_on_print(print_, edition, self.opened, self.flat, printed)
             as_made = self._print(identity, edition, instance)
             print_ = with_drawings_on_print(print_, as_made, self.flat, printed)

@@ -54,6 +54,7 @@ _HEIF: Final = frozenset(
     {b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"hevm", b"hevs", b"mif1", b"msf1"}
 )
 _FIELD: Final = re.compile(rb"[!-9;-~]{1,70}:")
+_POSTMARK: Final = re.compile(rb"\AFrom [^\r\n]{0,500}\r?\n")  # of a message out of a mailbox
 _TELLING: Final = re.compile(
     rb"^(from|to|subject|date|received|return-path|delivered-to|message-id|mime-version):",
     re.IGNORECASE | re.MULTILINE,
@@ -113,7 +114,7 @@ def _of_brands(head: bytes) -> FileKind | None:
 def _is_mail(head: bytes) -> bool:
     """Whether it begins as a message does: fields, of which some are those of every message."""
     text = head[3:] if head.startswith(b"\xef\xbb\xbf") else head
-    text = text.lstrip(b"\r\n ")
+    text = _POSTMARK.sub(b"", text.lstrip(b"\r\n "), count=1)
     if not _FIELD.match(text):
         return False
     fields = re.split(rb"\r?\n\r?\n", text, maxsplit=1)[0]

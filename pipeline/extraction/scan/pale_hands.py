@@ -14,6 +14,7 @@ from pipeline.extraction.scan.shaded_pages import ShadedPage
 from pipeline.records import Mark
 
 _PALE: Final = 0.2  # of the light: no stroke among the words is darker
+_FINE: Final = 7.0  # pixels in a millimetre: in fewer what is so pale is no more than their ripples
 
 
 class PalePage(ShadedPage):
@@ -32,6 +33,8 @@ class PalePage(ShadedPage):
 
     def _is_pale(self, marks: Sequence[Mark], words: Mapping[str, Box]) -> bool:
         """Whether anything on the page was written in a pencil that is hardly seen."""
+        if self.there.scale < _FINE:
+            return False
         if self._strokes.are_found or any(map(_is_pale, marks)):
             return True
         unclear = (words[mark.pointer] for mark in marks if mark.unread_because == "illegible")

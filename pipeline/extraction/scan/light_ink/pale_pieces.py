@@ -19,6 +19,7 @@ _LONG: Final = 1.5  # mm from end to end of the longest stroke in a cell or amon
 _ALL: Final = 2.0  # mm of all of them
 _DARK: Final = 0.3  # of the light, smoothed: ink
 _CRUMB: Final = 0.5  # mm: what is shorter is no stroke
+_SLIVER: Final = 0.4  # mm: what is thinner, along the frame, is of its blur or ripples
 WIDEST: Final = 3.0  # mm: what is broader is a shadow or a stain
 _PIECE: Final = 12.0  # mm of a box with one light
 INSET: Final = 0.9  # mm of a box that its frame may darken
@@ -36,22 +37,21 @@ def pieces_of_cells(cells: Sequence[Grey]) -> Sequence[Piece]:
     return [(piece, None) for piece in pieces if min(piece.shape) > rim]
 
 
-def pieces_of_words(crop: Grey, box: Box, inset: float, rule: float) -> Sequence[Piece]:
+def pieces_of_words(crop: Grey, box: Box, rule: float) -> Sequence[Piece]:
     """Pieces of a box for words, of one light each, and where they are free of dotted rules.
 
     Args:
         crop: the box with `MARGIN` around it.
         box: as laid out.
-        inset: mm of it that its frame may darken.
         rule: mm to either side of a dotted rule that are not looked at.
     """
-    edge = round((MARGIN + inset) * SCALE)
+    edge = round((MARGIN + INSET) * SCALE)
     inside = crop[edge:-edge, edge:-edge]
     if min(inside.shape) < SCALE:
         return ()
     free: Flags | None = None
     if box.kind == "lines":
-        down = (np.arange(len(inside)) + 0.5) / SCALE + inset
+        down = (np.arange(len(inside)) + 0.5) / SCALE + INSET
         pitch = box.h / max(1, round(box.h / WRITING))
         off = np.abs(down - np.rint(down / pitch) * pitch)
         free = np.broadcast_to((off > rule)[:, None], inside.shape)
@@ -108,8 +108,12 @@ def _sides(pale: Flags, lacking: Shares) -> Shares:
     count, found, stats, _ = cv2.connectedComponentsWithStats(pale.astype(np.uint8), connectivity=8)
     deepest = np.zeros(count, np.float32)
     np.maximum.at(deepest, np.asarray(found, np.int64)[pale], lacking[pale])
-    long = np.hypot(stats[1:, cv2.CC_STAT_WIDTH], stats[1:, cv2.CC_STAT_HEIGHT]) / SCALE
-    return np.asarray(long[(long > _CRUMB) & (deepest[1:] < _DARK)], np.float32)
+    x, y, wide, high = stats[1:, : cv2.CC_STAT_AREA].T
+    rows, columns = pale.shape
+    is_sliver = ((y <= 1) | (y + high >= rows - 1)) & (high <= _SLIVER * SCALE)
+    is_sliver |= ((x <= 1) | (x + wide >= columns - 1)) & (wide <= _SLIVER * SCALE)
+    long = np.hypot(wide, high) / SCALE
+    return np.asarray(long[(long > _CRUMB) & (deepest[1:] < _DARK) & ~is_sliver], np.float32)
 
 
 def lacking_light(seen: Grey, by: tuple[int, int], scale: float) -> Shares:

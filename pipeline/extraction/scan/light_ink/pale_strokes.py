@@ -39,7 +39,6 @@ from pipeline.extraction.scan.ticks.tick_verdicts import Tick
 _SMOOTH_PAGE: Final = (3, 3)
 _REACH: Final = 18  # pixels from the middle of a patch that hold the inside of a box, and more
 _KINDS: Final = (True, False)
-_BLUR: Final = 7.0  # pixels of the picture that a frame may darken
 _RULE: Final = 0.7  # mm to either side of a dotted rule
 _CALMED: Final = 1.1  # the same, where soft shades were taken out: beside dots some are left
 _PALER: Final = 0.010  # of the light, among words by a hand that is as pale elsewhere on the page
@@ -167,7 +166,6 @@ class PaleStrokes:
         is_calmed: bool = False,
     ) -> None:
         self.rule = _CALMED if is_calmed else _RULE
-        self.inset = max(INSET, _BLUR / there.scale)
         self.image = image
         self.there = there
         self.page = page
@@ -200,7 +198,7 @@ class PaleStrokes:
         `closely`: the hand is known to write so palely on this page.
         """
         crop = self.there.cut(self.image.grey, with_margin(box))
-        pieces = pieces_of_words(crop, box, self.inset, self.rule)
+        pieces = pieces_of_words(crop, box, self.rule)
         if self.image.quiet is not None:  # the grain of the bare paper is as pale, and everywhere
             for grains, long in _STANDS_OUT:
                 if max(measured(pieces, PALE, grains)[0]) >= long:

@@ -94,6 +94,7 @@ def _closer(grey: Grey, place: Points, wanted: Grey, scale: float, smoothing: in
     size = (wanted.shape[1], wanted.shape[0])
     seen = _warped(_soft(grey, scale), to_pixels, size, cv2.INTER_LINEAR)
     there = _warped(np.full(grey.shape, 255, np.uint8), to_pixels, size, cv2.INTER_NEAREST)
+    there[~_within_ink(seen)] = 0
     move = np.eye(2, 3, dtype=np.float32)
     _, found = cv2.findTransformECC(
         _ink(wanted), _ink(seen), move, cv2.MOTION_AFFINE, _ROUNDS, there, smoothing

@@ -212,7 +212,9 @@ def _bands(
     seen = softly_dark(there.cut(grey, WHOLE_PAGE, 2 * _SCALE), _SCALE)
     wanted = softly_dark(sheets.drawn(printed).area(printed.number, scale=_SCALE), _SCALE)
     page = printed.page
-    fixed = np.asarray(where_nobody_writes(page, _SCALE), np.float32)
+    # what a scanner cut off is no other print
+    there_is = there.cut(np.zeros_like(grey), WHOLE_PAGE, _SCALE) == 0
+    fixed = np.asarray(where_nobody_writes(page, _SCALE) & there_is, np.float32)
     high, wide, reach = (round(mm * _SCALE) for mm in (_HIGH, _WIDE, _REACH))
     around = np.pad(seen, reach)
     rows, columns = wanted.shape

@@ -35,6 +35,8 @@ _FEW: Final = 5  # pieces on either side of an edge
 _WIDE: Final = 35.0  # mm of it along which pieces are seen on both sides
 _LONG: Final = 36.0  # mm of it on which the jump shows
 _FACING: Final = (16.0, 23.0)  # mm along an edge, and across, that pieces beside it lie apart
+_BESIDE: Final = 8.0  # mm across an edge: so near to it nothing bends
+_PLACE: Final = 12.0  # mm along it
 _ROUNDS: Final = 5
 # what each term costs, or it explains what nothing tells of (see `_Windows.jumps`)
 _JUMP_COSTS: Final = np.array([1e-3, 1e-2, 5e-2, 5e-2, 5e-2, 1e-3, 5e-2])
@@ -234,9 +236,30 @@ class _Windows(NamedTuple):
         is_one = (share > _EXPLAINED) & (np.min(sure, axis=0) > _ENOUGH) & (least > _JUMP)
         is_one &= least > _STEEP * self._gaps(fits)
         is_one &= (ends[1] - ends[0]) * _CURVES[1] > _LONG
+        for n in np.flatnonzero(is_one).tolist():
+            is_one[n] = self._is_borne_out(n, by[n], turn[n])
         is_one &= np.abs(by) < REACH  # rows of boxes are found again a row further
         sharp = np.minimum(least, _MOST) * np.clip(better, 0, _MOST)
         return by.tolist(), np.where(is_one, sharp, 0).tolist()
+
+    def _is_borne_out(self, n: int, by: float, turn: float) -> bool:
+        """Whether print jumps so in most places that tell of it on both sides.
+
+        Terms enough explain whatever few pieces show: a frame, say, in which digits stand.
+        """
+        near = (np.abs(self.across[n]) < _BESIDE) & (self.weights[n] > 0)
+        places = np.rint(self.along[n] / _PLACE)
+        sides = [near & side for side in (self.across[n] > 0, self.across[n] <= 0)]
+        shared = np.intersect1d(*(places[side] for side in sides))
+        shown = 0
+        for place in shared:
+            beyond, here = (
+                np.average(self.off[n, there], weights=self.weights[n, there])
+                for there in (side & (places == place) for side in sides)
+            )
+            told = by + turn * place * _PLACE / _CURVES[1]
+            shown += abs(beyond - here - told) < abs(told) / 2
+        return len(shared) == 0 or shown > len(shared) / 2
 
     def _gaps(self, fits: Flags) -> Points:
         """The mm across each line between the nearest pieces on both sides of it."""

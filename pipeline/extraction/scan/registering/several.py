@@ -39,7 +39,9 @@ from pipeline.extraction.scan.registering.registration import (
 
 _FILLS: Final = 0.6  # share of a picture: beside a sheet that large, no other lies whole
 _FITS: Final = 0.2  # mm that the marks of one sheet lie off, when others lie near
-_CODE_FITS: Final = 0.8  # mm that a corner of a code lies off, by the marks of its sheet
+_CODE_FITS: Final = 0.8  # mm that a corner of a code lies off, by the marks of its sheet,
+_LOOSE_FITS: Final = 2.0  # and that one in which nothing is to be found: it is foretold
+_FOUND: Final = [0, 1, 3]  # the other corners of a code
 _SAME_SIZE: Final = 0.35  # of their size: marks of sheets in one picture differ less
 _FARTHEST: Final = 0.3  # of the way to another mark of its sheet, as one mark foretells it
 _MOST: Final = 6  # marks of one corner: more sheets in one picture are not taken apart
@@ -182,8 +184,8 @@ def _code_on(there: Registration, codes: Sequence[SeenCode]) -> PageCode | None:
 def _fits(code: SeenCode, there: Registration) -> bool:
     """Whether a code lies on a sheet where one of the two was printed."""
     seen = projected(np.asarray(np.linalg.inv(there.to_pixels), np.float64), code.points)
-    off = (np.hypot(*(seen - corners_of(place)).T).max() for place in CODE_PLACES)
-    return bool(min(off) < _CODE_FITS)
+    off = (np.hypot(*(seen - corners_of(place)).T) for place in CODE_PLACES)
+    return any(each[_FOUND].max() < _CODE_FITS and each.max() < _LOOSE_FITS for each in off)
 
 
 def _holds(there: Registration, points: Points) -> bool:

@@ -317,3 +317,16 @@ def test_two_pages_that_were_printed_on_one_are_taken_apart() -> None:
     found = readings(out.getvalue())
     seen = sorted(page for each in found if isinstance(each, Reading) for page in each.form_pages)
     assert seen == [1, 2]
+
+
+def test_what_was_typed_in_fields_that_no_page_shows_any_more_is_asked() -> None:
+    typed = with_pypdf.fill(blank(SHEET), {"/client": CODE, "/alias": "Zoë", "/i_am/0": "geduldig"})
+
+    def tidied(pdf: pikepdf.Pdf) -> None:
+        for page in pdf.pages:
+            del page.obj["/Annots"]
+
+    alias, name = mark(edited(typed, tidied), "/alias"), mark(edited(typed, tidied), "/i_am/0")
+    assert (alias.state, alias.raw, name.raw) == ("unread", "Zoë", "geduldig")
+    assert alias.picture is not None
+    assert mark(edited(typed, tidied), "/i_am/1").state == "empty"

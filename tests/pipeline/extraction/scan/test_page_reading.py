@@ -148,6 +148,21 @@ def test_a_page_that_was_cut_through_and_padded_with_white_is_read_as_far_as_it_
     assert {mark.unread_because for mark in marks if mark.state == "unread"} == {"not_seen"}
 
 
+@pytest.mark.parametrize("share", [0.62, 0.66, 0.7])
+def test_grey_paper_that_was_padded_with_white_lies_where_its_print_lies(share: float) -> None:
+    page = np.asarray(glass.blank_page("bestelformulier", 2, edition=4) * 0.94, np.uint8)
+    page[round(len(page) * share) :] = 255
+    assert glass.reading(page).form_pages == (2,)
+
+
+@pytest.mark.parametrize("cut", [22, 27, 32])
+def test_a_page_of_which_a_side_was_cut_off_is_no_other_sheet(cut: float) -> None:
+    page = glass.blank_page(edition=2)
+    glass.cross(page, glass.box("actieplan", 2, "/goals/0/domain", "body"))
+    reading = glass.reading(np.ascontiguousarray(page[:, round(cut * MM) :]))
+    assert reading.form_pages == (2,)
+
+
 def test_a_scan_in_black_and_white_is_warned_of() -> None:
     problems = glass.reading(glass.bilevel(glass.blank_page())).problems
     assert [(p.code, p.severity) for p in problems] == [("scan_bilevel", "warning")]

@@ -10,6 +10,8 @@ import pytest
 
 from pipeline.extraction.scan import read_scan
 from pipeline.extraction.scan.pictures.page_images import page_image
+from pipeline.extraction.scan.registering import several
+from pipeline.extraction.scan.registering.codes import SeenCode, codes_anywhere
 from pipeline.records import Mark, NotRead, Reading
 from tests.pipeline.extraction.scan import glass
 from tests.pipeline.extraction.scan.glass import MM, Grey
@@ -82,6 +84,20 @@ def test_two_copies_of_one_page_are_two_pages() -> None:
     one, other = read(laid([written("evaluatie", 3, rng), glass.blank_page("evaluatie", 3)], APART))
     assert {m.state for m in _read(one).marks if m.pointer != "/client"} == {"read", "unread"}
     assert {m.state for m in _read(other).marks} == {"empty"}
+
+
+def test_the_corner_of_a_code_in_which_nothing_is_to_be_found_may_lie_off(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    off = np.zeros((4, 2))
+    off[2] = MM * SCALE  # a millimetre
+
+    def loosely(grey: Grey) -> list[SeenCode]:
+        return [replace(code, points=code.points + off) for code in codes_anywhere(grey)]
+
+    monkeypatch.setattr(several, "codes_anywhere", loosely)
+    found = read(laid([glass.blank_page(*side) for side in SIDES], APART))
+    assert (set(by_sheet(found)), refusals(found)) == ({"actieplan", "evaluatie"}, set())
 
 
 def test_what_another_sheet_lies_over_is_not_seen_and_never_shown() -> None:
