@@ -78,6 +78,7 @@ MODULES: Final = (
     "pipeline/extraction/scan/registering/test_codes",
     "pipeline/extraction/scan/combs/test_comb_cells",
     "pipeline/extraction/scan/ticks/test_missing_paper",
+    "pipeline/extraction/scan/test_other_sides",
     "pipeline/extraction/scan/test_page_reading",
     "pipeline/extraction/scan/test_parts",
     "pipeline/extraction/scan/typed/test_preprinted",

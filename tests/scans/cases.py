@@ -67,6 +67,7 @@ class Case:
         fill: how a page is filled in.
         takes: which pages of sheets; any where it is None, or where there are none of those.
         are_alike: whether the same is printed on all pages of a file, for whomever.
+        is_duplex: whether the second page of a file is printed on the back of the first.
         counts: False where the scanner itself loses ink, so that no reader could know.
     """
 
@@ -79,6 +80,7 @@ class Case:
     fill: Fill = fill_page
     takes: Callable[[Sheet, int], bool] | None = None
     are_alike: bool = False
+    is_duplex: bool = False
 
 
 def _grey(picture: Pixels, dpi: int, quality: int) -> bytes:
@@ -163,6 +165,26 @@ def _shining_darkly(pages: Sequence[Filled], rng: Rng) -> Scanned:
     both = ((pages[0], sides[1]), (pages[1], sides[0]))
     seen = [pale.shining_darkly(page.paper, other, rng) for page, other in both]
     return Scanned(pdf_of([scan(each, _200, rng) for each in seen], (200, 200), 75), (0, 1))
+
+
+def _both_sides(pages: Sequence[Filled], rng: Rng) -> Scanned:
+    """Both sides of thin sheets in one file, the fronts first or the backs; some backs are bare."""
+    front, back, alone = (page.paper.pixels.copy() for page in pages)
+    bare = np.full_like(alone, 255)
+    sides: list[tuple[int | None, Pixels, Pixels]] = [(0, front, back), (1, back, front)]
+    sides += [(2, alone, bare), (None, bare, alone)]
+    if rng.random() < 0.5:  # the feeder took them with their backs up
+        sides = [side for n in (0, 2) for side in reversed(sides[n : n + 2])]
+    seen = [pale.shining_unevenly(side, other, rng) for _, side, other in sides]
+    content = pdf_of([scan(each, _200, rng) for each in seen], (200, 200), 75)
+    return Scanned(content, tuple(number for number, _, _ in sides))
+
+
+def _one_side(pages: Sequence[Filled], rng: Rng) -> Scanned:
+    """The front of a thin sheet, whose back was not scanned; another page follows it."""
+    front, back, other = (page.paper.pixels for page in pages)
+    seen = [pale.shining_unevenly(front, back, rng), other]
+    return Scanned(pdf_of([scan(each, _200, rng) for each in seen], (200, 200), 75), (0, 2))
 
 
 def _bleeding(pages: Sequence[Filled], rng: Rng) -> Scanned:
@@ -434,4 +456,15 @@ CASES: tuple[Case, ...] = (
     Case("black lines over the page", _hard(machines.black_lines), pens=PENS),
     Case("toner in bands over the page", _then(things.toner_in_bands, _any_way), pens=PENS),
     Case("a strip of the same page of another", _made(together.strip_alike), 2, are_alike=True),
+    # what shines through is known: it stands in the file, or is what was printed there
+    Case("both sides of thin paper", _both_sides, pages=3, is_duplex=True),
+    Case("thin paper, its other side not scanned", _one_side, pages=3, is_duplex=True),
+    Case(
+        "pencil hardly seen on thin paper",
+        _both_sides,
+        pages=3,
+        pens=HARD_PENCILS,
+        fill=hardships.hardly_seen,
+        is_duplex=True,
+    ),
 )

@@ -62,3 +62,22 @@ def shining_darkly(paper: Paper, other: Pixels, rng: Rng) -> Pixels:
     strength = rng.uniform(0.2, 0.32)
     mixed = paper.pixels * (1 - strength * (1 - back.astype(np.float32) / 255))
     return np.asarray(mixed.astype(np.uint8), np.uint8)
+
+
+def shining_unevenly(pixels: Pixels, other: Pixels, rng: Rng) -> Pixels:
+    """The same as of real paper: not quite straight behind it, and cloudy."""
+    turned = cv2.getRotationMatrix2D(
+        (WIDE / 2, HIGH / 2), rng.normal(0, 0.25), rng.uniform(0.995, 1.005)
+    )
+    turned = turned + np.column_stack([np.zeros((2, 2)), rng.normal(0, 0.8, 2) * _PIXEL])
+    mirrored = np.ascontiguousarray(other[:, ::-1])
+    back = cv2.warpAffine(mirrored, turned, (WIDE, HIGH), borderValue=(255, 255, 255))
+    back = cv2.GaussianBlur(back, (0, 0), rng.uniform(2, 5)).astype(np.float32) / 255
+    few = rng.uniform(0.8, 1.2, (9, 7)).astype(np.float32)
+    strength = rng.uniform(0.12, 0.34) * cv2.resize(
+        few, (WIDE, HIGH), interpolation=cv2.INTER_CUBIC
+    )
+    lost = strength[:, :, None] * (1 - back) ** rng.uniform(0.8, 1.25)
+    fibres = rng.normal(1, 0.004, (HIGH // 20, WIDE // 20)).astype(np.float32)
+    paper = cv2.resize(fibres, (WIDE, HIGH), interpolation=cv2.INTER_CUBIC)[:, :, None]
+    return np.clip(pixels * (1 - lost) * paper, 0, 255).astype(np.uint8)

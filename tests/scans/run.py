@@ -84,11 +84,23 @@ def make(case: Case, rng: np.random.Generator, supply: Supply) -> tuple[list[Fil
         (sheet, page), *_ = chosen
         others = [each for each in sides if each[1] == page and _says_the_same(each[0], sheet)]
         chosen[1:] = [others[int(rng.integers(len(others)))] for _ in chosen[1:]]
+    if case.is_duplex:
+        chosen[:2] = _both_sides(sides, rng)
     pages = [
         case.fill(sheet, page, supply.codes, rng, printer=case.printer, pens=case.pens)
         for sheet, page in chosen
     ]
     return pages, case.scan(pages, rng)
+
+
+def _both_sides(
+    sides: Sequence[tuple[Sheet, int]], rng: np.random.Generator
+) -> list[tuple[Sheet, int]]:
+    """The two pages of one leaf of a sheet that was printed on both sides, either one first."""
+    first = [(sheet, page) for sheet, page in sides if page % 2 and page + 1 in sheet.pages]
+    sheet, page = first[int(rng.integers(len(first)))]
+    both = [(sheet, page), (sheet, page + 1)]
+    return both if rng.random() < 0.5 else both[::-1]
 
 
 def _says_the_same(one: Sheet, other: Sheet) -> bool:

@@ -10,6 +10,7 @@ from typing import Final
 
 from pipeline.extraction.scan.halves import joined
 from pipeline.extraction.scan.page_reading import read_page, read_picture, straightened
+from pipeline.extraction.scan.pictures.neighbours import beside_each_other
 from pipeline.extraction.scan.pictures.page_images import PageImage, is_picture, pages_of_picture
 from pipeline.extraction.scan.pictures.pdf_pictures import pages_of_pdf
 from pipeline.extraction.scan.prints.sheets import Sheets
@@ -39,7 +40,7 @@ def read_scan(images: Iterable[PageImage | NotRead], sheets: Sheets) -> list[Rea
 def _read_images(
     images: Iterable[PageImage | NotRead], sheets: Sheets
 ) -> Iterator[Reading | NotRead]:
-    for image in images:
+    for image in beside_each_other(images):
         yield from [image] if isinstance(image, NotRead) else read_picture(image, sheets)
 
 
@@ -76,12 +77,16 @@ def read_scan_pages(
 def _read_pages(
     content: bytes, numbers: Iterable[int], sheets: Sheets
 ) -> Iterator[Reading | NotRead]:
-    for image in pages_of_pdf(content, numbers):
+    for image in beside_each_other(pages_of_pdf(content, numbers)):
         if isinstance(image, NotRead):
             yield image
             continue
         found = read_picture(image, sheets)
         if image.is_lifted and any(isinstance(each, NotRead) for each in found):
             (again,) = pages_of_pdf(content, [image.number], drawn=True)
-            found = [again] if isinstance(again, NotRead) else read_picture(again, sheets)
+            found = (
+                [again]
+                if isinstance(again, NotRead)
+                else read_picture(replace(again, others=image.others), sheets)
+            )
         yield from found

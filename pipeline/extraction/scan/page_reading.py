@@ -13,6 +13,7 @@ from forms.pdf.page_code import PageCode
 from pipeline.extraction.pixels import Grey
 from pipeline.extraction.quantiles import median
 from pipeline.extraction.scan.light_ink.creases import without_creases
+from pipeline.extraction.scan.light_ink.other_side import sides_of, without_front
 from pipeline.extraction.scan.pale_hands import PalePage
 from pipeline.extraction.scan.pictures.grain import without_grain
 from pipeline.extraction.scan.pictures.page_images import PageImage, looks_bilevel, piece_of
@@ -47,7 +48,7 @@ _STEP: Final = 16  # pixels between those that tell
 def read_picture(image: PageImage, sheets: Sheets) -> list[Reading | NotRead]:
     """Read every sheet in a picture: a reading of each page; nothing for an empty back."""
     image, located = _as_on_paper(image)
-    if _is_back(image, located):
+    if _is_back(image, located) or _shows_its_front(image, located):
         return []
     apart = None if located.is_plain else taken_apart(image.grey, located.there)
     if apart is None:
@@ -126,6 +127,18 @@ def _of_piece(
 def _is_back(image: PageImage, located: Located) -> bool:
     """Whether it is an empty back; of codes that shine through one, too."""
     return (located.there is None or located.is_rough) and is_blank(image.grey)
+
+
+def _shows_its_front(image: PageImage, located: Located) -> bool:
+    """Whether nothing is on a page but what shines through from its front, the page beside it.
+
+    Its code may be read from the back, too.
+    """
+    if _is_known(located) or image.is_bilevel or not image.others:
+        return False
+    fronts = sides_of(image.others)
+    bare = without_front(image.grey, located.there, fronts)
+    return bare is not None and is_blank(bare)
 
 
 def _read(image: PageImage, located: Located, sheets: Sheets) -> Reading | NotRead:

@@ -43,7 +43,7 @@ class PalePage(ShadedPage):
     def _is_written(self, box: Box) -> bool:
         """Whether something pale stands in a box for words, that is no soft shade."""
         is_there = self._strokes.in_words(box, closely=True)
-        return is_there and (self._calm is None or self._calm.is_written(box))
+        return is_there and (self._cleanest is None or self._cleanest.is_written(box))
 
 
 def _is_pale(mark: Mark) -> bool:

@@ -1,18 +1,33 @@
 """A page on which soft shades lie (see `soft_shades`) -> what its boxes hold, these aside.
 
 What is read is read from the page as it is. Only where that leaves a question, the page without its
-shades is looked at: if a box is empty there, it was a shade that was seen in it.
+shades is looked at: if a box is empty there, it was a shade that was seen in it. Where it is known
+what shines through, the page without that tells of all that was no clear mark: also of what seemed
+empty, for pencil as pale as the other side is told from it only so.
 """
 
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import cached_property
+from typing import Final
 
 from forms.layout.parts import Box
+from pipeline.extraction.pixels import Grey
 from pipeline.extraction.scan.light_ink.light_marks import without_stripes_over_lines
+from pipeline.extraction.scan.light_ink.other_side import (
+    FINE,
+    OtherSide,
+    printed_side,
+    sides_of,
+    without_other_side,
+)
 from pipeline.extraction.scan.light_ink.soft_shades import without_soft_shades
 from pipeline.extraction.scan.page_boxes import PageReader
+from pipeline.extraction.scan.prints.drawn_form import WHOLE_PAGE
 from pipeline.extraction.scan.ticks.tick_verdicts import Tick
 from pipeline.records import Mark
+
+_CLEAR: Final = 0.98  # that a digit is what it seems
 
 
 class _CalmPage(PageReader):
@@ -23,6 +38,10 @@ class _CalmPage(PageReader):
     def ticks(self, boxes: tuple[Box, ...]) -> dict[Box, Tick]:
         """What boxes to tick hold."""
         return self._ticks(boxes)
+
+    def digits(self, boxes: Sequence[Box]) -> dict[str, Mark]:
+        """What combs hold."""
+        return self._digits(boxes)
 
     def words(self, box: Box, seen: dict[Box, Tick]) -> Mark:
         """What a box for words holds, beside what the boxes to tick do."""
@@ -41,39 +60,112 @@ class _CalmPage(PageReader):
         return self._beside(marks)
 
 
+class _OneSidedPage(_CalmPage):
+    """The same without what is known to stand on the other side."""
+
+    is_calmed = False
+
+
 class ShadedPage(PageReader):
     """Reads the boxes of a page that may be shaded."""
+
+    @cached_property
+    def _plain(self) -> Grey:
+        """The picture without what shines through from a known other side; the same where none."""
+        if self.image.is_bilevel or not self.there.is_sound:
+            return self.image.grey
+        sides = self._sides()
+        cleaned = without_other_side(self.image.grey, self.there, self.page, sides)
+        return self.image.grey if cleaned is None else cleaned
+
+    def _sides(self) -> Iterator[OtherSide]:
+        """What may stand on the other side of the sheet."""
+        yield from sides_of(self.image.others)
+        number = self.printed.number
+        behind = number + 1 if number % 2 else number - 1
+        if self.drawn is not None and behind in self.drawn.pages:
+            yield printed_side(self.drawn.area(behind, WHOLE_PAGE, FINE), FINE)
+
+    @cached_property
+    def _one_sided(self) -> _CalmPage | None:
+        """The page without what shines through, where that is known; None where it is not."""
+        return None if self._plain is self.image.grey else self._with(self._plain, _OneSidedPage)
 
     @cached_property
     def _calm(self) -> _CalmPage | None:
         """None where the page has no shades, or few, and no stripes of a highlighter."""
         if self.image.is_bilevel or not self.there.is_sound:
             return None
-        grey = without_stripes_over_lines(self.image, self.there, self.page)
-        grey = without_soft_shades(grey, self.there, self.page)
-        if grey is self.image.grey:
-            return None
+        plain, seen = self._plain, self.image.grey
+        before = None if plain is seen else seen
+        image = self.image if before is None else replace(self.image, grey=plain)
+        grey = without_stripes_over_lines(image, self.there, self.page)
+        grey = without_soft_shades(grey, self.there, self.page, before)
+        return None if grey is plain else self._with(grey, _CalmPage)
+
+    @property
+    def _cleanest(self) -> _CalmPage | None:
+        """The page without whatever is known to be no ink of its own."""
+        return self._calm or self._one_sided
+
+    def _with(self, grey: Grey, kind: type[_CalmPage]) -> _CalmPage:
         quiet = None if self.image.quiet is None else grey
         image = replace(self.image, grey=grey, quiet=quiet)
-        return _CalmPage(image, self.there, self.printed, self.lost, self.whole, drawn=self.drawn)
+        return kind(image, self.there, self.printed, self.lost, self.whole, drawn=self.drawn)
 
     def _ticks(self, boxes: tuple[Box, ...]) -> dict[Box, Tick]:
         looks = super()._ticks(boxes)
-        asked = [box for box, tick in looks.items() if tick.verdict in {"near", "doubtful"}]
-        if asked and self._calm is not None:
+        was_asked = {box for box, tick in looks.items() if _is_asked(tick)}
+        if self._one_sided is not None:
+            seen = self._one_sided.ticks(boxes)
+            looks |= {box: seen[box] for box in boxes if box in was_asked or looks[box].is_bare}
+        elif not was_asked:
+            return looks
+        if self._calm is not None:
             calm = self._calm.ticks(boxes)
-            looks |= {box: calm[box] for box in asked if calm[box].is_bare}
+            bare = {box for box in was_asked if calm[box].is_bare}
+            if self._one_sided is not None:  # pencil is told from what is left of the other side
+                bare |= {box for box in boxes if looks[box].verdict == "empty"}
+            looks |= {box: calm[box] for box in bare if looks[box].verdict != "marked"}
         return looks
+
+    def _digits(self, boxes: Sequence[Box]) -> dict[str, Mark]:
+        marks = super()._digits(boxes)
+        unsure = [box for box in boxes if _is_unsure(marks[box.pointer])]
+        if unsure and self._one_sided is not None:
+            marks |= self._one_sided.digits(unsure)
+        return marks
 
     def _beside(self, marks: tuple[Mark, ...]) -> tuple[tuple[Mark, ...], tuple[Mark, ...]]:
         found = super()._beside(marks)
-        if found == (marks, ()) or self._calm is None:
-            return found
-        return self._calm.with_beside(marks, self.seen)
+        for view in (self._one_sided, self._calm) if found != (marks, ()) else ():
+            found = found if view is None else view.with_beside(marks, self.seen)
+        return found
 
     def _words(self, box: Box) -> Mark:
         mark = super()._words(box)
+        if self._one_sided is not None:
+            return self._words_of_this_side(box, mark)
         if mark.state == "empty" or self._calm is None:
             return mark
         calm = self._calm.words(box, self.seen)
         return calm if calm.state == "empty" else mark
+
+    def _words_of_this_side(self, box: Box, mark: Mark) -> Mark:
+        """The same where it is known what shines through; `mark`: as it seems with that."""
+        views = (view for view in (self._one_sided, self._calm) if view is not None)
+        looks = [view.words(box, self.seen) for view in views]
+        if mark.state == "empty":  # pencil may be as pale as what shines through
+            return next((look for look in looks if look.state != "empty"), mark)
+        return looks[-1] if looks[-1].state == "empty" else mark
+
+
+def _is_asked(tick: Tick) -> bool:
+    return tick.verdict in {"near", "doubtful"}
+
+
+def _is_unsure(mark: Mark) -> bool:
+    """Whether nothing is seen in a comb, or no clear digits."""
+    digits = mark.digits or ()
+    is_clear = min(map(max, digits), default=0.0) > _CLEAR
+    return not is_clear or all(cell[-1] > _CLEAR for cell in digits)

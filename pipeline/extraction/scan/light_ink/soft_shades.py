@@ -47,17 +47,23 @@ _MOST: Final = 1.25  # times lighter, or darker
 _BAND: Final = 256  # rows that are looked at together
 
 
-def without_soft_shades(grey: Grey, there: Registration, page: LayoutPage) -> Grey:
+def without_soft_shades(
+    grey: Grey, there: Registration, page: LayoutPage, before: Grey | None = None
+) -> Grey:
     """The picture, lightened where something pale and soft lies; the very same where little does.
 
     Args:
         grey: the picture.
         there: where the page lies in it.
         page: as laid out.
+        before: the same before its other side was taken out: that tells how much shines through,
+            and what is left of it is soft as well.
     """
-    overview = there.overview(grey)
+    overview = there.overview(grey if before is None else before)
     is_uneven = _is_uneven(overview, page)
-    if not (is_uneven or (_may_be_shaded(overview, page) and _may_be_full(overview, page))):
+    if not (
+        is_uneven or (share_of_pale(overview, page) > _LIKELY and _may_be_full(overview, page))
+    ):
         return grey
     scale = there.scale
     smooth = np.asarray(cv2.blur(grey, (3, 3)), np.uint8)
@@ -71,7 +77,7 @@ def without_soft_shades(grey: Grey, there: Registration, page: LayoutPage) -> Gr
     shade = np.asarray((smooth < light) & ~sharp, np.bool_)
     paler = cv2.convertScaleAbs(light, alpha=1 - _PALEST)
     pale = np.asarray(shade & (smooth < paler), np.uint8)
-    if not (is_uneven or _is_full(pale, there, page)):
+    if not (is_uneven or before is not None or _is_full(pale, there, page)):
         return grey
     lifted = np.asarray(np.where(shade, light, grey), np.uint8)
     return _evened(lifted, light, scale) if is_uneven else lifted
@@ -106,14 +112,13 @@ def _square(side: float) -> Grey:
     return np.ones((size, size), np.uint8)
 
 
-def _may_be_shaded(overview: Grey, page: LayoutPage) -> bool:
-    """Whether something pale lies on the bare paper in some rows of the page."""
+def share_of_pale(overview: Grey, page: LayoutPage, palest: float = _PALEST) -> float:
+    """On how much of the bare paper in some rows something lies that takes so much of the light."""
     even = np.asarray(cv2.blur(overview, (3, 3)), np.uint8)  # without its grain
-    pale = _pale(
-        np.ascontiguousarray(even[::_GLANCED]), np.ones((1, 3 * round(OVERVIEW) | 1), np.uint8)
-    )
+    across = np.ones((1, 3 * round(OVERVIEW) | 1), np.uint8)
+    pale = _pale(np.ascontiguousarray(even[::_GLANCED]), across, palest)
     bare, count = _glanced(page)
-    return cv2.countNonZero(cv2.bitwise_and(pale, bare)) > _LIKELY * count
+    return cv2.countNonZero(cv2.bitwise_and(pale, bare)) / max(count, 1)
 
 
 def _may_be_full(overview: Grey, page: LayoutPage) -> bool:
@@ -122,10 +127,10 @@ def _may_be_full(overview: Grey, page: LayoutPage) -> bool:
     return _tiles_with(_pale(few, _square(_WIDEST * OVERVIEW)), page) >= _FULL
 
 
-def _pale(seen: Grey, around: Grey) -> Grey:
+def _pale(seen: Grey, around: Grey, palest: float = _PALEST) -> Grey:
     """Where something takes some of the light of the paper around it (255)."""
     light = cv2.morphologyEx(seen, cv2.MORPH_CLOSE, around)
-    pale = cv2.compare(seen, cv2.convertScaleAbs(light, alpha=1 - _PALEST), cv2.CMP_LT)
+    pale = cv2.compare(seen, cv2.convertScaleAbs(light, alpha=1 - palest), cv2.CMP_LT)
     return np.asarray(pale, np.uint8)
 
 

@@ -69,6 +69,7 @@ class PageImage:
         tints: where light colours lie on the same, with fewer pixels; None if there are none.
         quiet: the same as `grey` without its grain; None where there is little of it.
         creases: where such were taken out: the ends of each (2, 2), mm of the page.
+        others: the pages before and behind it in its file: one may be the other side of its sheet.
     """
 
     number: int
@@ -81,6 +82,7 @@ class PageImage:
     tints: Grey | None = None
     quiet: Grey | None = None
     creases: tuple[Points, ...] = ()
+    others: tuple[Grey, ...] = ()
 
     @property
     def still(self) -> Grey:
@@ -113,7 +115,13 @@ def piece_of(image: PageImage, piece: SheetPiece, sheet: int) -> PageImage:
     if tints is not None:
         tints = part_of(tints, image.grey, piece.grey, piece.corner)
     return replace(
-        image, grey=piece.grey, dpi=dpi, sheet=sheet, elsewhere=piece.elsewhere, tints=tints
+        image,
+        grey=piece.grey,
+        dpi=dpi,
+        sheet=sheet,
+        elsewhere=piece.elsewhere,
+        tints=tints,
+        others=(),
     )
 
 

@@ -20,7 +20,7 @@ from pipeline.extraction.scan.prints.print_landmarks import (
     AROUND,
     REACH,
     SCALE,
-    Landmarks,
+    PrintLandmarks,
     landmarks,
 )
 from pipeline.extraction.scan.prints.sheets import PrintedPage
@@ -141,7 +141,9 @@ def _has_return(by_letters: list[_Jump], every: list[_Jump]) -> bool:
     )
 
 
-def _edges(marks: Landmarks, way: _Way, axis: int, *, by_letters: bool = True) -> Iterator[_Jump]:
+def _edges(
+    marks: PrintLandmarks, way: _Way, axis: int, *, by_letters: bool = True
+) -> Iterator[_Jump]:
     """Where print jumps along one axis: of neighbours the sharpest.
 
     Across an edge it is told by letters: rules and frames are found again a line further.

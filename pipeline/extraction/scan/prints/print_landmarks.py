@@ -20,7 +20,7 @@ _CROWDED: Final = 15.0  # so sure is nothing but a spot
 _SURELY: Final = 1.5  # times as sure as usual: more counts no more
 
 
-class Landmarks(NamedTuple):
+class PrintLandmarks(NamedTuple):
     """Pieces of the print: where each stands, how far off it is seen (mm), how sure each way."""
 
     places: Points
@@ -28,12 +28,12 @@ class Landmarks(NamedTuple):
     weights: Points
 
 
-_NOTHING: Final = Landmarks(*(np.empty((0, 2)) for _ in range(3)))
+_NOTHING: Final = PrintLandmarks(*(np.empty((0, 2)) for _ in range(3)))
 
 
 def landmarks(
     seen: Shares, print_: Shares, size: tuple[float, float], steps: tuple[float, float]
-) -> Landmarks:
+) -> PrintLandmarks:
     """Where pieces of the print of a page are seen.
 
     Args:
@@ -51,7 +51,7 @@ def landmarks(
     if not tells.any():
         return _NOTHING
     usual = max(1e-9, float(np.median(sure[tells])))
-    return Landmarks(places[tells], off[tells], np.minimum(weights[tells] / usual, _SURELY))
+    return PrintLandmarks(places[tells], off[tells], np.minimum(weights[tells] / usual, _SURELY))
 
 
 def _found(
