@@ -188,8 +188,12 @@ class _Sorting:
         if beyond > _SHOWN:
             self._spill(box, where)
         far = length(where) if box.kind == "comb" else beyond  # digits have short tails
+        left, _, right, _ = edges_of(box)
+        is_beside = where[0] > right or where[2] < left  # a cross between both, or the last letter
+        marked = {each.pointer for each in self.inked}
         for pointer in self._reached(note, TOUCHES, self.ticks):
-            if far > _LONG or (pointer, box.pointer) in self.run_into:
+            may_be_marked = is_beside and pointer not in marked
+            if far > _LONG or may_be_marked or (pointer, box.pointer) in self.run_into:
                 self.doubt(pointer, where)
 
     def _ringed(self, where: Edges) -> Box | None:

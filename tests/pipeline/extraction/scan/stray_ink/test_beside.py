@@ -24,6 +24,7 @@ from tests.workspace import shipped
 SHEET = blank_sheet("evaluatie")
 ANSWERED = {"/participate": "3", "/belong": "4"}
 LEFT_EMPTY = "/hope"
+PEOPLE = 3  # the page of a "focusbepaling" with people on it
 Befalls = Callable[[Filled, np.random.Generator], Filled]
 
 
@@ -179,6 +180,21 @@ def around(at: Box, radius: float) -> list[tuple[float, float]]:
     turns = np.linspace(0, 2 * np.pi, 40)
     x, y = at.x + at.w / 2, at.y + at.h / 2
     return [(x + radius * np.cos(turn), y + radius * np.sin(turn)) for turn in turns]
+
+
+def test_a_cross_between_words_and_an_empty_box_is_asked() -> None:
+    """It may be the last letter; but nothing else is marked there."""
+    grey = glass.blank_page("focusbepaling", PEOPLE)
+    words = glass.box("focusbepaling", PEOPLE, "/people/0/text")
+    choice = glass.box("focusbepaling", PEOPLE, "/people/0/may_contact", "yes")
+    foot = words.y + 6
+    for n in range(8):
+        x = words.x + 4 + 3 * n
+        glass.pen(grey, (x, foot), (x + 1, foot - 2.5), (x + 2, foot))
+    x, y = (words.x + words.w + choice.x) / 2, choice.y + 2.5
+    glass.pen(grey, (x - 1.6, y - 1.6), (x + 1.6, y + 1.6))
+    glass.pen(grey, (x - 1.6, y + 1.6), (x + 1.6, y - 1.6))
+    assert state(glass.reading(grey), "/people/0/may_contact") == "unread"
 
 
 @pytest.mark.parametrize(
