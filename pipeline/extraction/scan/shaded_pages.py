@@ -28,6 +28,9 @@ from pipeline.extraction.scan.ticks.tick_verdicts import Tick
 from pipeline.records import Mark
 
 _CLEAR: Final = 0.98  # that a digit is what it seems
+# share of a box for words that is inked without the other side (measured: what is left of that to
+# 0.004, pencil below its strokes from 0.015)
+_LEFT: Final = 0.01
 
 
 class _CalmPage(PageReader):
@@ -157,7 +160,8 @@ class ShadedPage(PageReader):
         looks = [view.words(box, self.seen) for view in views]
         if mark.state == "empty":  # pencil may be as pale as what shines through
             return next((look for look in looks if look.state != "empty"), mark)
-        return looks[-1] if looks[-1].state == "empty" else mark
+        is_left = looks[0].state != "empty" and (looks[0].ink or 0.0) >= _LEFT
+        return looks[-1] if looks[-1].state == "empty" and not is_left else mark
 
 
 def _is_asked(tick: Tick) -> bool:
