@@ -37,6 +37,10 @@ _ROUNDS: Final = 2
 _NEAR: Final = 1.0  # mm that they may lie off yet
 _BLURS: Final = (0.1, 0.16, 0.22, 0.3, 0.4, 0.55)  # mm
 FINE: Final = 6.0  # pixels in a millimetre, where it is measured how strong and how soft it is
+_MORE: Final = 1.2  # times that much is taken out: what is left of a cloud would pass for pencil
+_CLOUD: Final = 12.0  # mm around a place that tell how strong it shines through there
+_BELIEF: Final = 0.1  # of what a place tells on average: so much it is taken to be as elsewhere
+_CLOUDY: Final = (0.6, 1.5)  # times as strong as on the whole: less and more is something else
 _FEW: Final = 40  # pixels of bare paper in a piece that tells
 _STEP: Final = 8  # pixels of the picture between which paper lies straight
 _BAND: Final = 256  # rows that are looked at together
@@ -52,10 +56,13 @@ class OtherSide:
 
 @dataclass(frozen=True, slots=True)
 class _Through:
-    """How it shines through: as seen from this side, how strong (of the light), how soft (mm)."""
+    """How it shines through: as seen from this side, how strong (of the light), how soft (mm).
+
+    `strength`: of each place of the page, a millimetre apart (rows, columns): paper is cloudy.
+    """
 
     side: OtherSide
-    strength: float
+    strength: Shares
     blur: float
 
 
@@ -239,17 +246,36 @@ def _measured(grey: Grey, there: Registration, room: Grey, side: OtherSide) -> _
     other = lacking(side.there.cut(side.grey, WHOLE_PAGE, FINE), FINE)
     bare = cv2.resize(room, seen.shape[::-1], interpolation=cv2.INTER_NEAREST) > 0
     bare &= seen < _DARKEST
-    here = seen[bare]
-    here = here - here.mean()
+    off = np.where(bare, seen - seen[bare].mean(), 0).astype(np.float32)
     best = (np.inf, 0.0, 0.0)
     for blur in _BLURS:
-        soft = cv2.GaussianBlur(other, (0, 0), blur * FINE)[bare]
-        soft = soft - soft.mean()
-        strength = float(here @ soft) / max(float(soft @ soft), 1e-6)
-        rest = float(((here - strength * soft) ** 2).mean())
+        soft = _softened(other, bare, blur)
+        strength = float((off * soft).sum()) / max(float((soft * soft).sum()), 1e-6)
+        rest = float(((off - strength * soft) ** 2).sum())
         best = min(best, (rest, strength, blur))
     _, strength, blur = best
-    return _Through(side, strength, blur) if _PALEST < strength < _STRONGEST else None
+    if not _PALEST < strength < _STRONGEST:
+        return None
+    return _Through(side, _here_and_there(off, _softened(other, bare, blur), strength), blur)
+
+
+def _softened(other: Shares, bare: Flags, blur: float) -> Shares:
+    """What would shine through at its strongest, beside what it does on average; 0 below print."""
+    soft = cv2.GaussianBlur(other, (0, 0), blur * FINE)
+    return np.where(bare, soft - soft[bare].mean(), 0).astype(np.float32)
+
+
+def _here_and_there(off: Shares, soft: Shares, strength: float) -> Shares:
+    """How strong it shines through at each millimetre, by what is bare around it."""
+    size = (round(PAGE_WIDTH), round(PAGE_HEIGHT))
+    both, own = (
+        cv2.GaussianBlur(cv2.resize(each, size, interpolation=cv2.INTER_AREA), (0, 0), _CLOUD)
+        for each in (off * soft, soft * soft)
+    )
+    little = _BELIEF * float(own.mean())
+    found = (both + little * strength) / (own + little)
+    least, most = (strength * times for times in _CLOUDY)
+    return np.asarray(found.clip(least, most), np.float32)
 
 
 def _divided(grey: Grey, there: Registration, through: _Through) -> Grey:
@@ -259,21 +285,30 @@ def _divided(grey: Grey, there: Registration, through: _Through) -> Grey:
     light = _light(grey, scale)
     out = np.empty_like(grey)
     around = round(3 * through.blur * scale) + 2
-    columns, rows = _places(grey, there, side.there)
+    places = _places(grey, there)
+    across, down = (each.astype(np.float32) for each in places.transpose(2, 0, 1))
+    cloudy = cv2.remap(
+        through.strength, across, down, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE
+    )
+    strengths = np.asarray(cloudy, np.float32)
+    on_side = side.there.pixels(places.reshape(-1, 2)).astype(np.float32)
+    columns, rows = on_side.T.reshape(2, *places.shape[:2])
     for top in range(0, len(grey), _BAND):
         first, foot = max(0, top - around), min(len(grey), top + _BAND)
         last = min(len(grey), foot + around)
-        x, y = (_rows_of(field, first, last, grey.shape[1]) for field in (columns, rows))
+        x, y, strength = (
+            _rows_of(field, first, last, grey.shape[1]) for field in (columns, rows, strengths)
+        )
         seen = cv2.remap(other, x, y, cv2.INTER_LINEAR, borderMode=cv2.BORDER_CONSTANT)
         soft = cv2.GaussianBlur(seen.astype(np.float32), (0, 0), through.blur * scale)
-        left = 1 - through.strength / 255 * soft[top - first : foot - first]
+        left = 1 - (_MORE * strength / 255 * soft)[top - first : foot - first]
         own = grey[top:foot]
         out[top:foot] = np.minimum(own / left, np.maximum(light[top:foot], own))
     return out
 
 
-def _places(grey: Grey, there: Registration, other: Registration) -> tuple[Shares, Shares]:
-    """Where every eighth pixel of this picture lies in that of the other side."""
+def _places(grey: Grey, there: Registration) -> Points:
+    """Where every eighth pixel of the picture lies on the page, in mm (rows, columns, 2)."""
     high, wide = (-(-side // _STEP) + 1 for side in grey.shape)
     x, y = np.meshgrid(np.arange(wide) * float(_STEP), np.arange(high) * float(_STEP))
     pixels = np.column_stack([x.ravel(), y.ravel(), np.ones(x.size)])
@@ -281,9 +316,7 @@ def _places(grey: Grey, there: Registration, other: Registration) -> tuple[Share
     places = places[:, :2] / places[:, 2:]
     if there.bend is not None:
         places = places - there.bend.at(places)
-    seen = other.pixels(places)
-    across, down = seen.astype(np.float32).T.reshape(2, high, wide)
-    return across, down
+    return places.reshape(high, wide, 2)
 
 
 def _rows_of(field: Shares, first: int, last: int, wide: int) -> Shares:
