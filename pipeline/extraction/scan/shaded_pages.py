@@ -128,6 +128,7 @@ class ShadedPage(PageReader):
             calm = self._calm.ticks(boxes)
             bare = {box for box in was_asked if calm[box].is_bare}
             if self._one_sided is not None:  # pencil is told from what is left of the other side
+                bare = {box for box in bare if looks[box].verdict != "near"}
                 bare |= {box for box in boxes if looks[box].verdict == "empty"}
             looks |= {box: calm[box] for box in bare if looks[box].verdict != "marked"}
         return looks
