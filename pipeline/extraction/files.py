@@ -94,6 +94,7 @@ class _File:
         self.instance_of = instance_of
         self.roads = roads_of(content, opened)
         self.flat = FlatPages(content)
+        self.is_one = False  # whether there is one form in it
         self.pictures = [n for n, road in enumerate(self.roads, start=1) if road == "picture"]
 
     def forms(self) -> list[Reading | NotRead]:
@@ -105,6 +106,7 @@ class _File:
             if not self.pictures:
                 raise
             forms = []
+        self.is_one = len(forms) + len(self.pictures) == 1
         read = [reading for form in forms for reading in self._read(form)]
         return read + self._scanned()
 
@@ -168,7 +170,7 @@ class _File:
                 form, pages=printed, problems=[*known, *self._contradicted(identity, printed)]
             )
             print_ = read_flattened(half, edition, self.flat, instance)
-            print_ = with_lost_values(print_, self.content)
+            print_ = with_lost_values(print_, self.content, is_alone=self.is_one)
             print_ = with_remarks_on_print(print_, edition, self.opened, self.flat, printed)
             as_made = self._print(identity, edition, instance)
             print_ = with_drawings_on_print(print_, as_made, self.flat, printed)

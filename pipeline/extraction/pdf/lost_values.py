@@ -4,10 +4,12 @@ Programs that tidy up, or put other pages in the place of those that were filled
 from the pages and leave them in the form, with all that was typed.
 """
 
-from collections.abc import Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import replace
 from io import BytesIO
+from itertools import islice
 from typing import Final
 
 import pikepdf
@@ -20,57 +22,92 @@ from pipeline.records import Reading
 from pipeline.records.refusals import Damaged
 
 _DEEPEST: Final = 8
-_MOST: Final = 10_000
+_MOST: Final = 10_000  # fields that are looked at
 
 
-def with_lost_values(reading: Reading, content: bytes) -> Reading:
+def with_lost_values(reading: Reading, content: bytes, *, is_alone: bool = True) -> Reading:
     """The reading; what is empty on it and has a value in the file is asked.
 
-    Of a reading with pages on which no field is left: whoever removes one field empties it.
+    Of a reading with pages on which no field is left: whoever removes one field empties it. What
+    fields hold that a page still shows was typed there. Words of which nobody knows on which sheet
+    they were typed are asked about and shown to nobody: they may be another client's.
+
+    Args:
+        reading: of the pages that are print.
+        content: the file.
+        is_alone: whether it holds no other sheet.
     """
-    lost: Mapping[str, str] = {}
+    empty = {mark.pointer for mark in reading.marks if mark.state == "empty"}
+    empty.discard(WHOSE)  # a page says itself whose it is
+    lost: Mapping[str, set[str]] = {}
     with (
         suppress(Damaged, MemoryError),
         damaged_by_anything(),
         pikepdf.open(BytesIO(content), suppress_warnings=True) as pdf,
     ):
-        lost = _values(pdf)
-    asked = {m.pointer for m in reading.marks if m.state == "empty" and m.pointer in lost}
-    asked.discard(WHOSE)  # a page says itself whose it is
-    if not asked:
+        lost = _values(pdf, empty)
+    if not lost:
         return reading
+    known = {name: next(iter(values)) for name, values in lost.items() if len(values) == 1}
     marks = tuple(
-        replace(mark, raw=lost[mark.pointer], state="unread", confidence=0.0)
-        if mark.pointer in asked
+        replace(
+            mark,
+            raw=known.get(mark.pointer) if is_alone else None,
+            state="unread",
+            confidence=0.0,
+        )
+        if mark.pointer in lost
         else mark
         for mark in reading.marks
     )
-    differing = (Problem("values_differ", mark.pointer) for mark in marks if mark.pointer in asked)
+    differing = (Problem("values_differ", mark.pointer) for mark in marks if mark.pointer in lost)
     return replace(reading, marks=marks, problems=(*reading.problems, *differing))
 
 
-def _values(pdf: pikepdf.Pdf) -> Mapping[str, str]:
-    """What the fields of the form hold, by their own names, wherever they are shown."""
+def _values(pdf: pikepdf.Pdf, wanted: Collection[str]) -> Mapping[str, set[str]]:
+    """What fields that no page shows hold, by their own names, where one of these is wanted."""
     form = pdf.Root.get("/AcroForm")
-    if not isinstance(form, pikepdf.Dictionary):
-        return {}
-    found: dict[str, str] = {}
-    for count, (name, value) in enumerate(_of(form.get("/Fields"), "", 0)):
-        if count < _MOST and value.strip() and value != "Off":
-            found[own_name(name)] = value
+    found: dict[str, set[str]] = defaultdict(set)
+    if not wanted or not isinstance(form, pikepdf.Dictionary):
+        return found
+    shown = set(_shown(pdf))
+    for name, value, places in islice(_fields(form.get("/Fields"), "", 0), _MOST):
+        if value is not None and name in wanted and shown.isdisjoint(places):
+            text = _text(value)
+            if text.strip() and text != "Off":
+                found[name].add(text)
     return found
 
 
-def _of(fields: pikepdf.Object | None, above: str, levels: int) -> Iterator[tuple[str, str]]:
+_Place = tuple[int, int]
+_Field = tuple[str, pikepdf.Object | None, tuple[_Place, ...]]
+
+
+def _shown(pdf: pikepdf.Pdf) -> Iterator[_Place]:
+    """The objects that lie on a page."""
+    for page in pdf.pages:
+        notes = page.obj.get("/Annots")
+        if isinstance(notes, pikepdf.Array):
+            yield from (note.objgen for note in notes if isinstance(note, pikepdf.Dictionary))
+
+
+def _fields(fields: pikepdf.Object | None, above: str, levels: int) -> Iterator[_Field]:
+    """All below these: its own name, its value, and where it and what shows it lie in the file."""
     if not isinstance(fields, pikepdf.Array) or levels > _DEEPEST:
         return
     for field in fields:
         if not isinstance(field, pikepdf.Dictionary):
             continue
-        own, value = field.get("/T"), field.get("/V")
-        name = decode(bytes(own)) if isinstance(own, pikepdf.String) else above
-        if isinstance(value, pikepdf.String):
-            yield name, decode(bytes(value))
-        elif isinstance(value, pikepdf.Name):
-            yield name, str(value)[1:]
-        yield from _of(field.get("/Kids"), name, levels + 1)
+        own, value, kids = field.get("/T"), field.get("/V"), field.get("/Kids")
+        name = own_name(decode(bytes(own))) if isinstance(own, pikepdf.String) else above
+        places = [field.objgen]
+        if isinstance(kids, pikepdf.Array):
+            below = islice(kids, _MOST)
+            places += [kid.objgen for kid in below if isinstance(kid, pikepdf.Dictionary)]
+        is_told = isinstance(value, pikepdf.String | pikepdf.Name)
+        yield name, value if is_told else None, tuple(places)
+        yield from _fields(kids, name, levels + 1)
+
+
+def _text(value: pikepdf.Object) -> str:
+    return decode(bytes(value)) if isinstance(value, pikepdf.String) else str(value)[1:]

@@ -44,6 +44,7 @@ _HALO: Final = 1.5  # mm around what is broad
 _WRITTEN: Final = 2.5  # mm2
 _BITS: Final = 0.5  # mm2 of colour that may lie beside a stripe
 _STRIPED: Final = 12.0  # mm2 of a stripe
+_FLOURISH: Final = 24.0  # mm from end to end: what is shorter may be a dash, a "1"
 _OVER: Final = 1.4  # mm: what is narrower is the rim of a pen's ink, and hides nothing
 _NAMED: Final = 0.35  # of the width of a label that is coloured, where a reader marks its line
 
@@ -268,14 +269,29 @@ def _is_written(tints: Grey, small: Registration, box: Box) -> bool:
 def _is_striped(tints: Grey, small: Registration, box: Box) -> bool:
     """Whether all that is coloured in a box is a highlighter's stripe, which goes out of it.
 
-    What lies within a box, or has ragged edges, may be words in that colour that were struck out.
+    What lies within a box, or has ragged edges, may be words in that colour that were struck out;
+    what is short may be a dash or a "1" that goes beyond the frame.
     """
     narrow, broad = _narrow_and_broad(tints, small, box)
     if narrow >= _BITS or broad <= _STRIPED:
         return False
     around = _cut(tints, small, (box.x - 1, box.y - 1, box.w + 2, box.h + 2))
     ends = (around[:, 0], around[:, -1], around[0], around[-1])
-    return any(end.sum() >= _STRIPE * _SCALE for end in ends) and _has_straight_edges(around)
+    is_out = any(end.sum() >= _STRIPE * _SCALE for end in ends)
+    return is_out and _has_straight_edges(around) and _is_long(tints, small, box)
+
+
+def _is_long(tints: Grey, small: Registration, box: Box) -> bool:
+    """Whether all that is coloured in a box goes on for longer than a stroke of somebody's hand."""
+    area = (box.x - _ASIDE, box.y - _ASIDE, box.w + 2 * _ASIDE, box.h + 2 * _ASIDE)
+    kernel = np.ones([_px(mm) | 1 for mm in _PRINT], np.uint8)
+    whole = cv2.morphologyEx(_cut(tints, small, area).astype(np.uint8), cv2.MORPH_CLOSE, kernel)
+    _, parts, stats, _ = cv2.connectedComponentsWithStats(whole)
+    beyond = _px(_ASIDE)
+    inside = np.unique(parts[beyond:-beyond, beyond:-beyond])
+    sides = stats[inside[inside > 0]][:, [cv2.CC_STAT_WIDTH, cv2.CC_STAT_HEIGHT]].max(axis=1)
+    large = sides[sides > _px(_STRIPE)]
+    return bool(len(large) and large.min() >= _FLOURISH * _SCALE)
 
 
 def _narrow_and_broad(tints: Grey, small: Registration, box: Box) -> tuple[float, float]:

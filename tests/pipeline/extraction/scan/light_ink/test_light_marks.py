@@ -126,6 +126,21 @@ def test_a_stripe_that_goes_into_an_empty_box_for_words_is_no_question() -> None
     assert mark(pixels, WORDS.pointer).state == "empty"
 
 
+def test_a_one_in_a_light_colour_that_goes_beyond_its_box_is_asked() -> None:
+    pixels, place = page(), WORDS
+    highlit(
+        pixels, (place.x + 6, place.y - 1.5), (place.x + 6.3, place.y + place.h + 1.5), 3.5, GREEN
+    )
+    assert mark(pixels, WORDS.pointer).state == "unread"
+
+
+def test_a_dash_in_a_light_colour_that_begins_before_its_box_is_asked() -> None:
+    pixels, place = page(), WORDS
+    y = place.y + 4.5
+    highlit(pixels, (place.x - 3, y), (place.x + 12, y), 3, GREEN)
+    assert mark(pixels, WORDS.pointer).state == "unread"
+
+
 def test_words_struck_out_in_a_light_colour_are_asked() -> None:
     """Within their box, so that no letter of them is seen."""
     pixels, place = page(), WORDS
