@@ -189,11 +189,10 @@ class _Sorting:
             self._spill(box, where)
         far = length(where) if box.kind == "comb" else beyond  # digits have short tails
         left, _, right, _ = edges_of(box)
-        is_beside = where[0] > right or where[2] < left  # a cross between both, or the last letter
-        marked = {each.pointer for each in self.inked}
+        # the last letter, or a cross between both; what such a box holds may be letters, too
+        is_beside = box.kind != "comb" and (where[0] > right or where[2] < left)
         for pointer in self._reached(note, TOUCHES, self.ticks):
-            may_be_marked = is_beside and pointer not in marked
-            if far > _LONG or may_be_marked or (pointer, box.pointer) in self.run_into:
+            if far > _LONG or is_beside or (pointer, box.pointer) in self.run_into:
                 self.doubt(pointer, where)
 
     def _ringed(self, where: Edges) -> Box | None:

@@ -182,8 +182,9 @@ def around(at: Box, radius: float) -> list[tuple[float, float]]:
     return [(x + radius * np.cos(turn), y + radius * np.sin(turn)) for turn in turns]
 
 
-def test_a_cross_between_words_and_an_empty_box_is_asked() -> None:
-    """It may be the last letter; but nothing else is marked there."""
+@pytest.mark.parametrize("half", [1.6, 3.2])
+def test_what_stands_between_words_and_a_box_to_tick_is_asked(half: float) -> None:
+    """A cross beside its circle, or the last letters of the words, which run into it."""
     grey = glass.blank_page("focusbepaling", PEOPLE)
     words = glass.box("focusbepaling", PEOPLE, "/people/0/text")
     choice = glass.box("focusbepaling", PEOPLE, "/people/0/may_contact", "yes")
@@ -191,9 +192,9 @@ def test_a_cross_between_words_and_an_empty_box_is_asked() -> None:
     for n in range(8):
         x = words.x + 4 + 3 * n
         glass.pen(grey, (x, foot), (x + 1, foot - 2.5), (x + 2, foot))
-    x, y = (words.x + words.w + choice.x) / 2, choice.y + 2.5
-    glass.pen(grey, (x - 1.6, y - 1.6), (x + 1.6, y + 1.6))
-    glass.pen(grey, (x - 1.6, y + 1.6), (x + 1.6, y - 1.6))
+    x, y = words.x + words.w + 1.2 + half, choice.y + 2.5
+    glass.pen(grey, (x - half, y - 1.6), (x + half, y + 1.6))
+    glass.pen(grey, (x - half, y + 1.6), (x + half, y - 1.6))
     assert state(glass.reading(grey), "/people/0/may_contact") == "unread"
 
 
