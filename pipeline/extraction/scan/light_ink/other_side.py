@@ -2,8 +2,9 @@
 
 What shines through is the mirror image of the other side, paler and softer, in nearly the same
 place. Where that side is known (the next page of the file, the last one, or what is printed there),
-it is laid over the bare paper of this one; if much of what is seen there is explained by it, all of
-it is divided out: what stands on this side stays as much darker than paper as it was.
+it is laid over the bare paper of this one; if much of what is seen there is explained by it, it is
+divided out, and a fifth more (`_MORE`), but nowhere lighter than paper: what stands on this side
+beside it stays as it was.
 """
 
 from collections.abc import Iterable, Iterator
@@ -114,14 +115,14 @@ def _without(
     grey: Grey, there: Registration, sides: Iterable[OtherSide], room: Grey
 ) -> Grey | None:
     """The same, by what is seen where there is nothing but paper (255)."""
-    seen = lacking(there.overview(grey), OVERVIEW)
+    seen = _lacking(there.overview(grey), OVERVIEW)
     bare = np.asarray((room > 0) & (seen < _DARKEST), np.bool_)
     laid = _likeliest(seen, bare, sides)
     through = _measured(grey, there, room, laid) if laid is not None else None
     return None if through is None else _divided(grey, there, through)
 
 
-def lacking(grey: Grey, scale: float) -> Shares:
+def _lacking(grey: Grey, scale: float) -> Shares:
     """What is lacking of the light of the paper at each pixel, 0 to 1."""
     return np.asarray(1 - grey / _light(grey, scale).astype(np.float32), np.float32).clip(0, 1)
 
@@ -176,7 +177,7 @@ def _moved(off: tuple[float, float]) -> Points:
 
 def _overview(side: OtherSide) -> Shares:
     """What the other side would take of the light here, were it as dark as there."""
-    seen = lacking(side.there.cut(side.grey, WHOLE_PAGE, OVERVIEW), OVERVIEW)
+    seen = _lacking(side.there.cut(side.grey, WHOLE_PAGE, OVERVIEW), OVERVIEW)
     return np.asarray(cv2.GaussianBlur(seen, (0, 0), _SOFT * OVERVIEW), np.float32)
 
 
@@ -242,8 +243,8 @@ def _adjusted(other: Shares, seen: Shares, bare: Flags) -> Points:
 
 def _measured(grey: Grey, there: Registration, room: Grey, side: OtherSide) -> _Through | None:
     """How strong and how soft it shines through, by the bare paper."""
-    seen = lacking(there.cut(grey, WHOLE_PAGE, FINE), FINE)
-    other = lacking(side.there.cut(side.grey, WHOLE_PAGE, FINE), FINE)
+    seen = _lacking(there.cut(grey, WHOLE_PAGE, FINE), FINE)
+    other = _lacking(side.there.cut(side.grey, WHOLE_PAGE, FINE), FINE)
     bare = cv2.resize(room, seen.shape[::-1], interpolation=cv2.INTER_NEAREST) > 0
     bare &= seen < _DARKEST
     off = np.where(bare, seen - seen[bare].mean(), 0).astype(np.float32)

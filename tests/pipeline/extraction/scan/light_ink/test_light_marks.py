@@ -2,6 +2,7 @@ from dataclasses import replace
 
 import cv2
 import numpy as np
+import pytest
 from numpy.typing import NDArray
 
 from pipeline.extraction.scan import read_page
@@ -119,34 +120,23 @@ def test_a_dark_highlighter_that_begins_in_a_box_ticks_nothing() -> None:
     assert mark(pixels, ASKED).state == "unread"
 
 
-def test_a_stripe_that_goes_into_an_empty_box_for_words_is_no_question() -> None:
-    pixels, place = page(), WORDS
-    y = place.y + 4
-    highlit(pixels, (place.x - 6, y), (place.x + 25, y), 4.5, GREEN)
-    assert mark(pixels, WORDS.pointer).state == "empty"
-
-
-def test_a_one_in_a_light_colour_that_goes_beyond_its_box_is_asked() -> None:
-    pixels, place = page(), WORDS
-    highlit(
-        pixels, (place.x + 6, place.y - 1.5), (place.x + 6.3, place.y + place.h + 1.5), 3.5, GREEN
-    )
-    assert mark(pixels, WORDS.pointer).state == "unread"
-
-
-def test_a_dash_in_a_light_colour_that_begins_before_its_box_is_asked() -> None:
-    pixels, place = page(), WORDS
-    y = place.y + 4.5
-    highlit(pixels, (place.x - 3, y), (place.x + 12, y), 3, GREEN)
-    assert mark(pixels, WORDS.pointer).state == "unread"
-
-
-def test_words_struck_out_in_a_light_colour_are_asked() -> None:
-    """Within their box, so that no letter of them is seen."""
-    pixels, place = page(), WORDS
-    y = place.y + 4.5
-    highlit(pixels, (place.x + 6, y), (place.x + 25, y), 4.5, GREEN)
-    assert mark(pixels, WORDS.pointer).state == "unread"
+@pytest.mark.parametrize(
+    ("one", "other", "w", "state"),
+    [
+        pytest.param((-6, 4), (25, 4), 4.5, "empty", id="a stripe that goes into the box"),
+        pytest.param((6, -1.5), (6.3, 11.0), 3.5, "unread", id="a one that goes beyond it"),
+        pytest.param((-3, 4.5), (12, 4.5), 3, "unread", id="a dash that begins before it"),
+        pytest.param((6, 4.5), (25, 4.5), 4.5, "unread", id="words within it, struck out"),
+    ],
+)
+def test_of_a_light_colour_in_a_box_for_words_only_a_stripe_is_no_question(
+    one: tuple[float, float], other: tuple[float, float], w: float, state: str
+) -> None:
+    """`one`, `other`: its ends, in mm from the corner of the box."""
+    pixels = page()
+    start, end = ((WORDS.x + x, WORDS.y + y) for x, y in (one, other))
+    highlit(pixels, start, end, w, GREEN)
+    assert mark(pixels, WORDS.pointer).state == state
 
 
 def test_the_coloured_rim_of_a_pen_is_no_stripe_that_hides_its_ink() -> None:
