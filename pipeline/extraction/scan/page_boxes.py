@@ -34,6 +34,7 @@ from pipeline.extraction.scan.registering.registration import SCALE, Registratio
 from pipeline.extraction.scan.stray_ink.marks_beside import MarksBeside, shown_with
 from pipeline.extraction.scan.ticks.choosing import mark_of
 from pipeline.extraction.scan.ticks.patches import NO_FRAME, Patches, depths_of, patch_area, patches
+from pipeline.extraction.scan.ticks.printed_frames import PrintedFrames
 from pipeline.extraction.scan.ticks.surroundings import free_around, with_margin
 from pipeline.extraction.scan.ticks.tick_verdicts import Tick, as_in_grain, look_at
 from pipeline.extraction.scan.typed.over_print import seen_over_print
@@ -204,7 +205,9 @@ class PageReader:
         prints = [self._patch(box) if self._known(box) else None for box in boxes]
         free = free_around(self.page, boxes)
         whole = [box in self.whole for box in boxes]
-        return look_at(seen, boxes, free, prints, whole, bilevel=self.image.is_bilevel)
+        near = PrintedFrames(self.grey, self.there, self.page).line_near
+        bilevel = self.image.is_bilevel
+        return look_at(seen, boxes, free, prints, whole, bilevel=bilevel, line_near=near)
 
     def _patch(self, box: Box) -> Shares:
         """The surroundings of a box as they were printed."""
@@ -259,7 +262,8 @@ class PageReader:
         if seen.state != "empty" and seen.ink < _ARM:
             marked = [each for each, tick in self.seen.items() if tick.verdict in _WITH_ARMS]
             arms = arms_into(self.grey, self.there, with_margin(box), marked)
-            seen = seen if arms is None else self._besides(box, arms, seen)
+            rest = seen if arms is None else self._look(box, arms)
+            seen = rest if rest.state == "empty" else seen  # shown with the arms, if at all
         if seen.state == "empty":
             if box in self._light.marked:
                 self.pale.add(box)
@@ -267,11 +271,6 @@ class PageReader:
             return self._asked(box) if is_asked else self._empty(box, ink=seen.ink)
         why: UnreadBecause = "handwritten" if seen.state == "written" else "illegible"
         return replace(self._asked(box, why), ink=seen.ink, picture=seen.picture)
-
-    def _besides(self, box: Box, arms: Grey, seen: SeenBox) -> SeenBox:
-        """Whether anything is in a box beside the arms of marks; if so, it is shown with them."""
-        rest = self._look(box, arms)
-        return rest if rest.state == "empty" else seen
 
     def _printed_before(self, boxes: Sequence[Box]) -> dict[str, Mark]:
         """The boxes that the printer filled: as they were, or asked where they are not.

@@ -32,6 +32,7 @@ from pipeline.extraction.scan.stray_ink.suspects import Suspects
 from pipeline.extraction.scan.ticks.patches import patches
 from pipeline.extraction.scan.ticks.plain_ticks import is_plain_tick
 from pipeline.extraction.scan.ticks.ridges import sharp_of
+from pipeline.extraction.scan.ticks.surroundings import free_around
 from pipeline.extraction.scan.ticks.tick_ink import TickInk
 from pipeline.extraction.scan.ticks.tick_verdicts import Tick
 from pipeline.extraction.scan.words.written_boxes import as_picture
@@ -76,6 +77,7 @@ class MarksBeside:
         self.number = printed.number
         self.page = printed.page
         self.inked = {box for box, tick in ticks.items() if tick.ink > _INKED}
+        self.doubtful = [box for box, tick in ticks.items() if tick.verdict == "doubtful"]
         self.words = RedrawnWords(image.still, there, drawn, printed.number) if drawn else None
 
     def added(self, marks: Sequence[Mark]) -> tuple[tuple[Mark, ...], tuple[Mark, ...]]:
@@ -92,6 +94,7 @@ class MarksBeside:
             self.page,
             self.inked,
             written,
+            [box for box in self.doubtful if box not in self.inked and self._is_ringed(box)],
             is_line=self._is_line,
             holds_tick=self._holds_tick,
         )
@@ -126,9 +129,16 @@ class MarksBeside:
 
     def _holds_tick(self, box: Box) -> bool:
         """Whether what a box to tick holds is a tick, of two legs."""
-        patch = patches(self.grey, self.there, [box]).depths[0]
-        ink = TickInk(patch, box.kind == "circle", np.ones(patch.shape, np.bool_))
+        ink = self._ink(box)
         return is_plain_tick(sharp_of(ink.ink, ink.depth), ink.zones.inner)
+
+    def _is_ringed(self, box: Box) -> bool:
+        """Whether a ring was drawn around a box to tick."""
+        return self._ink(box).is_ringed
+
+    def _ink(self, box: Box) -> TickInk:
+        patch = patches(self.grey, self.there, [box]).depths[0]
+        return TickInk(patch, box.kind == "circle", free_around(self.page, (box,))[0])
 
     def _boxes(self, pointer: str) -> list[Box]:
         return [box for box in self.page.boxes if box.pointer == pointer]

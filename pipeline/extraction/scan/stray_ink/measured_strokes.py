@@ -1,9 +1,21 @@
 """Places and edges of strokes, in mm -> how far they reach, and what lies within what."""
 
+from typing import Final
+
 import numpy as np
 
 from pipeline.extraction.pixels import Points
 from pipeline.extraction.scan.prints.print_areas import Edges
+
+_RING: Final = (2.4, 6.5)  # mm from the middle of a box that a ring around it lies
+_TRUE: Final = 0.4  # mm by which that differs, at most
+
+
+def lies_around(places: Points, edges: Edges) -> bool:
+    """Whether a stroke lies on a ring around a box: everywhere as far from its middle."""
+    middle = ((edges[0] + edges[2]) / 2, (edges[1] + edges[3]) / 2)
+    away = np.hypot(*(places - middle).T)
+    return bool(_RING[0] < away.min() and away.max() < _RING[1] and away.std() < _TRUE)
 
 
 def farthest(off: Points) -> Points:

@@ -27,6 +27,7 @@ from pipeline.extraction.scan.stray_ink.measured_strokes import (
     covers,
     holds,
     length,
+    lies_around,
     reach,
 )
 from pipeline.extraction.scan.stray_ink.strokes_of_marks import TOUCHES, StrokesOfMarks
@@ -68,6 +69,7 @@ def pointed(
     page: LayoutPage,
     inked: Collection[Box],
     written: Collection[str],
+    ringed: Collection[Box] = (),
     *,
     is_line: Callable[[Box], bool],
     holds_tick: Callable[[Box], bool],
@@ -79,6 +81,7 @@ def pointed(
         page: what is printed on it.
         inked: boxes to tick that hold ink.
         written: pointers of other boxes that hold some.
+        ringed: boxes to tick that hold none, and have some all around.
         is_line: whether what a box to tick holds is one straight line.
         holds_tick: whether it is a tick, of two legs.
     """
@@ -88,6 +91,7 @@ def pointed(
     strokes = StrokesOfMarks(found.ticks, found.inked, holds_tick)
     arms = strokes.among(beside.pieces)
     others = [piece for piece in beside.pieces if piece not in arms]
+    others = found.without_rings(others, ringed)
     found.run_into = found.from_marks_into_combs(arms)
     for note in together(others):
         found.sort(note)
@@ -124,6 +128,17 @@ class _Sorting:
         """Doubt a question around whose label a ring runs, or of which words are struck out."""
         if text.box is not None:
             self.doubt(text.box.pointer, wider(text.edges, _RING / 4))
+
+    def without_rings(self, pieces: Sequence[Piece], ringed: Collection[Box]) -> list[Piece]:
+        """The pieces without those of rings, which put one box in doubt and none beside it."""
+        rest = list(pieces)
+        for box in self.ticks:
+            ring = [piece for piece in rest if lies_around(piece.places, edges_of(box))]
+            if box in ringed or (box not in self.inked and len(_quarters(ring, box)) > 2):
+                for piece in ring:
+                    self.doubt(box.pointer, piece.edges)
+                rest = [piece for piece in rest if piece not in ring]
+        return rest
 
     def look_over(self, text: PrintedText, extra: float, arms: Sequence[Piece]) -> None:
         """Doubt a question over a label of which ink runs (mm2) that is of no mark beside it."""
@@ -273,3 +288,10 @@ class _Sorting:
             middle = np.array([box.x + box.w / 2, box.y + box.h / 2])
             if holds(where, middle) and (box.is_to_tick or box.kind == "comb"):
                 yield box.pointer
+
+
+def _quarters(pieces: Sequence[Piece], box: Box) -> set[int]:
+    """Above, below, and to which sides of a box pieces lie."""
+    middle = np.array([box.x + box.w / 2, box.y + box.h / 2])
+    ways = (piece.places.mean(axis=0) - middle for piece in pieces)
+    return {round(float(np.arctan2(way[1], way[0])) / (np.pi / 2)) % 4 for way in ways}

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pipeline.extraction.pixels import Flags, Shares
-from pipeline.extraction.quantiles import percentile
+from pipeline.extraction.quantiles import median, percentile
 from pipeline.extraction.scan.registering.registration import SCALE
 from pipeline.extraction.scan.ticks.patches import PATCH_HALF
 from pipeline.extraction.scan.ticks.tick_zones import away_from_middle, zones_of
@@ -36,6 +36,8 @@ _PALE: Final = 0.38
 _COVERED: Final = 0.9  # of the inside: black of a pencil has no edges inside
 _PALE_ALL_OVER: Final = 0.26
 _TRACE: Final = 0.06  # share of light: so much is left of pencil where a scanner made paper white
+_LIGHT: Final = 15  # percent of the paper is no darker; and times what it is darker usually:
+_GRAINS: Final = 1.3  # nine in ten pixels of bare paper take no more
 _HATCHED: Final = (
     0.5  # of the inside (measured: marks to 0.44, with one that was wide open to 0.54)
 )
@@ -51,6 +53,7 @@ _TRUE: Final = 0.2  # mm by which the edge and the middle of such a disc may be 
 _CRUMBS: Final = 4  # pieces
 _CRUMB: Final = 0.06  # mm2
 _MOST: Final = 0.5  # of all ink inside
+_SHADE: Final = 0.01  # share of light that even paper takes, by its grain
 _SECTORS: Final = 6  # of eight: a ring around the box
 _SQUARE: Final = 1.11  # the line of a square is so much thinner in what is measured
 
@@ -124,6 +127,12 @@ class TickInk:
         """How dark and wide the frame is."""
         line = float((self.depth * self.zones.line).sum()) / self.zones.length
         return line if self.is_round else line * _SQUARE
+
+    @property
+    def line_alone(self) -> float:
+        """The same of an empty box without the shade of the paper, where that is uneven."""
+        shade = median(self._deep) - _SHADE
+        return self.line - max(0.0, shade) * (1.0 if self.is_round else _SQUARE)
 
     @property
     def beside(self) -> float:
@@ -238,7 +247,16 @@ class TickInk:
     @property
     def _is_hatched(self) -> bool:
         """Whether traces lie all over the inside of a pale mark: a box made black in pencil."""
-        return self._deepest < _PALE and float((self._deep > _TRACE).mean()) > _HATCHED
+        return self._deepest < _PALE and float((self._deep > self._trace).mean()) > _HATCHED
+
+    @property
+    def _trace(self) -> float:
+        """The share of light that is more than the grain of the paper around the box."""
+        beyond = self.depth[self.zones.around & self.free]
+        if not len(beyond):
+            return _TRACE
+        usual, light = (percentile(beyond, part) for part in (50, _LIGHT))
+        return max(_TRACE, usual + _GRAINS * (usual - light))
 
     @property
     def _ragged(self) -> float:

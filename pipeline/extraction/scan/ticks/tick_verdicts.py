@@ -5,7 +5,7 @@ a thick cross from a box that was half blackened, nor a cross from the tail of t
 it is also looked at where the ink lies and how much white is left.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Final, Literal
 
@@ -24,6 +24,7 @@ from pipeline.extraction.scan.ticks.paler_strokes import has_paler_stroke
 from pipeline.extraction.scan.ticks.patches import Patches
 from pipeline.extraction.scan.ticks.plain_ticks import is_plain_tick
 from pipeline.extraction.scan.ticks.ridges import ridges_of, sharp_of
+from pipeline.extraction.scan.ticks.rings_beside import without_rings_of_others
 from pipeline.extraction.scan.ticks.second_look import seem_odd
 from pipeline.extraction.scan.ticks.single_letters import is_letter
 from pipeline.extraction.scan.ticks.struck_in_part import is_struck_in_part
@@ -36,6 +37,7 @@ from pipeline.extraction.scan.ticks.two_pens import in_two_tones
 from pipeline.extraction.scan.ticks.written_inside import clean_strokes, is_written
 
 TickVerdict = Literal["empty", "near", "marked", "black", "doubtful"]
+LineNear = Callable[[Box], float | None]
 
 _EMPTY: Final = 0.02  # share of the inside that is ink
 _SPECKLED: Final = 0.015  # in black and white: what is left of a faint line, beyond usual specks
@@ -60,6 +62,10 @@ _DISC_RIM: Final = 0.1  # mm that its edge may be uneven
 _LARGER: Final = 1.4  # times as large
 _ROUND: Final = 0.98
 _STILL_THERE: Final = 0.6  # share of a printed mark that must still be seen
+
+
+def _unknown(_: Box) -> float | None:
+    return None
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +95,7 @@ def look_at(
     whole: Sequence[bool],
     *,
     bilevel: bool,
+    line_near: LineNear = _unknown,
 ) -> list[Tick]:
     """Judge every box of a page.
 
@@ -99,19 +106,24 @@ def look_at(
         printed: of each box in which a mark was printed beforehand, its patch as it was printed.
         whole: of each box whether its frame is known to show all around.
         bilevel: the scan knew black and white only.
+        line_near: how dark other printed lines are near a box; None where that is not known.
     """
     looks = [
         TickInk(depth, box.kind == "circle", blank)
         for depth, box, blank in zip(seen.depths, boxes, free, strict=True)
     ]
+    looks = without_rings_of_others(looks, boxes)
     page = _Page.of(looks, seen.frames, bilevel=bilevel)
+    over = [
+        page.is_drawn_over(look, box, line_near) for look, box in zip(looks, boxes, strict=True)
+    ]
     shows = whole if all(whole) else (_frames_show(seen.depths, boxes) | whole).tolist()
     is_round = np.array([box.kind == "circle" for box in boxes])
     lacking = lack_lines(seen.depths, is_round, bilevel=bilevel)
-    judged = zip(looks, printed, seen.frames, shows, lacking, strict=True)
+    judged = zip(looks, printed, seen.frames, over, shows, lacking, strict=True)
     verdicts = [
-        _of_whole_box(page.verdict(look, float(frame), before), look, shown, lacks)
-        for look, before, frame, shown, lacks in judged
+        _of_whole_box(page.verdict(look, float(frame), before, is_over), look, shown, lacks)
+        for look, before, frame, is_over, shown, lacks in judged
     ]
     if not bilevel:
         _doubt_two_tones(verdicts, looks, printed)
@@ -214,7 +226,7 @@ class _Page:
     @classmethod
     def of(cls, looks: Sequence[TickInk], frames: NDArray[np.float64], *, bilevel: bool) -> "_Page":
         empty = [look for look in looks if look.share < _EMPTY]
-        lines = [look.line for look in empty]
+        lines = [look.line_alone for look in empty]
         usual = median(np.array(lines)) if len(lines) > 2 else None
         return cls(
             frame=median(frames),
@@ -224,27 +236,36 @@ class _Page:
             bilevel=bilevel,
         )
 
-    def verdict(self, look: TickInk, frame: float, before: Shares | None) -> TickVerdict:
+    def verdict(
+        self, look: TickInk, frame: float, before: Shares | None, is_over: bool
+    ) -> TickVerdict:
         if frame < _GONE * self.frame:
             return "doubtful"  # torn off, or folded away
         if before is not None:
             return _kept(look, before, bilevel=self.bilevel)
         if look.share < _EMPTY:
-            return self._empty(look)
+            return self._empty(look, is_over)
         least = _MARKED_BILEVEL if self.bilevel else _MARKED
         if look.share < least or look.length < _SMALL:
             return "near" if look.share < _DUSTY else "doubtful"
         seen = "doubtful" if _is_odd(look) else look.mark(bilevel=self.bilevel)
         return "doubtful" if seen == "marked" and _is_more_than_a_mark(look, self.bilevel) else seen
 
-    def _empty(self, look: TickInk) -> TickVerdict:
+    def is_drawn_over(self, look: TickInk, box: Box, line_near: LineNear) -> bool:
+        """Whether the frame of an empty box is darker than others are, and than lines near by."""
+        if look.share >= _EMPTY or look.line_alone <= self._thick:
+            return False
+        near = None if self.bilevel else line_near(box)
+        return near is None or look.line_alone > _THICK * near
+
+    def _empty(self, look: TickInk, is_over: bool) -> TickVerdict:
         """An empty box: whether something was drawn around it, over its frame or close by."""
         if look.is_clean:
-            return "near" if look.line > self._thick else "empty"
+            return "near" if is_over else "empty"
         if look.is_ringed:
             return "doubtful"
         is_faint = self.bilevel and look.specks > 3 * self.specks + _SPECKLED
-        return "near" if is_faint or look.line > self._thick or look.beside > _BESIDE else "empty"
+        return "near" if is_faint or is_over or look.beside > _BESIDE else "empty"
 
     @property
     def _thick(self) -> float:
