@@ -15,7 +15,7 @@ from pipeline.extraction.pixels import Points
 from pipeline.extraction.scan.prints.pieces import Piece, gap
 from pipeline.extraction.scan.prints.print_areas import edges_of, wider
 from pipeline.extraction.scan.stray_ink.far_arms import arms_of_far_crosses
-from pipeline.extraction.scan.stray_ink.measured_strokes import cosine, farthest, holds
+from pipeline.extraction.scan.stray_ink.measured_strokes import cosine, farthest, holds, length
 
 TOUCHES: Final = 1.8  # mm from a box; its frame and what may be blur of it are not looked at
 _MIDDLE: Final = 1.9  # mm from the middle of a box within which its strokes run
@@ -27,6 +27,9 @@ _HOOK: Final = 7.0  # mm: the foot of a large tick
 _END: Final = 3.6  # mm that the end of a cross reaches beyond its box
 _TAIL: Final = 13.0  # mm from the middle of a box to the end of a tick that bends
 _RISE: Final = 0.25  # of that
+_RISE_OF_A_TICK: Final = 0.1  # the same where a tick is in the box, whose leg may bend over a label
+_NEAR: Final = 2.6  # mm from that box, or from one with the ends of one line on both sides
+_SMALL: Final = 3.0  # mm: the end of a cross of which print hides the rest
 _BENT: Final = 0.55  # mm that it strays from straight
 _GOAL: Final = 2.5  # mm from another box, which an arrow may mean
 _HIGHER: Final = 1.3  # mm above and below the box, to where the pen turns in a cross of one stroke
@@ -52,6 +55,7 @@ class StrokesOfMarks:
         """The pieces that are strokes of marks."""
         arms = [piece for piece in pieces if self._is_of_a_mark(piece)]
         arms += [piece for piece in pieces if piece not in arms and self._is_across(piece, arms)]
+        arms += self._ends_of_lines([piece for piece in pieces if piece not in arms])
         far = arms_of_far_crosses(pieces, self.inked, self._ends_in_another)
         return arms + [piece for piece in far if piece not in arms]
 
@@ -86,14 +90,17 @@ class StrokesOfMarks:
 
         An arrow goes on to another box.
         """
-        if not piece.is_within(TOUCHES, edges_of(box)):
+        if not piece.is_within(_NEAR, edges_of(box)):
             return False
         off = piece.places - (box.x + box.w / 2, box.y + box.h / 2)
         near, far = off[np.hypot(*off.T).argmin()], farthest(off)
         way = far - near
-        is_upwards = far[1] < near[1] < 0 and -way[1] > _RISE * abs(way[0])
+        is_steep = piece.is_within(TOUCHES, edges_of(box)) and -way[1] > _RISE * abs(way[0])
+        is_upwards = far[1] < near[1] < 0 and -way[1] > _RISE_OF_A_TICK * abs(way[0])
         is_outwards = near[0] * way[0] > 0 and abs(way[0]) > _RISE * abs(way[1])
         if not (is_upwards and is_outwards) or np.hypot(*far) > _TAIL:
+            return False
+        if not is_steep and not self.holds_tick(box):
             return False
         spread = np.linalg.svd(off - off.mean(axis=0), compute_uv=False)
         if spread[1] > _BENT * np.sqrt(len(off)):
@@ -103,6 +110,21 @@ class StrokesOfMarks:
     def _ends_in_another(self, end: Points, box: Box) -> bool:
         others = (each for each in self.ticks if each != box and each not in self.inked)
         return any(holds(wider(edges_of(each), 0.8), end) for each in others)
+
+    def _ends_of_lines(self, pieces: Sequence[Piece]) -> list[Piece]:
+        """The small pieces on two sides of a marked box between which a line runs through it."""
+        small = [piece for piece in pieces if length(piece.edges) < _SMALL]
+        found = []
+        for box in self.inked:
+            middle = np.array([box.x + box.w / 2, box.y + box.h / 2])
+            near = [piece for piece in small if piece.is_within(_NEAR, edges_of(box))]
+            ways = [piece.places.mean(axis=0) - middle for piece in near]
+            aslant = [abs(way[1]) > _ASLANT * abs(way[0]) for way in ways]
+            for one in range(len(near)):
+                others = (n for n in range(len(near)) if n != one and aslant[n])
+                if aslant[one] and any(cosine(ways[one], ways[n]) < -_STRAIGHT for n in others):
+                    found.append(near[one])
+        return found
 
     def _is_across(self, piece: Piece, arms: Sequence[Piece]) -> bool:
         """Whether a piece goes on with an arm beyond the middle of a box; print may hide a part."""
