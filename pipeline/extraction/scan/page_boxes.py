@@ -39,6 +39,7 @@ from pipeline.extraction.scan.ticks.surroundings import free_around, with_margin
 from pipeline.extraction.scan.ticks.tick_verdicts import Tick, as_in_grain, look_at
 from pipeline.extraction.scan.typed.over_print import seen_over_print
 from pipeline.extraction.scan.typed.printed_values import SeenValue, look_at_value
+from pipeline.extraction.scan.words.dirt import Dirt
 from pipeline.extraction.scan.words.glancing import is_surely_empty
 from pipeline.extraction.scan.words.page_head import head_of
 from pipeline.extraction.scan.words.shooting import arms_into
@@ -89,6 +90,7 @@ class PageReader:
         self.traces = Traces(image, there, self.page)
         self._strokes = PaleStrokes(image, there, self.page, is_calmed=self.is_calmed)
         self.grey = image.grey
+        self._dirt = Dirt(image.grey, there, self.page)
         self._light = light if light.marked else replace(light, marked=self.traces)
 
     def reading(self, doubts: Iterable[Problem]) -> Reading:
@@ -320,7 +322,13 @@ class PageReader:
             return SeenBox("doubtful", None, 0.0)
         bilevel, is_calmed = self.image.is_bilevel, self.is_calmed
         return look_for_words(
-            crop, box, scale=SCALE, bilevel=bilevel, printed=before, is_calmed=is_calmed
+            crop,
+            box,
+            scale=SCALE,
+            bilevel=bilevel,
+            printed=before,
+            is_calmed=is_calmed,
+            dirt=self._dirt,
         )
 
     def _asked(self, box: Box, why: UnreadBecause = "illegible") -> Mark:

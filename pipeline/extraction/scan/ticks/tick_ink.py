@@ -41,6 +41,11 @@ _GRAINS: Final = 1.3  # nine in ten pixels of bare paper take no more
 _HATCHED: Final = (
     0.5  # of the inside (measured: marks to 0.44, with one that was wide open to 0.54)
 )
+_HATCHED_ALL: Final = 0.62  # more is hatched, whatever gap is left; less leaves none as wide as
+_GAP: Final = (
+    0.43  # mm, from its middle (measured: hatched to 0.36, marks in little light from 0.5)
+)
+_OF_DEEPEST: Final = 0.25  # and there is no trace in it, where a picture is blurred
 _PALEST: Final = 0.175  # what shines through from the back is paler (measured: 0.15)
 _SHARP: Final = 0.24  # and its edges soft: of its depth a pixel (measured: 0.22; pencil 0.26)
 _BEYOND: Final = np.arange(3.4, 5.2, 0.125) * SCALE  # from the middle, where no slash ends
@@ -247,7 +252,18 @@ class TickInk:
     @property
     def _is_hatched(self) -> bool:
         """Whether traces lie all over the inside of a pale mark: a box made black in pencil."""
-        return self._deepest < _PALE and float((self._deep > self._trace).mean()) > _HATCHED
+        if self._deepest >= _PALE:
+            return False
+        share = float((self._deep > self._trace).mean())
+        return share > _HATCHED and (share > _HATCHED_ALL or self._gap < _GAP)
+
+    @property
+    def _gap(self) -> float:
+        """Millimetres from the middle of the largest spot without traces to those around it."""
+        seen = cv2.blur(self.depth, (5, 5))  # without its grain
+        least = max(_TRACE, _OF_DEEPEST * self._deepest)
+        white = ((seen <= least) & self.zones.inner).astype(np.uint8)
+        return float(cv2.distanceTransform(white, cv2.DIST_L2, 3).max()) / SCALE
 
     @property
     def _trace(self) -> float:

@@ -20,6 +20,7 @@ import numpy as np
 
 from forms.layout.parts import Box
 from pipeline.extraction.pixels import Grey
+from pipeline.extraction.scan.words.dirt import Dirt
 from pipeline.extraction.scan.words.noisy_paper import hides_writing
 from pipeline.extraction.scan.words.strokes import WordInk
 from pipeline.extraction.scan.words.words_on_lines import WordsOnLines
@@ -31,6 +32,9 @@ MARGIN: Final = 4.0  # mm around the box in every crop: what pokes out must be i
 _AROUND: Final = 1.5  # mm of paper around what was written
 _TOO_LOW: Final = 2.5  # mm of letters across the lower edge
 _ON_FOOT: Final = 3  # letters on the lower line: the next box seldom has tall ones so near
+_SPECKS: Final = 1.0  # mm2
+_SPECKS_BILEVEL: Final = 0.5
+_DIRT: Final = 2.5  # times as much dirt as lies beside the boxes
 _MOST_DPI: Final = 210
 
 
@@ -51,6 +55,7 @@ def look_for_words(
     bilevel: bool = False,
     printed: Grey | None = None,
     is_calmed: bool = False,
+    dirt: Dirt | None = None,
 ) -> SeenBox:
     """Whether anything was written in a box, and its picture.
 
@@ -61,9 +66,10 @@ def look_for_words(
         bilevel: the scan knew black and white only, so faint pencil is gone but for specks.
         printed: what was printed inside beforehand, as grey pixels of the same size.
         is_calmed: soft shades were taken out (see `soft_shades`); some is left along the rules.
+        dirt: what lies all over the page.
     """
     ink = WordInk.of(crop, box, scale, MARGIN, printed, is_calmed=is_calmed)
-    state = _state(ink, bilevel)
+    state = _state(ink, bilevel, dirt)
     if state == "empty" and hides_writing(ink.seen.grey, ink.free, is_shaded=is_calmed):
         state = "doubtful"
     if state == "empty":
@@ -72,7 +78,7 @@ def look_for_words(
     return SeenBox(state, as_picture(shown, scale), ink.share)
 
 
-def _state(ink: WordInk, bilevel: bool) -> WrittenState:
+def _state(ink: WordInk, bilevel: bool, dirt: Dirt | None) -> WrittenState:
     """Very sure or doubtful: one long dark stroke is enough, a few specks are not."""
     if not ink.is_blank and _is_written(ink):
         return "written"
@@ -82,15 +88,21 @@ def _state(ink: WordInk, bilevel: bool) -> WrittenState:
             return "empty"
         if _is_written(ink):
             return "written"
-    return "doubtful" if is_low or _is_anything(ink, bilevel) else "empty"
+    return "doubtful" if is_low or _is_anything(ink, bilevel, dirt) else "empty"
 
 
-def _is_anything(ink: WordInk, bilevel: bool) -> bool:
-    specks = 0.5 if bilevel else 1.0
-    if ink.length > 0 or ink.specks > specks or ink.crossing > 0 or ink.is_gathered:
+def _is_anything(ink: WordInk, bilevel: bool, dirt: Dirt | None) -> bool:
+    if ink.length > 0 or ink.crossing > 0 or ink.is_gathered or _has_specks(ink, bilevel, dirt):
         return True
     letters, along = ink.along_foot
     return ink.over_foot > _TOO_LOW or (letters >= _ON_FOOT and along > _TOO_LOW)
+
+
+def _has_specks(ink: WordInk, bilevel: bool, dirt: Dirt | None) -> bool:
+    """Whether there is more of specks than of dust, or of the dirt that lies all over the page."""
+    if bilevel or dirt is None or ink.specks <= _SPECKS:
+        return ink.specks > (_SPECKS_BILEVEL if bilevel else _SPECKS)
+    return ink.specks > _SPECKS + _DIRT * dirt.on(ink.box.w * ink.box.h)
 
 
 def _is_written(ink: WordInk) -> bool:

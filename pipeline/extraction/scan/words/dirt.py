@@ -1,0 +1,48 @@
+"""The bare paper of a page -> how much dirt lies on it: as much may lie in a box for words."""
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Final
+
+import cv2
+import numpy as np
+
+from forms.layout.parts import LayoutPage
+from pipeline.extraction.pixels import Grey
+from pipeline.extraction.scan.prints.pieces import light_lost
+from pipeline.extraction.scan.prints.print_areas import BESIDE_SCALE, bare_beside
+from pipeline.extraction.scan.registering.registration import Registration
+
+_SPECK: Final = 1.3  # mm: what is smaller both ways is no stroke
+_DUST: Final = 0.06  # mm2 of full black: less is grain
+
+
+@dataclass(frozen=True)
+class Dirt:
+    """What lies on the glass, or on a page, everywhere.
+
+    Attributes:
+        grey: the picture.
+        there: where the page lies in it.
+        page: as laid out.
+    """
+
+    grey: Grey
+    there: Registration
+    page: LayoutPage
+
+    @cached_property
+    def share(self) -> float:
+        """The share of the bare paper that is specks, as much of each as if it were black."""
+        bare = bare_beside(self.page)
+        paper, lacking, dark = light_lost(self.there.overview(self.grey))
+        _, parts, stats, _ = cv2.connectedComponentsWithStats(cv2.bitwise_and(dark, bare))
+        depth = np.where(parts > 0, lacking / np.maximum(paper, 1).astype(np.float32), 0)
+        mass = np.bincount(parts.ravel(), depth.ravel()) / BESIDE_SCALE**2
+        sides = stats[:, [cv2.CC_STAT_WIDTH, cv2.CC_STAT_HEIGHT]].max(axis=1)
+        specks = mass[(sides < _SPECK * BESIDE_SCALE) & (mass > _DUST)]
+        return float(specks.sum()) * BESIDE_SCALE**2 / max(1, cv2.countNonZero(bare))
+
+    def on(self, area: float) -> float:
+        """Square millimetres of specks on so much of the paper, by chance."""
+        return self.share * area
