@@ -12,6 +12,7 @@ import numpy as np
 
 from forms.ground.style import PAGE_HEIGHT, PAGE_WIDTH
 from forms.layout.parts import Box, LayoutPage
+from pipeline.extraction.pixels import Points
 from pipeline.extraction.quantiles import median, percentile
 from pipeline.extraction.scan.pictures.page_images import PageImage
 from pipeline.extraction.scan.prints.drawn_form import DrawnForm
@@ -29,7 +30,7 @@ from pipeline.extraction.scan.stray_ink.beside import Beside, ink_beside
 from pipeline.extraction.scan.stray_ink.pointing import Pointed, pointed
 from pipeline.extraction.scan.stray_ink.redrawn_words import PALE_INK, RedrawnWords
 from pipeline.extraction.scan.stray_ink.suspects import Suspects
-from pipeline.extraction.scan.ticks.patches import patches
+from pipeline.extraction.scan.ticks.patches import PATCH_HALF, patches
 from pipeline.extraction.scan.ticks.plain_ticks import is_plain_tick
 from pipeline.extraction.scan.ticks.ridges import sharp_of
 from pipeline.extraction.scan.ticks.surroundings import free_around
@@ -46,6 +47,7 @@ _AROUND: Final = 1.5  # mm of paper around what a person is shown
 _AROUND_NOTE: Final = 6.0  # the same of a note: what it stands beside tells what it is about
 _LEFT_OVER: Final = 0.4  # mm2 of ink over a label in uneven print that no letter takes
 _STROKE: Final = 0.5  # the same of a stroke as light as pencil, where none is over other words
+_HANGS_ON: Final = 0.35  # of a small piece, which is seen coarsely
 _BARE: Final = 0.02  # mm2: so little is left of labels over which nothing stands
 _LABEL: Final = 45.0  # mm beside a box to tick, for its label
 _EDGE: Final = 2.0  # mm along the edges of the paper that are never shown: another sheet may begin
@@ -97,6 +99,7 @@ class MarksBeside:
             [box for box in self.doubtful if box not in self.inked and self._is_ringed(box)],
             is_line=self._is_line,
             holds_tick=self._holds_tick,
+            hangs_on=self._hangs_on,
         )
         marks = tuple(self._added(mark, found) for mark in marks)
         return marks, (self._note(found.loose),) if found.loose else ()
@@ -131,6 +134,14 @@ class MarksBeside:
         """Whether what a box to tick holds is a tick, of two legs."""
         ink = self._ink(box)
         return is_plain_tick(sharp_of(ink.ink, ink.depth), ink.zones.inner)
+
+    def _hangs_on(self, box: Box, places: Points) -> bool:
+        """Whether places beside the middle of a box (mm) are of strokes that come out of it."""
+        columns, rows = np.floor(places * SCALE + PATCH_HALF).astype(np.int64).T
+        strokes = self._ink(box).strokes
+        is_seen = (np.minimum(rows, columns) >= 0) & (np.maximum(rows, columns) < len(strokes))
+        on = strokes[np.clip(rows, 0, len(strokes) - 1), np.clip(columns, 0, len(strokes) - 1)]
+        return bool((on & is_seen).mean() > _HANGS_ON)
 
     def _is_ringed(self, box: Box) -> bool:
         """Whether a ring was drawn around a box to tick."""

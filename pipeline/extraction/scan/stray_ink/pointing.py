@@ -13,6 +13,7 @@ from typing import Final
 import numpy as np
 
 from forms.layout.parts import Box, LayoutPage
+from pipeline.extraction.pixels import Points
 from pipeline.extraction.scan.prints.pieces import Piece, around, together
 from pipeline.extraction.scan.prints.print_areas import (
     Edges,
@@ -73,6 +74,7 @@ def pointed(
     *,
     is_line: Callable[[Box], bool],
     holds_tick: Callable[[Box], bool],
+    hangs_on: Callable[[Box, Points], bool],
 ) -> Pointed:
     """Where each stroke belongs.
 
@@ -84,11 +86,12 @@ def pointed(
         ringed: boxes to tick that hold none, and have some all around.
         is_line: whether what a box to tick holds is one straight line.
         holds_tick: whether it is a tick, of two legs.
+        hangs_on: whether strokes beside it hang together with it.
     """
     if beside.shows_nothing:
         return Pointed()
     found = _Sorting(page, inked, written)
-    strokes = StrokesOfMarks(found.ticks, found.inked, holds_tick)
+    strokes = StrokesOfMarks(found.ticks, found.inked, holds_tick, hangs_on)
     arms = strokes.among(beside.pieces)
     others = [piece for piece in beside.pieces if piece not in arms]
     others = found.without_rings(others, ringed)

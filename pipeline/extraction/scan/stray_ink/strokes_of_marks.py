@@ -45,11 +45,13 @@ class StrokesOfMarks:
         ticks: its boxes to tick.
         inked: those that hold ink.
         holds_tick: whether that is a tick, of two legs.
+        hangs_on: whether a piece beside a box hangs together with what the box holds.
     """
 
     ticks: Sequence[Box]
     inked: Sequence[Box]
     holds_tick: Callable[[Box], bool]
+    hangs_on: Callable[[Box, Points], bool]
 
     def among(self, pieces: Sequence[Piece]) -> list[Piece]:
         """The pieces that are strokes of marks."""
@@ -64,7 +66,7 @@ class StrokesOfMarks:
         return any(
             self._is_arm(piece, box)
             or _is_hook(piece, box)
-            or _is_end(piece, box)
+            or self._is_end(piece, box)
             or _is_turn(piece, box)
             or self._is_tail(piece, box)
             for box in self.inked
@@ -84,6 +86,19 @@ class StrokesOfMarks:
         if abs(way[1]) < _LYING * abs(way[0]):
             return float(np.abs(along).max()) < box.w / 2 + TOUCHES
         return not self._ends_in_another(middle + way * along[np.abs(along).argmax()], box)
+
+    def _is_end(self, piece: Piece, box: Box) -> bool:
+        """Whether a piece is the end of a cross: small, close by, and aslant of the box.
+
+        Not so close it must be seen to hang together with it; print may hide that from afar.
+        """
+        if not piece.is_within(_NEAR, edges_of(box)):
+            return False
+        off = piece.places - (box.x + box.w / 2, box.y + box.h / 2)
+        across, down = np.abs(off.mean(axis=0))
+        if np.abs(off).max() > box.w / 2 + _END or down < _ASLANT * across:
+            return False
+        return piece.is_within(TOUCHES, edges_of(box)) or self.hangs_on(box, off)
 
     def _is_tail(self, piece: Piece, box: Box) -> bool:
         """Whether a piece is the long leg of a tick, which bends: from a corner of the box upwards.
@@ -167,12 +182,3 @@ def _is_turn(piece: Piece, box: Box) -> bool:
     is_as_high = top > box.y - _HIGHER and bottom < box.y + box.h + _HIGHER
     is_upright = bottom - top > _HIGH and right - left < _HIGH
     return is_as_high and is_upright and 0 < beside < TOUCHES
-
-
-def _is_end(piece: Piece, box: Box) -> bool:
-    """Whether a piece is the end of a cross: small, close by, and aslant of the box."""
-    if not piece.is_within(TOUCHES, edges_of(box)):
-        return False
-    off = piece.places - (box.x + box.w / 2, box.y + box.h / 2)
-    across, down = np.abs(off.mean(axis=0))
-    return bool(np.abs(off).max() < box.w / 2 + _END and down > _ASLANT * across)

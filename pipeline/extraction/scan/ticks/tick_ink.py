@@ -194,7 +194,7 @@ class TickInk:
     @property
     def runs_through(self) -> bool:
         """Whether what is inside comes from afar and goes on: a line through a row, a stain."""
-        whole = self._inside()
+        whole = self.strokes
         edges = (whole[0], whole[-1], whole[:, 0], whole[:, -1])
         if sum(bool(edge.any()) for edge in edges) < 2:
             return False
@@ -205,11 +205,12 @@ class TickInk:
     @property
     def goes_out_once(self) -> bool:
         """Whether what is inside meets the edges of the patch in one place: a corner has two."""
-        whole = self._inside()
+        whole = self.strokes
         edge = np.concatenate([whole[0], whole[1:, -1], whole[-1, -2::-1], whole[-2:0:-1, 0]])
         return int(np.count_nonzero(edge & ~np.roll(edge, 1))) < 2
 
-    def _inside(self) -> Flags:
+    @property
+    def strokes(self) -> Flags:
         """The strokes of which some lies inside."""
         inside = np.zeros(int(self.parts.max()) + 1, np.bool_)
         inside[self.parts[self.zones.inner & self.ink]] = True
