@@ -1,0 +1,101 @@
+"""What lies near a plain mark or an empty box, and is no reason to ask of it."""
+
+import cv2
+import numpy as np
+import pytest
+
+from forms.layout.parts import Box
+from pipeline.extraction.scan.ticks.patches import PATCH_HALF
+from pipeline.extraction.scan.ticks.tick_ink import TickInk
+from tests.pipeline.extraction.scan import glass
+from tests.pipeline.extraction.scan.glass import MM, Grey, box, cross, pen
+from tests.workspace import shipped
+
+SHEETS = "/prints/0/sheets/"
+SKIP = "/domains/housing/skip"
+WORDS = "/actions/0/helped"
+
+
+def order_form() -> Grey:
+    return glass.blank_page("bestelformulier", page=2)
+
+
+def sheet(name: str) -> Box:
+    return box("bestelformulier", 2, SHEETS + name)
+
+
+def state(grey: Grey, pointer: str) -> str:
+    return glass.mark(grey, pointer).state
+
+
+def ring(grey: Grey, at: Box, radius: float) -> None:
+    middle = (round((at.x + at.w / 2) * MM), round((at.y + at.h / 2) * MM))
+    cv2.circle(grey, middle, round(radius * MM), 60, 4, cv2.LINE_AA)
+
+
+@pytest.mark.parametrize("radius", [3.8, 4.6])
+def test_a_ring_around_one_box_says_nothing_of_those_above_and_below(radius: float) -> None:
+    grey = order_form()
+    cross(grey, sheet("actieplan"))
+    ring(grey, sheet("focusbepaling"), radius)
+    names = ("vormen_van_kracht", "focusbepaling", "actieplan")
+    assert [state(grey, SHEETS + name) for name in names] == ["empty", "unread", "read"]
+
+
+def test_a_ring_that_a_fax_broke_says_nothing_of_them_either() -> None:
+    grey = order_form()
+    ring(grey, sheet("focusbepaling"), 4.4)
+    at = sheet("focusbepaling")
+    for off in (-3.1, 3.1):  # both ways of a cross from its middle are white
+        x, y = (round((each + 2.5 + off) * MM) for each in (at.x, at.y))
+        for row in (y, round((at.y + 2.5 - off) * MM)):
+            grey[row - 12 : row + 13, x - 12 : x + 13] = 255
+    assert state(grey, SHEETS + "focusbepaling") == "unread"
+    assert state(grey, SHEETS + "vormen_van_kracht") == "empty"
+
+
+def test_toner_that_spread_draws_no_frame_over() -> None:
+    edition = shipped().current("krachteninventarisatie", "nl")
+    grey = glass.blank_page("krachteninventarisatie", page=2, edition=edition.number)
+    bold = np.asarray(cv2.erode(grey, np.ones((2, 2), np.uint8)), np.uint8)
+    assert state(bold, SKIP) == "empty"
+    at = next(box for box in edition.layout.pages[1].boxes if box.pointer == SKIP)
+    corners = [(at.x, at.y), (at.x + 5, at.y), (at.x + 5, at.y + 5), (at.x, at.y + 5)]
+    pen(bold, *corners, corners[0], width=0.7)
+    assert state(bold, SKIP) == "unread"
+
+
+@pytest.mark.parametrize("far", [10.2, 11.0])
+def test_the_flat_end_of_a_long_leg_is_of_its_tick(far: float) -> None:
+    grey = glass.blank_page(page=1)
+    at = box("actieplan", 1, "/is_correction")
+    pen(grey, (at.x + 0.9, at.y + 2.4), (at.x + 2.2, at.y + 3.8), (at.x + 4.6, at.y + 0.4))
+    pen(grey, (at.x + 7.0, at.y - 1.0), (at.x + far, at.y - 1.8))  # print hides what lies between
+    assert glass.said(grey, "/is_correction") is True
+
+
+def test_dirt_all_over_the_page_is_no_writing() -> None:
+    clean, dirty = (glass.blank_page("actieplan_bijwerken", page=2) for _ in range(2))
+    draw = np.random.default_rng(3)
+    at = box("actieplan_bijwerken", 2, WORDS)
+    for x, y in draw.uniform((10, 10), (200, 287), (200, 2)):
+        spot = (round(x * MM), round(y * MM))
+        cv2.circle(dirty, spot, 2, 60, -1, cv2.LINE_AA)
+        if at.x < x < at.x + at.w and at.y < y < at.y + at.h:
+            cv2.circle(clean, spot, 2, 60, -1, cv2.LINE_AA)
+    assert state(dirty, WORDS) == "empty"
+    assert state(clean, WORDS) == "unread"
+
+
+@pytest.mark.parametrize(("lines", "seen"), [(1, "marked"), (3, "doubtful")])
+def test_a_pale_blurred_cross_is_no_hatching(lines: int, seen: str) -> None:
+    depth = np.zeros((2 * PATCH_HALF, 2 * PATCH_HALF), np.float32)
+    for n in range(lines):
+        off = 9 * (n - lines // 2)
+        for way in (-1, 1):
+            one = (PATCH_HALF - 15, PATCH_HALF - 15 * way + off)
+            other = (PATCH_HALF + 15, PATCH_HALF + 15 * way + off)
+            cv2.line(depth, one, other, 0.44, 3, cv2.LINE_AA)
+    soft = np.asarray(cv2.GaussianBlur(depth, (0, 0), 1.7), np.float32)
+    look = TickInk(soft, is_round=False, free=np.ones(soft.shape, np.bool_))
+    assert look.mark(bilevel=False) == seen
