@@ -20,6 +20,9 @@ _AIRY: Final = 0.44  # and up to which it is one with a white spot as wide as th
 _SPOT: Final = 0.55  # mm from its middle
 _FULL: Final = 0.7  # and up to which it is one where it leaves a side of the box white:
 _SIDE: Final = 0.25  # of that side (measured: thick crosses to 0.18, half blackened from 0.38)
+_LARGEST_DOT: Final = 0.6  # and up to which it is a dot, with white all around, as round as this:
+_RIM: Final = 0.03  # so much of what lies along the frame
+_CONVEX: Final = 0.94  # of its hull
 _BLACK: Final = 0.93
 _HOLE: Final = 0.22  # mm: the largest white spot in a box that was blackened, from its middle
 _EVEN: Final = 0.54  # of the darkest, its palest spot (measured: black 0.58, half black to 0.5)
@@ -243,7 +246,20 @@ class TickInk:
         whitest = min(_share(solid, side) for side in self.zones.sides)
         is_open = share < _OPEN or (share < _AIRY and self.hole >= _SPOT)
         # beyond, it may be a thick cross, or a box that was made black in haste
-        return "marked" if is_open or (whitest <= _SIDE and share <= _FULL) else "doubtful"
+        is_mark = is_open or (whitest <= _SIDE and share <= _FULL) or self._is_dot(share)
+        return "marked" if is_mark else "doubtful"
+
+    def _is_dot(self, share: float) -> bool:
+        """Whether it is one round spot with white all around: who blackens a box leaves none."""
+        seen = self.solid() & self.zones.inner
+        if share > _LARGEST_DOT or _share(seen, self.zones.inner & ~self.zones.middle) > _RIM:
+            return False
+        spot = seen.astype(np.uint8)
+        outlines, _ = cv2.findContours(spot, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_NONE)
+        if len(outlines) != 1:
+            return False
+        hull = float(cv2.contourArea(cv2.convexHull(outlines[0])))
+        return float(cv2.contourArea(outlines[0])) > _CONVEX * hull
 
     @property
     def _broad(self) -> float:

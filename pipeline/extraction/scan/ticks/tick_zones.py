@@ -12,6 +12,7 @@ from pipeline.extraction.scan.ticks.patches import PATCH_HALF, from_frame
 
 _LINE: Final = 0.35  # mm to either side of a frame's middle: its line, give or take
 _BESIDE: Final = (0.8, 1.4)  # mm from it: what the line is compared with
+_RIM: Final = -0.75  # mm from it: a dot that goes no further leaves white all around
 _CORNER: Final = 2.2  # mm from the middle, both ways: where the ends of a large cross lie
 
 
@@ -23,6 +24,7 @@ class TickZones:
     inner: Flags
     places: Indices
     core: Flags
+    middle: Flags
     line: Flags
     length: int
     around: Flags
@@ -82,6 +84,7 @@ def zones_of(is_round: bool) -> TickZones:
         inner=inner,
         places=np.flatnonzero(inner),
         core=core,
+        middle=off < _RIM * SCALE,
         line=line,
         length=int(line.sum()),
         around=around,
