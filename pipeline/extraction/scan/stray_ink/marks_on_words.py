@@ -15,7 +15,7 @@ import numpy as np
 
 from forms.layout.parts import Box
 from pipeline.extraction.pixels import Grey, Shares
-from pipeline.extraction.quantiles import median, percentile
+from pipeline.extraction.quantiles import median
 from pipeline.extraction.scan.pictures.page_images import PageImage
 from pipeline.extraction.scan.prints.drawn_form import DrawnForm
 from pipeline.extraction.scan.prints.print_areas import Edges
@@ -32,6 +32,7 @@ _ALIKE: Final = 0.6  # correlation of print and what is seen, at least: else nob
 _PRINT: Final = (0.4, 0.01)  # share of light that print takes, and of the place where it does
 _SOFT: Final = 1.2  # pixels by which a scan is softer than what is drawn
 _BLUR: Final = 0.12  # share of light: so much is print, with its blur,
+_PAPER: Final = np.ones((33, 33), np.uint8)  # pixels over which its light is even, and no stroke is
 _AROUND: Final = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (7, 7))  # and what is near it
 _FULL: Final = 0.7  # share of light that the middle of print takes
 _INK: Final = 0.35  # of its darkness
@@ -111,7 +112,8 @@ def _stands_above(
 
 def _left_over(print_: Shares, around: Grey) -> Grey | None:
     """What is dark beside the print (1; else 0); None where the print is not seen."""
-    seen = np.clip(1 - around / np.float32(max(1.0, percentile(around, 90))), 0, 1)
+    light = cv2.blur(cv2.morphologyEx(around, cv2.MORPH_CLOSE, _PAPER), _PAPER.shape)
+    seen = np.clip(1 - around / np.maximum(light, 1).astype(np.float32), 0, 1)
     seen = np.asarray(seen, np.float32)
     alike = cv2.matchTemplate(seen, cv2.GaussianBlur(print_, (0, 0), _SOFT), cv2.TM_CCOEFF_NORMED)
     _, best, _, (x, y) = cv2.minMaxLoc(alike)
