@@ -44,7 +44,7 @@ from pipeline.extraction.scan.words.glancing import is_surely_empty
 from pipeline.extraction.scan.words.page_head import head_of
 from pipeline.extraction.scan.words.shooting import arms_into
 from pipeline.extraction.scan.words.written_boxes import MARGIN, SeenBox, as_picture, look_for_words
-from pipeline.records import Mark, Picture, Reading, UnreadBecause
+from pipeline.records import Mark, Reading, UnreadBecause
 
 _FEW_PIXELS: Final = 4.0  # in a millimetre: enough to see whether there is a frame
 _SHOWN: Final = 1.5  # mm around a box to tick that a person is shown
@@ -98,7 +98,8 @@ class PageReader:
 
         No piece is cut from a page that does: nobody knows what it would show.
         """
-        found = self._marks() if self.there.is_sound else self._unread()
+        asked = (self._asked(group[0]) for _, group in self._questions())
+        found = self._marks() if self.there.is_sound else asked
         problems, (marks, beside) = list(doubts), self._beside(tuple(found))
         read = tuple(self._shown(mark) if self.there.is_sound else mark for mark in marks)
         problems += self.problems
@@ -320,15 +321,9 @@ class PageReader:
         if is_framed and not self._shows(crop, box, MARGIN):
             # folded away, torn off, or not where it should be
             return SeenBox("doubtful", None, 0.0)
-        bilevel, is_calmed = self.image.is_bilevel, self.is_calmed
+        bilevel, calmed, dirt = self.image.is_bilevel, self.is_calmed, self._dirt
         return look_for_words(
-            crop,
-            box,
-            scale=SCALE,
-            bilevel=bilevel,
-            printed=before,
-            is_calmed=is_calmed,
-            dirt=self._dirt,
+            crop, box, scale=SCALE, bilevel=bilevel, printed=before, is_calmed=calmed, dirt=dirt
         )
 
     def _asked(self, box: Box, why: UnreadBecause = "illegible") -> Mark:
@@ -339,18 +334,13 @@ class PageReader:
         place, number = (box.x, box.y, box.w, box.h), self.printed.number
         return Mark(box.pointer, None, number, place, "scan", _SURE, "empty", ink=ink)
 
-    def _unread(self) -> Iterator[Mark]:
-        return (self._asked(group[0]) for _, group in self._questions())
-
     def _shown(self, mark: Mark) -> Mark:
         """The mark with a picture of its boxes, where a person will be asked about it."""
         is_asked = mark.state == "unread" and mark.unread_because != "not_seen"
         if not is_asked or mark.picture is not None:
             return mark
-        return replace(mark, picture=self._picture(mark.pointer))
-
-    def _picture(self, pointer: str) -> Picture:
-        boxes = [box for box in self.page.boxes if box.pointer == pointer]
+        boxes = [box for box in self.page.boxes if box.pointer == mark.pointer]
         left, top, right, bottom = shown_with(boxes, self.page)
         area = (left, top, right - left, bottom - top)
-        return as_picture(shown_in_grey(self.image, self.there, area), SCALE)
+        picture = as_picture(shown_in_grey(self.image, self.there, area), SCALE)
+        return replace(mark, picture=picture)
