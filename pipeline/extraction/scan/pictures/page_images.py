@@ -40,6 +40,7 @@ from pipeline.records.refusals import Damaged, Refusal, TooHeavy, TooManyPixels
 ENOUGH: Final = 2300  # pixels along the longer side: A4 at 200 dpi has 2339
 MOST_FRAMES: Final = 1_000  # of one picture: a stack of two packs of paper
 _LONG_SIDE: Final = 297 / 25.4  # inches
+_A_DOT: Final = 32  # pixels: web pages and mails are full of such pictures
 _WITH_PAGES: Final = frozenset({"tiff", "heif"})
 _REDUCED: Final = {
     1: cv2.IMREAD_GRAYSCALE,
@@ -104,9 +105,14 @@ def page_image(
     factor = shrinking(max(grey.shape))
     if factor > 1:
         grey = _shrunk(grey, factor)
-    grey = without_streaks(grey)
+    grey = grey if is_dot(grey) else without_streaks(grey)
     dpi = round(max(grey.shape) / _LONG_SIDE)
     return PageImage(number, grey, dpi, is_bilevel, is_lifted, tints=tints)
+
+
+def is_dot(grey: Grey) -> bool:
+    """Whether it is so small or thin that nothing could be written on it."""
+    return bool(min(grey.shape) < _A_DOT)
 
 
 def piece_of(image: PageImage, piece: SheetPiece, sheet: int) -> PageImage:
