@@ -13,6 +13,7 @@ from typing import Final
 from forms.ground.words import Words
 from pipeline.outbox import files
 from pipeline.outbox.acting import MOST_PAGES, ShowPage, may_act, pictured
+from pipeline.outbox.names import harmless_name
 from pipeline.outbox.roots import Root, Roots
 from pipeline.records.enclosures import TakenApart, number_inside
 from pipeline.records.file_kinds import HEAD, ending_of
@@ -26,6 +27,7 @@ from pipeline.store.originals import Original, original
 _MOST_NAMES: Final = 10  # of files that were the same, in the text beside one of them
 _OURS: Final = frozenset(each.code for each in (OwnPlan, OwnSummary, OwnDocument))
 _INERT: Final = ".bin"  # an ending that nothing opens by itself
+_ADDED: Final = frozenset({_INERT, ".txt"})  # to names by which something could be run
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,7 +152,7 @@ class Shelf:
         `holds_files`: what people want of it is no page.
         """
         if not may_act(kept):
-            files.refuse(outbox, name, kept, text)
+            files.refuse(outbox, name, kept, text + self._renamed(name, kept))
             return
         files.take_back(outbox, name, kept)  # older versions laid it there as it is
         pages = None if holds_files else pictured(kept, self.show)
@@ -160,6 +162,14 @@ class Shelf:
             return
         drawn = f"{text}\n{self.words('refusals.pictured', most=MOST_PAGES)}\n"
         files.lay_beside(outbox, _of_pictures(name, kept), pages, drawn)
+
+    def _renamed(self, name: str, kept: Original) -> str:
+        """How to open a paper whose name got an ending by which no program does."""
+        with kept.open() as file:
+            ending = Path(harmless_name(name, file.read(HEAD))).suffix
+        if ending not in _ADDED or Path(name).suffix.lower() in {ending, ""}:
+            return ""
+        return f"\n{self.words('refusals.renamed', ending=ending)}\n"
 
     def _names(self, row: ArrivalRow, kept: Original) -> tuple[str, ...]:
         """The same, and what older versions of this program called it."""

@@ -255,6 +255,12 @@ class FolderHidden(Refusal):
     code = "folder_hidden"
 
 
+class FileHidden(Refusal):
+    """A hidden file that is named as papers are; it is left in the inbox."""
+
+    code = "file_hidden"
+
+
 class FolderClosed(Refusal):
     """A folder that we may not look into; it is left in the inbox with what is in it."""
 
@@ -323,6 +329,7 @@ REFUSALS: tuple[type[Refusal], ...] = (
     IsALink,
     FolderTooDeep,
     FolderHidden,
+    FileHidden,
     FolderClosed,
     TooLong,
     TooHeavy,
@@ -330,6 +337,6 @@ REFUSALS: tuple[type[Refusal], ...] = (
 )
 
 # What lies in the inbox until somebody does something about it.
-_CLOSED = (IsALink, FolderTooDeep, FolderHidden, FolderClosed, Unreadable)
+_CLOSED = (IsALink, FolderTooDeep, FolderHidden, FileHidden, FolderClosed, Unreadable)
 _LEFT = (NeverFinished, CloudOnly, *_CLOSED, EmptyFile, NotWhole)
 LEFT_IN_INBOX: tuple[str, ...] = tuple(each.code for each in _LEFT)

@@ -61,3 +61,23 @@ def test_it_tells_what_an_attachment_is_called(
     office.run_once()
     texts = [path.read_text() for path in office.outbox("geweigerd").glob("*bijlage 2*.txt")]
     assert any(f"\nDaar heet het: {called}\n" in text for text in texts)
+
+
+@pytest.mark.parametrize(
+    ("name", "ending"), [("post.zip", ".bin"), ("post.eml", ".txt"), ("brief.docx", ".bin")]
+)
+def test_who_has_to_open_a_paper_is_told_how(office: Workspace, name: str, ending: str) -> None:
+    """By its new name no program opens it, and what is to be done begins with opening it."""
+    contents = {"post.zip": archive(b"x"), "post.eml": mail(b"x"), "brief.docx": b"PK\0\1"}
+    office.drop(name, contents[name])
+    office.run_once()
+    assert f" op {ending}. " in (office.outbox("geweigerd") / f"{name}{ending}.txt").read_text()
+
+
+def test_of_a_name_that_is_as_it_was_nothing_is_said(office: Workspace) -> None:
+    office.drop("brief.pdf", b"PK no form")
+    office.drop("briefje", b"PK no form either")  # `briefje.txt` now, as it opens
+    office.run_once()
+    folder = office.outbox("geweigerd")
+    for name in ("brief.pdf.txt", "briefje.txt.txt"):
+        assert "eindigt de naam" not in (folder / name).read_text()
