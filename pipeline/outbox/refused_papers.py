@@ -127,7 +127,8 @@ class Shelf:
         refused = [row for row in rows if _is_refused(row)]
         if not refused:
             return
-        text = "\n\n".join(self._explained(row, alone=len(rows) == 1) for row in refused)
+        texts = [self._explained(alike, alone=len(rows) == 1) for alike in _alike(refused)]
+        text = "\n\n".join(texts)
         number = (refused[0].sha256 or "")[:8]
         text = f"{text}\n{self.words('refusals.number', number=number.upper())}\n"
         if others := [name for name in names if name != one_line(refused[0].name)]:
@@ -191,7 +192,9 @@ class Shelf:
             return next((f.name for f in (apart.files if apart else ()) if f.number == number), "")
         return ""
 
-    def _explained(self, row: ArrivalRow, *, alone: bool) -> str:
+    def _explained(self, rows: Sequence[ArrivalRow], *, alone: bool) -> str:
+        """Why these were refused, all for one reason."""
+        row = rows[0]
         reason = row.reasons[0]
         text = explained(reason.code, reason.params, self.words)
         if number := number_inside(row.arrival):
@@ -199,8 +202,17 @@ class Shelf:
             if called := self._called_inside(row, number):
                 said += "\n" + self.words("refusals.enclosed_as", name=called)
             text = f"{said}\n{text}"
-        pages = ", ".join(str(page) for page in row.pages)
+        pages = ", ".join(str(page) for each in rows for page in each.pages)
         return text if alone else f"{self.words('refusals.pages', pages=pages)}\n{text}"
+
+
+def _alike(refused: Sequence[ArrivalRow]) -> list[list[ArrivalRow]]:
+    """What was refused for the same reason, together: a stack of empty sheets is told of once."""
+    by_why: dict[tuple[str, tuple[tuple[str, str], ...]], list[ArrivalRow]] = {}
+    for row in refused:
+        why = row.reasons[0]
+        by_why.setdefault((why.code, tuple(sorted(why.params.items()))), []).append(row)
+    return list(by_why.values())
 
 
 def _of_pictures(name: str, kept: Original) -> str:

@@ -1,24 +1,17 @@
 """Papers written one behind the other into one file: none of them is lost."""
 
 import numpy as np
-import pypdfium2
 import pytest
 
 from pipeline.records.joined_files import joined
 from tests.enclosing import mail
 from tests.faults.circumstances import paper
-from tests.scans.encoding import jpeg, png
+from tests.scans.encoding import png
+from tests.scans.photos import photo
 from tests.workspace import Workspace
 
 FILM = b"\0\0\0\x18ftypmp42\0\0\0\0mp42isom\0\0\0\x08free" + b"\x47\x81" * 9_000
 POSTMARK = b"From noor@example.org Mon Jun  1 10:00:00 2026\n"
-
-
-def photo(pdf: bytes) -> bytes:
-    """The first page of a form as a JPEG."""
-    with pypdfium2.PdfDocument(pdf) as opened:
-        opened.init_forms()
-        return jpeg(opened[0].render(scale=150 / 72, grayscale=True).to_numpy(), 150, 90)
 
 
 def camera(pictures: list[bytes]) -> bytes:

@@ -8,6 +8,7 @@ import pytest
 
 from pipeline.workspace import Office
 from tests.enclosing import archive, mail, outlook, portfolio
+from tests.pipeline.extraction.pdf import mergers
 from tests.workspace import Workspace, blank, fill, header
 
 
@@ -81,3 +82,12 @@ def test_of_a_name_that_is_as_it_was_nothing_is_said(office: Workspace) -> None:
     folder = office.outbox("geweigerd")
     for name in ("brief.pdf.txt", "briefje.txt.txt"):
         assert "eindigt de naam" not in (folder / name).read_text()
+
+
+def test_a_stack_of_empty_sheets_is_told_of_once(office: Workspace) -> None:
+    empty = blank("vormen_van_kracht")
+    office.drop("stapel.pdf", mergers.by_pikepdf(empty, blank("evaluatie"), empty))
+    office.run_once()
+    text = (office.outbox("geweigerd") / "stapel.pdf.txt").read_text()
+    assert text.startswith("Bladzijde 1, 2, 3, 4")
+    assert text.count("Er staat niets op dit blad.") == 1
