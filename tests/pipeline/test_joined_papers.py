@@ -1,10 +1,12 @@
 """Papers written one behind the other into one file: none of them is lost."""
 
+from collections.abc import Callable
+
 import numpy as np
 import pytest
 
 from pipeline.records.joined_files import joined
-from tests.enclosing import mail
+from tests.enclosing import archive, mail
 from tests.faults.circumstances import paper
 from tests.scans.encoding import png
 from tests.scans.photos import photo
@@ -42,6 +44,14 @@ def test_each_of_two_pdfs_is_taken_in(between: bytes, office: Workspace, codes: 
 def test_each_of_two_photos_is_taken_in(office: Workspace, codes: list[str]) -> None:
     content = b"".join(photo(paper(code)) for code in codes)
     assert came(office, content, "scan.jpg") == [("waiting", code) for code in codes]
+
+
+@pytest.mark.parametrize(("name", "packed"), [("post.zip", archive), ("post.eml", mail)])
+def test_so_it_is_in_a_zip_or_a_mail(
+    name: str, packed: Callable[[bytes], bytes], office: Workspace, codes: list[str]
+) -> None:
+    content = packed(b"".join(map(paper, codes)))
+    assert came(office, content, name) == [("accepted", code) for code in codes]
 
 
 def test_a_photo_of_something_else_before_a_form_hides_it_not(

@@ -60,7 +60,20 @@ def _leaves(
         if its is not None and _holds_files(inside, its, loose=False):
             yield from _leaves(inside, its, f"{number}.", levels - 1, room)
         else:
-            yield Enclosure(number, room.take(inside), fit_name(name))
+            yield from _papers(inside, number, name, room)
+
+
+def _papers(inside: bytes, number: str, name: str, room: RoomLeft) -> Iterator[Enclosure]:
+    """A file in another, with the papers attached to it; or those behind each other in it."""
+    pieces = joined(inside)
+    if len(pieces) > 1:
+        for n, piece in enumerate(pieces, start=1):
+            yield Enclosure(f"{number}.{n}", room.take(piece), fit_name(name))
+        return
+    yield Enclosure(number, room.take(inside), fit_name(name))
+    attached = portfolio.papers_in(inside, room) if kind_of(inside[:HEAD]) == "pdf" else ()
+    for n, (called, paper) in enumerate(attached, start=1):
+        yield Enclosure(f"{number}.{n}", room.take(paper), fit_name(called))
 
 
 def _files_in(content: bytes, kind: FileKind, room: RoomLeft) -> Iterator[tuple[str, bytes]]:
