@@ -11,7 +11,8 @@ from pipeline.records.file_ends import end_of, sound
 from pipeline.records.file_kinds import HEAD, PICTURES, kind_of
 
 _BETWEEN: Final = b"\0\r\n "  # what a program fills up with
-_NEXT_PDF: Final = re.compile(rb"%%EOF[\0\s]*(?=%PDF-\d\.\d)")
+# Between two lies nothing, zeros, or the heads that Outlook writes in a `winmail.dat`.
+_NEXT_PDF: Final = re.compile(rb"%%EOF(?:(?!%%EOF).){0,4096}?(?=%PDF-\d\.\d)", re.DOTALL)
 _OF_CAMERA: Final = b"MPF\0"  # it lists what else a camera made of the same view: CIPA DC-007
 
 

@@ -41,6 +41,15 @@ def test_each_of_two_pdfs_is_taken_in(between: bytes, office: Workspace, codes: 
     assert came(office, content, "scan.pdf") == [("accepted", code) for code in codes]
 
 
+def test_each_pdf_in_a_file_of_outlook_is_taken_in(office: Workspace, codes: list[str]) -> None:
+    """A `winmail.dat` (MS-OXTNEF): a head, and before each attachment what it is and how long."""
+    attached = [
+        b"\2\x0f\x80\6\0" + len(pdf).to_bytes(4, "little") + pdf for pdf in map(paper, codes)
+    ]
+    content = b"\x78\x9f\x3e\x22\1\0" + b"\0\0".join(attached)
+    assert came(office, content, "winmail.dat") == [("accepted", code) for code in codes]
+
+
 def test_each_of_two_photos_is_taken_in(office: Workspace, codes: list[str]) -> None:
     content = b"".join(photo(paper(code)) for code in codes)
     assert came(office, content, "scan.jpg") == [("waiting", code) for code in codes]
