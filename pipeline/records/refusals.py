@@ -207,6 +207,12 @@ class NotWhole(Refusal):
     code = "not_whole"
 
 
+class NotRemoved(Refusal):
+    """It was taken in or refused, and cannot be taken out of the inbox."""
+
+    code = "not_removed"
+
+
 class StayedEmpty(Refusal):
     """A file that stayed empty for so long that nothing will come any more."""
 
@@ -321,6 +327,7 @@ REFUSALS: tuple[type[Refusal], ...] = (
     EmptyFile,
     SetAside,
     NotWhole,
+    NotRemoved,
     StayedEmpty,
     Unreadable,
     StillOpen,
@@ -338,5 +345,5 @@ REFUSALS: tuple[type[Refusal], ...] = (
 
 # What lies in the inbox until somebody does something about it.
 _CLOSED = (IsALink, FolderTooDeep, FolderHidden, FileHidden, FolderClosed, Unreadable)
-_LEFT = (NeverFinished, CloudOnly, *_CLOSED, EmptyFile, NotWhole)
+_LEFT = (NeverFinished, CloudOnly, *_CLOSED, EmptyFile, NotWhole, NotRemoved)
 LEFT_IN_INBOX: tuple[str, ...] = tuple(each.code for each in _LEFT)
