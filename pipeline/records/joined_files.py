@@ -5,6 +5,7 @@ Programs that send or save several scans sometimes do so. Viewers show the first
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 from typing import Final
 
 from pipeline.records.file_ends import end_of, sound
@@ -14,6 +15,8 @@ _BETWEEN: Final = b"\0\r\n "  # what a program fills up with
 # Between two lies nothing, zeros, or the heads that Outlook writes in a `winmail.dat`.
 _NEXT_PDF: Final = re.compile(rb"%%EOF(?:(?!%%EOF).){0,4096}?(?=%PDF-\d\.\d)", re.DOTALL)
 _OF_CAMERA: Final = b"MPF\0"  # it lists what else a camera made of the same view: CIPA DC-007
+_BEFORE_PIXELS: Final = 262_144  # bytes: such a list stands behind EXIF with its thumbnail, and XMP
+_MOST: Final = 101  # more are never taken out of one file
 
 
 def joined(content: bytes) -> tuple[bytes, ...]:
@@ -21,7 +24,7 @@ def joined(content: bytes) -> tuple[bytes, ...]:
 
     A film behind a photo is no paper, nor is a second look of the camera at the same.
     """
-    pieces = tuple(_pieces(content))
+    pieces = tuple(islice(_pieces(content), _MOST))
     is_picture = kind_of(content[:HEAD]) in PICTURES
     return pieces if len(pieces) > 1 or (pieces and not is_picture) else (content,)
 
@@ -32,7 +35,8 @@ def _pieces(content: bytes) -> Iterator[bytes]:
         while kind_of(piece[:HEAD]) is not None:
             first = sound(piece)
             yield first
-            piece = b"" if _OF_CAMERA in first[:HEAD] else piece[len(first) :].lstrip(_BETWEEN)
+            is_of_camera = _OF_CAMERA in first[:_BEFORE_PIXELS]
+            piece = b"" if is_of_camera else piece[len(first) :].lstrip(_BETWEEN)
             if kind_of(piece[:HEAD]) not in {*PICTURES, "pdf"}:
                 break
 

@@ -8,7 +8,7 @@ import pytest
 from pipeline.records.joined_files import joined
 from tests.enclosing import archive, mail
 from tests.faults.circumstances import paper
-from tests.scans.encoding import png
+from tests.scans.encoding import jpeg, png
 from tests.scans.photos import photo
 from tests.workspace import Workspace
 
@@ -19,7 +19,7 @@ POSTMARK = b"From noor@example.org Mon Jun  1 10:00:00 2026\n"
 def camera(pictures: list[bytes]) -> bytes:
     """These JPEGs as a camera writes several views of the same: the first lists the others."""
     first, *others = pictures
-    told = b"\xff\xe2\x00\x08MPF\0II"
+    told = b"\xff\xe1\xea\x62Exif" + bytes(60_000 - 6) + b"\xff\xe2\x00\x08MPF\0II"
     return first[:2] + told + first[2:] + b"".join(others)
 
 
@@ -97,3 +97,8 @@ def test_what_is_cut_is_not_taken_apart() -> None:
     assert len(joined(one + one)) == 2
     assert len(joined(one + one[: len(one) // 2])) == 1
     assert len(joined(one[: len(one) // 2] + one)) == 1
+
+
+def test_of_a_file_of_thousands_of_pictures_no_more_are_taken_than_ever() -> None:
+    dot = jpeg(np.full((8, 8), 200, np.uint8), 72, 50)
+    assert len(joined(dot * 5_000)) == 101  # one too many: so the file is refused as too full
