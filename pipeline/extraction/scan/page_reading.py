@@ -16,7 +16,12 @@ from pipeline.extraction.scan.light_ink.creases import without_creases
 from pipeline.extraction.scan.light_ink.other_side import sides_of, without_front
 from pipeline.extraction.scan.pale_hands import PalePage
 from pipeline.extraction.scan.pictures.grain import without_grain
-from pipeline.extraction.scan.pictures.page_images import PageImage, looks_bilevel, piece_of
+from pipeline.extraction.scan.pictures.page_images import (
+    PageImage,
+    is_dot,
+    looks_bilevel,
+    piece_of,
+)
 from pipeline.extraction.scan.prints.aligning import aligned
 from pipeline.extraction.scan.prints.likeness import likeliest_blank
 from pipeline.extraction.scan.prints.other_print import strips_of, without
@@ -47,6 +52,8 @@ _STEP: Final = 16  # pixels between those that tell
 
 def read_picture(image: PageImage, sheets: Sheets) -> list[Reading | NotRead]:
     """Read every sheet in a picture: a reading of each page; nothing for an empty back."""
+    if is_dot(image.grey):
+        return [NotRead((image.number,), NotOurForm())]
     image, located = _as_on_paper(image)
     if _is_back(image, located) or _shows_its_front(image, located):
         return []
