@@ -46,9 +46,9 @@ class _CalmPage(PageReader):
         """What combs hold."""
         return self._digits(boxes)
 
-    def words(self, box: Box, seen: dict[Box, Tick]) -> Mark:
-        """What a box for words holds, beside what the boxes to tick do."""
-        self.seen = seen
+    def words(self, box: Box, beside: PageReader) -> Mark:
+        """What a box for words holds, beside what the boxes to tick do; as closely as there."""
+        self.seen, self.glances = beside.seen, beside.glances
         return self._words(box)
 
     def is_written(self, box: Box) -> bool:
@@ -152,13 +152,13 @@ class ShadedPage(PageReader):
             return self._words_of_this_side(box, mark)
         if mark.state == "empty" or self._calm is None:
             return mark
-        calm = self._calm.words(box, self.seen)
+        calm = self._calm.words(box, self)
         return calm if calm.state == "empty" else mark
 
     def _words_of_this_side(self, box: Box, mark: Mark) -> Mark:
         """The same where it is known what shines through; `mark`: as it seems with that."""
         views = (view for view in (self._one_sided, self._calm) if view is not None)
-        looks = [view.words(box, self.seen) for view in views]
+        looks = [view.words(box, self) for view in views]
         if mark.state == "empty":  # pencil may be as pale as what shines through
             return next((look for look in looks if look.state != "empty"), mark)
         is_left = looks[0].state != "empty" and (looks[0].ink or 0.0) >= _LEFT

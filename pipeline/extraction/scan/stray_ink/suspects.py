@@ -18,8 +18,9 @@ from pipeline.extraction.scan.prints.print_areas import PrintedText
 
 Look = tuple[FaceName, float]
 
-# times the ink of another label of its question, or of words that look alike; and mm2 more
-_MORE: Final = (1.03, 0.2)
+# times the ink of another label of its question, or of words that look alike; and mm2 more (a line
+# in light pencil through "nee" takes 0.15)
+_MORE: Final = (1.02, 0.1)
 _MORE_BILEVEL: Final = (1.06, 0.4)  # the same where a pixel is black or white
 _WORDS: Final = 2  # of a question: over one of them the arm of a cross may run
 _SEEN: Final = 0.5  # of the ink of most: less is none
