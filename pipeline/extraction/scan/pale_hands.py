@@ -14,7 +14,9 @@ from pipeline.extraction.scan.shaded_pages import ShadedPage
 from pipeline.records import Mark
 
 _PALE: Final = 0.2  # of the light: no stroke among the words is darker
-_LIGHT: Final = 0.35  # the same of a light pencil, which a glance sees, but not on the edge of a box
+_LIGHT: Final = (
+    0.35  # the same of a light pencil, which a glance sees, but not on the edge of a box
+)
 _FINE: Final = 7.0  # pixels in a millimetre: in fewer what is so pale is no more than their ripples
 
 

@@ -9,6 +9,7 @@ from tests.pipeline.extraction.scan import glass
 from tests.pipeline.extraction.scan.glass import Grey, pen
 
 SHEET, PAGE, HOPE = "evaluatie", 2, "/hope"
+MAY = "/quote_ok"
 LAYOUT = glass.layout_of(SHEET).pages[PAGE - 1]
 CODES = [box.code for box in LAYOUT.boxes if box.pointer == HOPE]
 
@@ -58,6 +59,18 @@ def test_a_page_on_which_all_other_labels_are_struck_is_asked(ink: int) -> None:
     reading = glass.reading(glass.through_jpeg(grey, 75))
     several = [p for p in pointers if sum(box.pointer == p for box in LAYOUT.boxes) > 3]
     assert {glass.said_in(reading, pointer) for pointer in several} == {"asked"}
+
+
+def test_a_light_line_through_one_short_label_is_asked_where_nothing_is_marked() -> None:
+    """Of "yes" and "no" one is struck, so somebody may mean the other."""
+    grey = glass.blank_page(SHEET, 1)
+    page = glass.layout_of(SHEET).pages[0]
+    texts = {text.box.code: text for text in texts_of(page) if text.box and text.box.pointer == MAY}
+    left, top, right, bottom = texts["no"].edges
+    middle = (top + bottom) / 2 + 0.2
+    struck = np.full_like(grey, 255)
+    pen(struck, (left - 0.4, middle), (right + 0.4, middle), width=0.4, ink=205)
+    assert glass.said(np.minimum(grey, struck), MAY) == "asked"
 
 
 @pytest.mark.parametrize("harm", ["straight", "bilevel", "jpeg"])
