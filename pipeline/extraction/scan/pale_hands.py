@@ -1,7 +1,7 @@
 """A page on which somebody wrote so palely that it is hardly seen -> what its boxes hold.
 
 A glance takes a box for empty in which a single letter of a hard pencil stands, or on whose lower
-edge small words of a light one do. Where somebody wrote so anywhere on the page, no glance is enough.
+edge small words of a light one do. Where somebody wrote so anywhere on the page, none is enough.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
