@@ -46,7 +46,7 @@ WORDS = (
     "nein",
     "na",
 )
-LETTERS = "NnUuMmWwAaBbDEeFGgHhKPpRSsaeJjOoQqrZzyk?????????NNnnnnnnnnnnUNoo"
+LETTERS = "NnUuMmWwAaBbDEeFGgHhKPpRSsaeJ?????????NNnnnnUN"
 ALIKE = "xXv"  # letters that are plain marks
 
 
@@ -100,7 +100,7 @@ class Writing:
     def letter(self, rng: Chance) -> Mask:
         text = LETTERS[int(rng.integers(len(LETTERS)))]
         is_tall = text == "?" and rng.random() < 0.5
-        high = rng.uniform(5.0, 8.5) if is_tall else np.exp(rng.uniform(*np.log((1.1, 6.5))))
+        high = rng.uniform(5.0, 8.5) if is_tall else rng.uniform(1.7, 6.5)
         return self._typed(text, 5.0, float(high), rng)
 
     def like_a_mark(self, rng: Chance) -> Mask:
@@ -146,13 +146,9 @@ class Writing:
     def drawn(self, rng: Chance) -> list[Points]:
         """A letter drawn with a pen: "N", "n", "u", "?", in mm."""
         letter = str(
-            rng.choice(
-                ("N", "n", "n", "n", "U", "?", "?", "?", "?", "nee", "h", "M", "a", "e", "o")
-            )
+            rng.choice(("N", "n", "n", "n", "U", "?", "?", "?", "?", "nee", "h", "M", "a", "e"))
         )
-        if letter == "n" and rng.random() < 0.6:
-            letter = "n in one go"
-        high = rng.uniform(1.6, 8.5) if letter == "?" else np.exp(rng.uniform(*np.log((1.0, 4.5))))
+        high = rng.uniform(1.6, 8.5 if letter == "?" else 4.5)
         wide = min(high * rng.uniform(0.5, 1.15), 4.5)
         strokes = _DRAWN[letter](rng)
         lean, size = rng.normal(0.08, 0.14), np.array([wide, high])
@@ -255,24 +251,6 @@ def _small_n(rng: Chance) -> list[Any]:
     return [curve(leg, rng, 0.03), curve(arch, rng, 0.04)]
 
 
-def _n_in_one_go(rng: Chance) -> list[Any]:
-    """Down, up again aslant or along the leg, and down: as people write it in haste."""
-    stray = lambda: _around(rng, 0.06)  # noqa: E731
-    leaves = rng.uniform(0.35, 1.0)  # how far down the first leg it turns up again
-    start = [(-0.35 + stray(), 0.5 + stray())] if rng.random() < 0.6 else []
-    end = [(1.25 + stray(), 0.75 + stray())] if rng.random() < 0.6 else []
-    legs = [(0.0, stray()), (stray() - 0.05, 1.0), (0.1 * leaves, leaves)]
-    arch = [(0.62 + stray(), 0.1 + stray()), (0.85, 0.12 + stray()), (0.85 + stray(), 1.0)]
-    return [curve(np.array([*start, *legs, *arch, *end]), rng, 0.03)]
-
-
-def _o(rng: Chance) -> list[Any]:
-    turns = np.linspace(0, rng.uniform(0.9, 1.2), 10) * 2 * np.pi + rng.uniform(0, 7)
-    return [
-        curve(np.column_stack([0.5 + 0.5 * np.cos(turns), 0.5 + 0.5 * np.sin(turns)]), rng, 0.03)
-    ]
-
-
 def _u(rng: Chance) -> list[Any]:
     cup = [(0.0, 0.0), (0.0, 0.6), (0.25, 0.97), (0.7, 0.95), (1.0, 0.55), (1.0, 0.0)]
     more = (
@@ -357,8 +335,6 @@ def _a(rng: Chance) -> list[Any]:
 _DRAWN = {
     "N": _capital_n,
     "n": _small_n,
-    "n in one go": _n_in_one_go,
-    "o": _o,
     "U": _u,
     "?": _question,
     "nee": _nee,

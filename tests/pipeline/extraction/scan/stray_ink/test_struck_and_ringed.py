@@ -82,6 +82,15 @@ def test_a_mark_whose_label_is_struck_is_asked(harm: str) -> None:
     assert glass.said(glass.HARMS[harm](grey), HOPE) == "asked"
 
 
+def test_a_short_line_below_another_label_is_asked_on_paper_that_bows() -> None:
+    grey = glass.blank_page(SHEET, PAGE)
+    glass.cross(grey, glass.box(SHEET, PAGE, HOPE, "2"))
+    left, _, _, foot = label(HOPE, "5")
+    pen(grey, (left - 0.5, foot + 0.1), (left + 2.5, foot + 0.1), width=0.35, ink=90)
+    lying = np.ascontiguousarray(glass.bowed(grey, 5)[::-1, ::-1])
+    assert glass.said(glass.through_jpeg(lying, 80), HOPE) == "asked"
+
+
 @pytest.mark.parametrize("harm", ["straight", "bilevel", "jpeg"])
 @pytest.mark.parametrize("code", ["1", "5"])
 def test_a_question_that_is_struck_out_is_asked_though_it_was_answered(
