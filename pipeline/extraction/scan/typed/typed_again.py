@@ -38,7 +38,7 @@ _STOP: Final = 0.06  # mm2: less is no full stop
 _SPECK: Final = 0.14  # the same among letters,
 _THROUGH: Final = 0.35  # and of all of it within
 _NAME: Final = 9.0  # mm, the length of a short name: a thin line through one
-# share of light that is lacking where a pale line runs; pixels up and down that it wavers; and share
+# share of light that is lacking where a pale line runs; pixels up and down that it wavers; share
 # of the width of a value over which it does (measured: beside letters drawn anew to 0.14)
 _PALE_LINE: Final = (0.15, 5, 0.2)
 _HIDDEN: Final = 0.5  # of a letter, where it cannot be judged
