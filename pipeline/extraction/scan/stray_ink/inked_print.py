@@ -116,22 +116,23 @@ class InkedPrint:
             return ()
         return tuple(text for text in printed.texts if text.box is not None)
 
-    def perhaps_over_labels(self) -> tuple[PrintedText, ...]:
-        """The labels with most ink beyond print, on bent paper that lies off; as many with least.
+    def perhaps_over_labels(self) -> tuple[tuple[PrintedText, ...], tuple[PrintedText, ...]]:
+        """The labels with most ink beyond print, on bent paper that lies off; some with least.
 
-        Nothing where hardly any has more.
+        None where hardly any has more.
         """
         printed = _texts(self.page)
         if self.bilevel or len(printed.texts) < _FEW:
-            return ()
+            return (), ()
         extra, _ = self._beyond_print
         mm2, share = _PERHAPS_OVER
         may = (extra > np.maximum(mm2, share * printed.ink)).tolist()
         order = np.argsort(extra / printed.ink)[::-1].tolist()
         labels = [n for n in order if printed.texts[n].box is not None]
         over = [n for n in labels if may[n]][:_MOST_OVER]
-        rest = labels[-max(len(over), _FEW) :] if over else []
-        return tuple(printed.texts[n] for n in dict.fromkeys((*over, *rest)))
+        rest = [n for n in labels[-max(len(over), _FEW) :] if n not in over] if over else []
+        most, least = (tuple(printed.texts[n] for n in each) for each in (over, rest))
+        return most, least
 
     def suspects(self, empty: Collection[str], inked: Collection[Box]) -> Suspects:
         """What may be struck out: see `suspects`."""

@@ -149,11 +149,14 @@ class MarksBeside:
 def by_print_drawn_anew(beside: Beside, words: RedrawnWords) -> Beside:
     """The same without words that are only bold; with labels over which a stroke is left."""
     over = {text: extra for text, extra in beside.over if not words.are_bold(text.edges)}
-    left_over = [words.left_over(text.edges) or 0.0 for text in beside.uneven]
-    if left_over and percentile(np.array(left_over), 25) < _BARE:  # else it is the paper's
-        for text, more in zip(beside.uneven, left_over, strict=True):
-            if more > _LEFT_OVER:
-                over.setdefault(text, more)
+    looked_at = (*beside.uneven, *beside.rest)
+    left_over = {text: words.left_over(text.edges) or 0.0 for text in looked_at}
+    if (
+        left_over and percentile(np.array([*left_over.values()]), 25) < _BARE
+    ):  # or it is the paper's
+        for text in beside.uneven:
+            if left_over[text] > _LEFT_OVER:
+                over.setdefault(text, left_over[text])
     headings = tuple(each for each in beside.headings if not words.are_bold(each[0].edges))
     labels, struck = _struck(beside.suspects, words)
     over = {**labels, **over}
