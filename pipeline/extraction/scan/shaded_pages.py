@@ -31,9 +31,9 @@ _CLEAR: Final = 0.98  # that a digit is what it seems
 # share of a box for words that is inked without the other side (measured: what is left of that to
 # 0.004, pencil below its strokes from 0.015)
 _LEFT: Final = 0.01
-# share of a box to tick that is inked: no shade, though a broad pencil may be as soft (measured on
-# wrinkled paper: shades to 0.06, a stroke from corner to corner 0.22)
-_NO_SHADE: Final = 0.12
+# share of a box to tick that a stroke inks, though that of a broad pencil may be as soft as a shade
+# (measured on wrinkled paper: shades to 0.06, or half of a box; from corner to corner 0.22 and 0.37)
+_STROKE: Final = (0.12, 0.45)
 
 
 class _CalmPage(PageReader):
@@ -129,7 +129,8 @@ class ShadedPage(PageReader):
             return looks
         if self._calm is not None:
             calm = self._calm.ticks(boxes)
-            soft = {box for box in was_asked if looks[box].ink < _NO_SHADE}
+            low, high = _STROKE
+            soft = {box for box in was_asked if not low < looks[box].ink < high}
             bare = {box for box in soft if calm[box].is_bare}
             if self._one_sided is not None:  # pencil is told from what is left of the other side
                 bare = {box for box in bare if looks[box].verdict != "near"}

@@ -39,8 +39,8 @@ _SPECK: Final = 0.14  # the same among letters,
 _THROUGH: Final = 0.35  # and of all of it within
 _NAME: Final = 9.0  # mm, the length of a short name: a thin line through one
 # share of light that is lacking where a pale line runs; pixels up and down that it wavers; share
-# of the width of a value over which it does (measured: beside letters drawn anew to 0.14)
-_PALE_LINE: Final = (0.15, 5, 0.2)
+# of the width of a value over which it does (measured: beside letters drawn anew to 0.35)
+_PALE_LINE: Final = (0.15, 5, 0.4)
 _HIDDEN: Final = 0.5  # of a letter, where it cannot be judged
 _DIGITS: Final = "0123456789"
 _OTHERS: Final = (
