@@ -32,7 +32,7 @@ _CLEAR: Final = 0.98  # that a digit is what it seems
 # 0.004, pencil below its strokes from 0.015)
 _LEFT: Final = 0.01
 # share of a box to tick that a stroke inks, though that of a broad pencil may be as soft as a shade
-# (measured on wrinkled paper: shades to 0.06, or half of a box; from corner to corner 0.22 and 0.37)
+# (measured on wrinkled paper: shades to 0.06, or half of a box; corner to corner 0.22 and 0.37)
 _STROKE: Final = (0.12, 0.45)
 
 
