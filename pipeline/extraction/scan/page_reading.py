@@ -29,7 +29,12 @@ from pipeline.extraction.scan.prints.sheets import PrintedPage, Sheets
 from pipeline.extraction.scan.prints.unbending import laid
 from pipeline.extraction.scan.registering.codes import FoundCode
 from pipeline.extraction.scan.registering.locating import Located, locate
-from pipeline.extraction.scan.registering.readable_id import another_id, read_id
+from pipeline.extraction.scan.registering.readable_id import (
+    another_id,
+    guards_agree,
+    is_of_another,
+    read_id,
+)
 from pipeline.extraction.scan.registering.registration import Registration
 from pipeline.extraction.scan.registering.several import SheetPiece, taken_apart
 from pipeline.extraction.scan.stray_ink.empty_backs import is_blank
@@ -192,8 +197,12 @@ def _is_half_another(grey: Grey, there: Registration, code: FoundCode, sheets: S
     """
     if code.is_at_both or code.is_of_two:
         return code.is_of_two
+    if guards_agree(grey, there, code.code):
+        return False
     other = another_id(grey, there, code.code)
-    page = sheets.page(other) if other is not None else None
+    if other is None:
+        return is_of_another(grey, there, code.code)
+    page = sheets.page(other)
     return page is not None and _is_a_print(page)
 
 

@@ -15,7 +15,7 @@ from pipeline.extraction.pixels import Points
 from pipeline.extraction.scan.prints.pieces import Piece, gap
 from pipeline.extraction.scan.prints.print_areas import edges_of, wider
 from pipeline.extraction.scan.stray_ink.far_arms import arms_of_far_crosses
-from pipeline.extraction.scan.stray_ink.measured_strokes import cosine, farthest, holds
+from pipeline.extraction.scan.stray_ink.measured_strokes import cosine, farthest, holds, length
 
 TOUCHES: Final = 1.8  # mm from a box; its frame and what may be blur of it are not looked at
 _MIDDLE: Final = 1.9  # mm from the middle of a box within which its strokes run
@@ -28,6 +28,7 @@ _END: Final = 3.6  # mm that the end of a cross reaches beyond its box
 _TAIL: Final = 13.0  # mm from the middle of a box to the end of a tick that bends
 _RISE: Final = 0.25  # of that
 _BENT: Final = 0.55  # mm that it strays from straight
+_LONG: Final = 0.75  # of a tail, that its ends are apart: those of a letter are not
 _GOAL: Final = 2.5  # mm from another box, which an arrow may mean
 _HIGHER: Final = 1.3  # mm above and below the box, to where the pen turns in a cross of one stroke
 _HIGH: Final = 2.0  # mm that this is at least
@@ -94,6 +95,8 @@ class StrokesOfMarks:
         is_upwards = far[1] < near[1] < 0 and -way[1] > _RISE * abs(way[0])
         is_outwards = near[0] * way[0] > 0 and abs(way[0]) > _RISE * abs(way[1])
         if not (is_upwards and is_outwards) or np.hypot(*far) > _TAIL:
+            return False
+        if np.hypot(*way) < _LONG * length(piece.edges):
             return False
         spread = np.linalg.svd(off - off.mean(axis=0), compute_uv=False)
         if spread[1] > _BENT * np.sqrt(len(off)):
