@@ -49,7 +49,7 @@ class Settings:
         settle_deadline: seconds after which a file that has not settled is called waiting.
         refuse_after: seconds after which a file that is still not whole, or empty, is refused.
         writer_interval: seconds that a TIFF, or a file whose writer was seen to come back, must
-            hold still where the system does not tell whether somebody still writes in it.
+            hold still: scanners close it after each page, or write on a share.
         page_deadline: seconds that a page from a scanner waits for the other pages of its form.
         scan_interval: seconds between two looks at the inbox when nothing wakes us; it is longer
             by itself where a look is dear.

@@ -220,7 +220,10 @@ def _say(found: dict[str, Any], office: Office) -> None:
         tell(words("status.full"))
     minutes = int((found["inbox"]["oldest_seconds"] or 0) // 60)
     files = found["inbox"]["files"]
-    tell(words("status.lying" if files else "status.lying_none", files=files, minutes=minutes))
+    lying = (
+        "lying" if files else "lying_left" if found["store"].get("left_in_inbox") else "lying_none"
+    )
+    tell(words(f"status.{lying}", files=files, minutes=minutes))
     if hurt := found["store"]["hurt"]:
         tell(words(f"hurt.{hurt}"))
     if found["of_others"]:

@@ -27,8 +27,8 @@ from pipeline.extraction.pdf.print_compared import AsPrinted
 from pipeline.extraction.pdf.remarks import with_remarks, with_remarks_on_print
 from pipeline.extraction.pdf.whole_form import whole_form
 from pipeline.records import Identity, Instance, NotRead, Reading
-from pipeline.records.file_ends import sound
 from pipeline.records.file_kinds import HEAD, kind_of
+from pipeline.records.joined_files import joined
 from pipeline.records.readings import FILES_ATTACHED
 from pipeline.records.refusals import Damaged, NotAPdf, NotOurForm, Refusal, UnknownEdition
 
@@ -41,9 +41,10 @@ def read_forms(
     Raises:
         Refusal: the file as a whole cannot be read.
     """
+    content, *others = joined(content)
     if kind_of(content[:HEAD]) != "pdf":
-        return _picture(content, catalogue, instance_of)
-    content = sound(content)
+        forms = _picture(content, catalogue, instance_of)
+        return [_with_files(form) for form in forms] if others else forms
     opened, is_rescued = opened_by_the_first(content)
     if is_cut(content, opened):
         raise Damaged
@@ -53,11 +54,11 @@ def read_forms(
         # what made it ours may be what was lost
         own = None if is_rescued else own_document(content, catalogue)
         raise own or (Damaged if is_rescued else NotOurForm) from None
-    return [_with_files(form) for form in forms] if opened.holds_files else forms
+    return [_with_files(form) for form in forms] if others or opened.holds_files else forms
 
 
 def _with_files(form: Reading | NotRead) -> Reading | NotRead:
-    """The form, with a note that there are files attached to the one it is in."""
+    """The form, with a note that there are other files in the one it is in."""
     if isinstance(form, NotRead):
         return form
     noted = Problem(FILES_ATTACHED, None, "warning")

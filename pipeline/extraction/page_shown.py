@@ -19,8 +19,8 @@ from pipeline.extraction.pdf.page_kinds import roads_of
 from pipeline.extraction.pdf.page_picture import DPI, render_upright
 from pipeline.extraction.pixels import Grey
 from pipeline.records import NotRead, Picture
-from pipeline.records.file_ends import sound
 from pipeline.records.file_kinds import HEAD, kind_of
+from pipeline.records.joined_files import joined
 from pipeline.records.page_pictures import AskedPage, ShownPage
 from pipeline.records.refusals import Damaged, NotAPdf
 
@@ -36,7 +36,7 @@ def show_page(
         Refusal: there is no such page, or it cannot be opened.
     """
     if kind_of(content[:HEAD]) == "pdf":
-        content = sound(content)
+        content = joined(content)[0]
         if (grey := _typed(content, asked, catalogue, instance_of)) is not None:
             return _shown(grey, lies_as_printed=True)
     return _scanned(content, asked, catalogue, instance_of)

@@ -6,11 +6,11 @@ from typing import Final
 
 from pipeline.intake.found import identify
 from pipeline.intake.scanning import Left
-from pipeline.records.refusals import CloudOnly, NeverFinished, Refusal
+from pipeline.records.refusals import CloudOnly, FileHidden, NeverFinished, Refusal
 from pipeline.store.heartbeat import Waited
 
 # These may come right by themselves, and are given more time for it.
-_PASSING: Final = (NeverFinished, CloudOnly)
+_PASSING: Final = (NeverFinished, FileHidden, CloudOnly)
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,7 @@ from pipeline.records import Arrival
 from pipeline.records.refusals import (
     EmptyFile,
     NeverSettled,
+    NotRemoved,
     NotWhole,
     Refusal,
     SetAside,
@@ -292,13 +293,13 @@ class Rounds:
 
     def _remove(self, one: Found) -> None:
         """Take an entered paper out of the inbox; if that fails, try again after a while."""
-        again = self.timer() + LONGEST_PAUSE
+        again, before = self.timer() + LONGEST_PAUSE, self._entered.get(one.raw)
         try:
             remove(one)
         except OSError as error:  # it is in the ledger: entered once, whatever lies here
-            if one.raw not in self._entered:
+            if before is None:
                 log.warning("arrival %s cannot be removed: %s", one.id, type(error).__name__)
-        self._entered[one.raw] = _Aside(one, 0, again)
+        self._entered[one.raw] = _Aside(one, before.tries + 1 if before else 1, again)
 
     def _set_aside(self, one: Found, error: Exception) -> None:
         """Keep a file apart: for ever longer where the disk failed, for good where we do."""
@@ -323,7 +324,9 @@ class Rounds:
         for one, verdict in verdicts:
             if one.raw in self._aside:
                 kind: type[Refusal] = SetAside
-            elif verdict == "waiting" and one.raw not in self._entered:
+            elif (entered := self._entered.get(one.raw)) and entered.tries > 1:
+                kind = NotRemoved
+            elif verdict == "waiting" and entered is None:
                 kind = self._why(one)
             else:
                 continue

@@ -13,6 +13,7 @@ from typing import Final
 from pipeline.intake.found import BY_HANDLE, FileState, Found, open_folder, path_in
 from pipeline.records.refusals import (
     CloudOnly,
+    FileHidden,
     FolderClosed,
     FolderHidden,
     FolderTooDeep,
@@ -41,6 +42,12 @@ UNFINISHED: Final = re.compile(
 )
 # rsync's own unfinished names look like `.plan.pdf.Xa3f9Q`; these do too, and are something else.
 _ENDINGS: Final = re.compile(rb"\.[^.]*\.(?:[a-z]{6}|[0-9]{6})", re.DOTALL)
+# Thrown away on a telephone, or never given its name: somebody's paper all the same. What macOS and
+# LibreOffice lay beside a paper begins otherwise.
+HIDDEN: Final = re.compile(
+    rb"\.[^._~].*\.(?:pdf|tiff?|jpe?g|png|hei[cf]|avif|webp|jp2|eml|msg|zip)",
+    re.IGNORECASE | re.DOTALL,
+)
 STAND_IN: Final = re.compile(
     rb".*\.(?:nextcloud|owncloud|icloud|cloudf?)", re.IGNORECASE | re.DOTALL
 )
@@ -208,7 +215,7 @@ def _why_left(name: bytes) -> type[Refusal] | None:
         return CloudOnly
     if UNFINISHED.fullmatch(name) and not _ENDINGS.fullmatch(name):
         return NeverFinished
-    return None
+    return FileHidden if HIDDEN.fullmatch(name) else None
 
 
 def _why_not_entered(name: bytes, depth: int) -> type[Refusal] | None:

@@ -28,7 +28,7 @@ class _Memory:
     whole: bool | None = None  # not looked at yet
     locked: int = 0  # how often it could not be opened
     written: int = 0  # how often it was found open to be written in
-    grows: bool = False  # whether it may get a further page, and nobody tells
+    grows: bool = False  # whether it may get a further page
     again: float = 0.0  # when to look into it again
 
 
@@ -41,8 +41,8 @@ class PastLooks:
         refuse_after: seconds after which one that is still empty, not whole, or not to be opened
             is late: it can be told to be so. One that keeps changing never is.
         waited: how long files waited before, seen by earlier runs, by the id of the file.
-        writer_interval: seconds that a whole file must hold still where nobody can tell whether it
-            is still written to, if its kind grows page by page or its writer was seen to come back.
+        writer_interval: seconds that a whole file must hold still if its kind grows page by page or
+            its writer was seen to come back: he may close it after each page.
     """
 
     def __init__(
@@ -116,7 +116,7 @@ class PastLooks:
             seen.again = now + min(self._interval * 2.0 ** min(seen.written, 20), _OPEN)
             return False
         seen.written = 0
-        seen.grows = told.is_open is None and told.may_grow
+        seen.grows = told.may_grow  # who closes it after each page is seen nowhere
         if seen.grows and now < seen.since + self._writer_interval:
             seen.again = seen.since + self._writer_interval
             return False

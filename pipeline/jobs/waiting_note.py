@@ -17,15 +17,15 @@ NAME: Final = "wat-nog-wacht.txt"
 
 
 def lacking(form: AwaitedForm, catalogue: Catalogue, words: Words) -> str:
-    """One sentence: which pages of what are lacking."""
+    """Which pages of what are lacking, or came and may be of another copy."""
     title = title_of(form.worksheet, catalogue)
-    whose = f", {form.client}" if form.client else ""
-    return words(
-        "waiting.entered" if form.is_entered else "waiting.form",
-        what=f"{title}{whose}",
-        here=", ".join(map(str, form.here)),
-        missing=", ".join(map(str, form.missing)),
+    what = f"{title}, {form.client}" if form.client else title
+    here, to_come, to_choose = (
+        ", ".join(map(str, pages)) for pages in (form.here, form.to_come, form.to_choose)
     )
+    key = "here" if not form.to_come else "entered" if form.is_entered else "form"
+    told = words(f"waiting.{key}", what=what, here=here, missing=to_come)
+    return f"{told} {words('waiting.choose', pages=to_choose)}" if to_choose else told
 
 
 def waiting_note(

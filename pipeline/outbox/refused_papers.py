@@ -13,6 +13,7 @@ from typing import Final
 from forms.ground.words import Words
 from pipeline.outbox import files
 from pipeline.outbox.acting import MOST_PAGES, ShowPage, may_act, pictured
+from pipeline.outbox.names import harmless_name
 from pipeline.outbox.roots import Root, Roots
 from pipeline.records.enclosures import TakenApart, number_inside
 from pipeline.records.file_kinds import HEAD, ending_of
@@ -26,6 +27,7 @@ from pipeline.store.originals import Original, original
 _MOST_NAMES: Final = 10  # of files that were the same, in the text beside one of them
 _OURS: Final = frozenset(each.code for each in (OwnPlan, OwnSummary, OwnDocument))
 _INERT: Final = ".bin"  # an ending that nothing opens by itself
+_ADDED: Final = frozenset({_INERT, ".txt"})  # to names by which something could be run
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +127,8 @@ class Shelf:
         refused = [row for row in rows if _is_refused(row)]
         if not refused:
             return
-        text = "\n\n".join(self._explained(row, alone=len(rows) == 1) for row in refused)
+        texts = [self._explained(alike, alone=len(rows) == 1) for alike in _alike(refused)]
+        text = "\n\n".join(texts)
         number = (refused[0].sha256 or "")[:8]
         text = f"{text}\n{self.words('refusals.number', number=number.upper())}\n"
         if others := [name for name in names if name != one_line(refused[0].name)]:
@@ -150,7 +153,7 @@ class Shelf:
         `holds_files`: what people want of it is no page.
         """
         if not may_act(kept):
-            files.refuse(outbox, name, kept, text)
+            files.refuse(outbox, name, kept, text + self._renamed(name, kept))
             return
         files.take_back(outbox, name, kept)  # older versions laid it there as it is
         pages = None if holds_files else pictured(kept, self.show)
@@ -160,6 +163,14 @@ class Shelf:
             return
         drawn = f"{text}\n{self.words('refusals.pictured', most=MOST_PAGES)}\n"
         files.lay_beside(outbox, _of_pictures(name, kept), pages, drawn)
+
+    def _renamed(self, name: str, kept: Original) -> str:
+        """How to open a paper whose name got an ending by which no program does."""
+        with kept.open() as file:
+            ending = Path(harmless_name(name, file.read(HEAD))).suffix
+        if ending not in _ADDED or Path(name).suffix.lower() in {ending, ""}:
+            return ""
+        return f"\n{self.words('refusals.renamed', ending=ending)}\n"
 
     def _names(self, row: ArrivalRow, kept: Original) -> tuple[str, ...]:
         """The same, and what older versions of this program called it."""
@@ -181,7 +192,9 @@ class Shelf:
             return next((f.name for f in (apart.files if apart else ()) if f.number == number), "")
         return ""
 
-    def _explained(self, row: ArrivalRow, *, alone: bool) -> str:
+    def _explained(self, rows: Sequence[ArrivalRow], *, alone: bool) -> str:
+        """Why these were refused, all for one reason."""
+        row = rows[0]
         reason = row.reasons[0]
         text = explained(reason.code, reason.params, self.words)
         if number := number_inside(row.arrival):
@@ -189,8 +202,17 @@ class Shelf:
             if called := self._called_inside(row, number):
                 said += "\n" + self.words("refusals.enclosed_as", name=called)
             text = f"{said}\n{text}"
-        pages = ", ".join(str(page) for page in row.pages)
+        pages = ", ".join(str(page) for each in rows for page in each.pages)
         return text if alone else f"{self.words('refusals.pages', pages=pages)}\n{text}"
+
+
+def _alike(refused: Sequence[ArrivalRow]) -> list[list[ArrivalRow]]:
+    """What was refused for the same reason, together: a stack of empty sheets is told of once."""
+    by_why: dict[tuple[str, tuple[tuple[str, str], ...]], list[ArrivalRow]] = {}
+    for row in refused:
+        why = row.reasons[0]
+        by_why.setdefault((why.code, tuple(sorted(why.params.items()))), []).append(row)
+    return list(by_why.values())
 
 
 def _of_pictures(name: str, kept: Original) -> str:

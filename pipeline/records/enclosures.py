@@ -8,7 +8,7 @@ from typing import Literal
 
 from pipeline.records.papers import Arrival
 
-# attached: to a PDF whose pages are more than a cover
+# attached: to a PDF whose pages are more than a cover, or written behind a paper of any kind
 ContainerKind = Literal["mail", "archive", "portfolio", "attached"]
 LONGEST_NAME = 80  # letters of the name of a file in another
 _INSIDE = "/"  # between the id of the file that came in and the place of one that lay in it

@@ -10,7 +10,9 @@ FileKind = Literal[
     "pdf", "jpeg", "png", "tiff", "heif", "avif", "webp", "jp2", "zip", "outlook", "mail"
 ]
 HEAD: Final = 8192  # bytes of a file that tell its kind
-PICTURES: Final = frozenset({"jpeg", "png", "tiff", "heif", "avif", "webp", "jp2"})
+PICTURES: Final[frozenset[FileKind]] = frozenset(
+    {"jpeg", "png", "tiff", "heif", "avif", "webp", "jp2"}
+)
 CONTAINERS: Final = frozenset({"zip", "outlook", "mail"})  # each of these holds files
 # What programs call a file of each kind.
 ENDINGS: Final[Mapping[FileKind, str]] = MappingProxyType(

@@ -207,6 +207,12 @@ class NotWhole(Refusal):
     code = "not_whole"
 
 
+class NotRemoved(Refusal):
+    """It was taken in or refused, and cannot be taken out of the inbox."""
+
+    code = "not_removed"
+
+
 class StayedEmpty(Refusal):
     """A file that stayed empty for so long that nothing will come any more."""
 
@@ -253,6 +259,12 @@ class FolderHidden(Refusal):
     """A hidden folder; it is left in the inbox with what is in it."""
 
     code = "folder_hidden"
+
+
+class FileHidden(Refusal):
+    """A hidden file that is named as papers are; it is left in the inbox."""
+
+    code = "file_hidden"
 
 
 class FolderClosed(Refusal):
@@ -315,6 +327,7 @@ REFUSALS: tuple[type[Refusal], ...] = (
     EmptyFile,
     SetAside,
     NotWhole,
+    NotRemoved,
     StayedEmpty,
     Unreadable,
     StillOpen,
@@ -323,6 +336,7 @@ REFUSALS: tuple[type[Refusal], ...] = (
     IsALink,
     FolderTooDeep,
     FolderHidden,
+    FileHidden,
     FolderClosed,
     TooLong,
     TooHeavy,
@@ -330,6 +344,6 @@ REFUSALS: tuple[type[Refusal], ...] = (
 )
 
 # What lies in the inbox until somebody does something about it.
-_CLOSED = (IsALink, FolderTooDeep, FolderHidden, FolderClosed, Unreadable)
-_LEFT = (NeverFinished, CloudOnly, *_CLOSED, EmptyFile, NotWhole)
+_CLOSED = (IsALink, FolderTooDeep, FolderHidden, FileHidden, FolderClosed, Unreadable)
+_LEFT = (NeverFinished, CloudOnly, *_CLOSED, EmptyFile, NotWhole, NotRemoved)
 LEFT_IN_INBOX: tuple[str, ...] = tuple(each.code for each in _LEFT)

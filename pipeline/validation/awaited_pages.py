@@ -12,9 +12,9 @@ from typing import Final
 from forms.ground.problems import PAGE_MISSING
 from pipeline.records import Held
 from pipeline.records.papers import WHOLE_PAPER
-from pipeline.records.refusals import PagesAwaited
+from pipeline.records.refusals import PagesAwaited, PagesOfSeveral
 from pipeline.store.ledger import ArrivalRow
-from pipeline.validation.assembly import Gathered
+from pipeline.validation.assembly import Gathered, LoosePage
 from pipeline.validation.judgement import reason_of
 from pipeline.validation.sorting import SortingTable, holds_of
 
@@ -33,6 +33,7 @@ class AwaitedForm:
         entries: of what waits, its entries in the ledger: the file's id, and which of its forms
             (from 0).
         is_entered: it waited long enough, and lies in its dossier without those pages.
+        to_choose: those of the missing that did come, and may be of another copy: that is asked.
     """
 
     worksheet: str
@@ -43,11 +44,17 @@ class AwaitedForm:
     digests: tuple[str, ...]
     entries: frozenset[tuple[str, int]]
     is_entered: bool = False
+    to_choose: tuple[int, ...] = ()
+
+    @property
+    def to_come(self) -> tuple[int, ...]:
+        """The missing pages that did not come yet, for all that is known."""
+        return tuple(page for page in self.missing if page not in self.to_choose)
 
 
 def awaited_forms(table: SortingTable) -> tuple[AwaitedForm, ...]:
     """The forms that lack pages which may still come, by client and worksheet."""
-    held = table.held()
+    held, unplaced = table.held(), table.unplaced()
     forms = ((form, holds_of(form, held)) for form in table.laid_out(held.values()))
     confirmed = table.ledger.decisions.filing().confirmed
 
@@ -55,7 +62,7 @@ def awaited_forms(table: SortingTable) -> tuple[AwaitedForm, ...]:
         return any(said.pointer == _MISSING for said in confirmed.get(each.entered or "", ()))
 
     waiting = [
-        _told(form, mine)
+        _told(form, mine, unplaced)
         for form, mine in forms
         if form.awaited and not all(map(is_given_up, mine))
     ]
@@ -64,8 +71,10 @@ def awaited_forms(table: SortingTable) -> tuple[AwaitedForm, ...]:
     )
 
 
-def _told(form: Gathered, held: Sequence[Held]) -> AwaitedForm:
+def _told(form: Gathered, held: Sequence[Held], unplaced: Sequence[LoosePage]) -> AwaitedForm:
     first = form.in_order[0]
+    mine = first.reading.identity, first.whose
+    alike = {page.number for page in unplaced if (page.reading.identity, page.whose) == mine}
     codes = [first.reading.identity.client, *(page.whose for page in form.in_order)]
     waiting = [each for each in held if each.why == "pages"]
     return AwaitedForm(
@@ -77,6 +86,7 @@ def _told(form: Gathered, held: Sequence[Held]) -> AwaitedForm:
         digests=tuple(sorted({each.sha256 for each in held})),
         entries=frozenset((each.arrival, each.part) for each in waiting),
         is_entered=not waiting,
+        to_choose=form.at_foot(page for page in form.missing if page in alike),
     )
 
 
@@ -85,13 +95,14 @@ def as_of_now(rows: Sequence[ArrivalRow], awaited: Sequence[AwaitedForm]) -> Ite
 
     `rows`: all of each file, in their order.
     """
-    lacking = {entry: form for form in awaited for entry in form.entries}
+    forms = {entry: form for form in awaited for entry in form.entries}
     seen: Counter[str] = Counter()
     for row in rows:
-        form = lacking.get((row.arrival, seen[row.arrival]))
+        form = forms.get((row.arrival, seen[row.arrival]))
         seen[row.arrival] += 1
         if form is None or row.outcome != "waiting":
             yield row
             continue
-        why = reason_of(PagesAwaited(", ".join(map(str, form.missing))))
+        lacking = PagesAwaited(", ".join(map(str, form.to_come)))
+        why = reason_of(lacking if form.to_come else PagesOfSeveral())
         yield replace(row, client=row.client or form.client, reasons=(why,))

@@ -16,7 +16,7 @@ from forms.ground.check_digit import parse
 from pipeline.dossiers.understanding import last_day
 from pipeline.records import Arrival, Held, Identity, Reading
 from pipeline.records.filing import Filing
-from pipeline.records.refusals import ClientMissing, ClientUnreadable, Refusal
+from pipeline.records.refusals import ClientMissing, ClientUnreadable, PagesOfSeveral, Refusal
 from pipeline.store.ledger import Ledger
 from pipeline.validation.acceptance import FormJudge
 from pipeline.validation.assembly import CLIENT, Gathered, LoosePage, bound, gather
@@ -100,6 +100,11 @@ class SortingTable:
             for each in self.ledger.held.all()
             if each.why == "pages" or (each.entered and not _is_touched(each.entered, now))
         }
+
+    def unplaced(self) -> list[LoosePage]:
+        """The pages that several copies of a form lack: a person is asked with which they lie."""
+        held = self.ledger.held.all()
+        return [*self._waiting(each for each in held if each.reason == PagesOfSeveral.code)]
 
     def laid_out(self, held: Iterable[Held], fresh: Iterable[LoosePage] = ()) -> list[Gathered]:
         """The forms that these pages make, whole or with what they lack."""

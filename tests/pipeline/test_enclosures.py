@@ -287,6 +287,17 @@ def test_a_form_attached_to_a_form_is_taken_in_too(office: Workspace, code: str)
     assert len(office.dossier(code)["goals"]) == 3
 
 
+@pytest.mark.parametrize("name", ["post.eml", "post.zip"])
+def test_so_is_one_attached_to_a_form_in_a_mail(name: str, office: Workspace, code: str) -> None:
+    with pikepdf.open(BytesIO(paper(code))) as pdf:
+        attach(pdf, "gegevens.xml", b"<x/>")  # as invoices have them: no paper
+        attach(pdf, "nog een.pdf", paper(code, "04-02-2026", "Ik wil fietsen"))
+        out = BytesIO()
+        pdf.save(out)
+    take(office, name, WAYS[name](out.getvalue()))
+    assert sorted(outcomes(office)) == [("accepted", "1"), ("accepted", "1.1")]
+
+
 def test_what_is_attached_and_cannot_be_taken_in_is_told(office: Workspace, code: str) -> None:
     with pikepdf.open(BytesIO(paper(code))) as pdf:
         attach(pdf, "nog een.pdf", paper("123456-7"))

@@ -30,6 +30,8 @@ from pipeline.extraction.pdf.pdf_text import GARBLED, decode
 from pipeline.extraction.pdf.plain_looks import is_odd_mark
 from pipeline.records.refusals import Damaged, Locked, TooHeavy
 
+# Programs that join or update files count their objects wrongly; nothing is lost by it.
+_IS_COUNT = re.compile(r"reported number of objects \(\d+\) is not one plus the highest")
 _NO_MEMORY = "bad_alloc"  # as C++ says it, within another error
 # what viewers lay over a page, seen even without an appearance of its own
 _REMARKS = frozenset(
@@ -76,7 +78,7 @@ def open_pdf(content: bytes) -> OpenedPdf:
             layers = Layers.of(pdf)
             xmp, pages = _xmp(pdf), tuple(_page(page.obj, looks, layers) for page in pdf.pages)
             holds = holds_files(pdf)
-            is_repaired = bool(pdf.get_warnings())
+            is_repaired = any(not _IS_COUNT.search(str(told)) for told in pdf.get_warnings())
             return OpenedPdf(xmp, pages, is_repaired=is_repaired, holds_files=holds)
     except pikepdf.PasswordError:
         raise Locked from None

@@ -24,11 +24,13 @@ from pipeline.records.refusals import Refusal
 
 _SURE_AT_MOST: Final = 1.01  # what the chances of one cell come to
 # What may lie in a file of each kind.
+_BEHIND: Final[frozenset[ContainerKind]] = frozenset({"attached"})
 _HOLDS: Final[Mapping[FileKind, frozenset[ContainerKind]]] = {
     "mail": frozenset({"mail"}),
     "outlook": frozenset({"mail"}),
     "zip": frozenset({"archive"}),
     "pdf": frozenset({"portfolio", "attached"}),
+    **dict.fromkeys(PICTURES, _BEHIND),
 }
 _UNOPENED: Final = frozenset({"damaged", "locked", "too_heavy", "too_much_inside"})
 

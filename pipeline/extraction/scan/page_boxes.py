@@ -64,6 +64,7 @@ class PageReader:
     """
 
     is_calmed = False  # whether soft shades were taken out of its picture
+    glances = True  # whether a box for words may be known to be empty at a glance
 
     def __init__(
         self,
@@ -250,7 +251,7 @@ class PageReader:
         return replace(self._empty(box), digits=(_NO_DIGIT,) * cells)
 
     def _is_empty(self, box: Box) -> bool:
-        bare = is_surely_empty(self.grey, self.there, box, self._shows)
+        bare = self.glances and is_surely_empty(self.grey, self.there, box, self._shows)
         return bare and box not in self._light.marked
 
     def _shows(self, crop: Grey, box: Box, margin: float, scale: float = SCALE) -> bool:

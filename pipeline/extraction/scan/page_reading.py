@@ -16,7 +16,12 @@ from pipeline.extraction.scan.light_ink.creases import without_creases
 from pipeline.extraction.scan.light_ink.other_side import sides_of, without_front
 from pipeline.extraction.scan.pale_hands import PalePage
 from pipeline.extraction.scan.pictures.grain import without_grain
-from pipeline.extraction.scan.pictures.page_images import PageImage, looks_bilevel, piece_of
+from pipeline.extraction.scan.pictures.page_images import (
+    PageImage,
+    is_dot,
+    looks_bilevel,
+    piece_of,
+)
 from pipeline.extraction.scan.prints.aligning import aligned
 from pipeline.extraction.scan.prints.likeness import likeliest_blank
 from pipeline.extraction.scan.prints.other_print import strips_of, without
@@ -24,7 +29,12 @@ from pipeline.extraction.scan.prints.sheets import PrintedPage, Sheets
 from pipeline.extraction.scan.prints.unbending import laid
 from pipeline.extraction.scan.registering.codes import FoundCode
 from pipeline.extraction.scan.registering.locating import Located, locate
-from pipeline.extraction.scan.registering.readable_id import another_id, read_id
+from pipeline.extraction.scan.registering.readable_id import (
+    another_id,
+    guards_agree,
+    is_of_another,
+    read_id,
+)
 from pipeline.extraction.scan.registering.registration import Registration
 from pipeline.extraction.scan.registering.several import SheetPiece, taken_apart
 from pipeline.extraction.scan.stray_ink.empty_backs import is_blank
@@ -47,6 +57,8 @@ _STEP: Final = 16  # pixels between those that tell
 
 def read_picture(image: PageImage, sheets: Sheets) -> list[Reading | NotRead]:
     """Read every sheet in a picture: a reading of each page; nothing for an empty back."""
+    if is_dot(image.grey):
+        return [NotRead((image.number,), NotOurForm())]
     image, located = _as_on_paper(image)
     if _is_back(image, located) or _shows_its_front(image, located):
         return []
@@ -185,8 +197,12 @@ def _is_half_another(grey: Grey, there: Registration, code: FoundCode, sheets: S
     """
     if code.is_at_both or code.is_of_two:
         return code.is_of_two
+    if guards_agree(grey, there, code.code):
+        return False
     other = another_id(grey, there, code.code)
-    page = sheets.page(other) if other is not None else None
+    if other is None:
+        return is_of_another(grey, there, code.code)
+    page = sheets.page(other)
     return page is not None and _is_a_print(page)
 
 

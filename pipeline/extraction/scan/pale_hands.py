@@ -1,7 +1,7 @@
 """A page on which somebody wrote so palely that it is hardly seen -> what its boxes hold.
 
-A glance takes a box for empty in which a single letter of a hard pencil stands. Where something so
-pale was found anywhere on the page, no glance is enough.
+A glance takes a box for empty in which a single letter of a hard pencil stands, or on whose lower
+edge small words of a light one do. Where somebody wrote so anywhere on the page, none is enough.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -14,6 +14,7 @@ from pipeline.extraction.scan.shaded_pages import ShadedPage
 from pipeline.records import Mark
 
 _PALE: Final = 0.2  # of the light: no stroke among the words is darker
+_LIGHT: Final = 0.35  # the same of a light pencil: a glance sees it, but not on the edge of a box
 _FINE: Final = 7.0  # pixels in a millimetre: in fewer what is so pale is no more than their ripples
 
 
@@ -23,11 +24,14 @@ class PalePage(ShadedPage):
     def _marks(self) -> Iterator[Mark]:
         marks = list(super()._marks())
         words = {box.pointer: box for box in self.page.boxes if box.is_for_words}
-        if self._is_pale([mark for mark in marks if mark.pointer in words], words):
-            for n, mark in enumerate(marks):
-                box = words.get(mark.pointer)
-                is_left = mark.state == "empty" and mark.pointer not in self._hidden
-                if box is not None and is_left and self._is_written(box):
+        read = [mark for mark in marks if mark.pointer in words]
+        self.glances = not any(_is_pale(mark, _LIGHT) for mark in read)
+        is_pale = self._is_pale(read, words)
+        for n, mark in enumerate(marks):
+            if mark.state == "empty" and mark.pointer in words and mark.pointer not in self._hidden:
+                box = words[mark.pointer]
+                marks[n] = mark if self.glances else self._words(box)
+                if is_pale and marks[n].state == "empty" and self._is_written(box):
                     marks[n] = self._asked(box)
         yield from marks
 
@@ -46,9 +50,9 @@ class PalePage(ShadedPage):
         return is_there and (self._cleanest is None or self._cleanest.is_written(box))
 
 
-def _is_pale(mark: Mark) -> bool:
+def _is_pale(mark: Mark, least: float = _PALE) -> bool:
     """Whether words are so pale, of which is known that somebody wrote them."""
     if mark.unread_because != "handwritten" or mark.picture is None:
         return False
     pixels = np.frombuffer(mark.picture.pixels, np.uint8)
-    return int(pixels.min()) > (1 - _PALE) * float(np.median(pixels[::4]))
+    return int(pixels.min()) > (1 - least) * float(np.median(pixels[::4]))

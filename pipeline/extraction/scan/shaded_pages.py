@@ -31,6 +31,9 @@ _CLEAR: Final = 0.98  # that a digit is what it seems
 # share of a box for words that is inked without the other side (measured: what is left of that to
 # 0.004, pencil below its strokes from 0.015)
 _LEFT: Final = 0.01
+# share of a box to tick that a stroke inks, though that of a broad pencil may be as soft as a shade
+# (measured on wrinkled paper: shades to 0.06, or half of a box; corner to corner 0.22 and 0.37)
+_STROKE: Final = (0.12, 0.45)
 
 
 class _CalmPage(PageReader):
@@ -46,9 +49,9 @@ class _CalmPage(PageReader):
         """What combs hold."""
         return self._digits(boxes)
 
-    def words(self, box: Box, seen: dict[Box, Tick]) -> Mark:
-        """What a box for words holds, beside what the boxes to tick do."""
-        self.seen = seen
+    def words(self, box: Box, beside: PageReader) -> Mark:
+        """What a box for words holds, beside what the boxes to tick do; as closely as there."""
+        self.seen, self.glances = beside.seen, beside.glances
         return self._words(box)
 
     def is_written(self, box: Box) -> bool:
@@ -126,7 +129,9 @@ class ShadedPage(PageReader):
             return looks
         if self._calm is not None:
             calm = self._calm.ticks(boxes)
-            bare = {box for box in was_asked if calm[box].is_bare}
+            low, high = _STROKE
+            soft = {box for box in was_asked if not low < looks[box].ink < high}
+            bare = {box for box in soft if calm[box].is_bare}
             if self._one_sided is not None:  # pencil is told from what is left of the other side
                 bare = {box for box in bare if looks[box].verdict != "near"}
                 bare |= {box for box in boxes if looks[box].verdict == "empty"}
@@ -152,13 +157,13 @@ class ShadedPage(PageReader):
             return self._words_of_this_side(box, mark)
         if mark.state == "empty" or self._calm is None:
             return mark
-        calm = self._calm.words(box, self.seen)
+        calm = self._calm.words(box, self)
         return calm if calm.state == "empty" else mark
 
     def _words_of_this_side(self, box: Box, mark: Mark) -> Mark:
         """The same where it is known what shines through; `mark`: as it seems with that."""
         views = (view for view in (self._one_sided, self._calm) if view is not None)
-        looks = [view.words(box, self.seen) for view in views]
+        looks = [view.words(box, self) for view in views]
         if mark.state == "empty":  # pencil may be as pale as what shines through
             return next((look for look in looks if look.state != "empty"), mark)
         is_left = looks[0].state != "empty" and (looks[0].ink or 0.0) >= _LEFT

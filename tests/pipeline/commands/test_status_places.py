@@ -2,6 +2,7 @@
 
 import json
 import shutil
+import time
 from pathlib import Path
 from typing import NamedTuple
 
@@ -56,3 +57,14 @@ def test_rounds_that_stay_away_are_told(office: Workspace) -> None:
     beat.write_text(json.dumps(noted | {"timer": noted["timer"] - 3_600}), encoding="utf-8")
     assert "De inname loopt NIET" in office.krachtwerk("today").stdout
     assert office.krachtwerk("status").exit_code == 1
+
+
+def test_an_inbox_in_which_something_stays_is_not_called_empty(office: Workspace) -> None:
+    empty = "De inbox is leeg."
+    assert empty in office.krachtwerk("status").stdout
+    office.drop("plan.pdf.part", b"%PDF-1.7")
+    (office.path / "krachtwerk.toml").write_text("refuse_after = 0.1\n")
+    office.run_once()
+    time.sleep(0.2)
+    office.run_once()
+    assert empty not in office.krachtwerk("status").stdout

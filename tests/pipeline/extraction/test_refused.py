@@ -5,6 +5,7 @@ from collections.abc import Callable
 from functools import cache
 from io import BytesIO
 
+import numpy as np
 import pikepdf
 import pytest
 from pikepdf import Array, Dictionary, Name, String
@@ -30,6 +31,7 @@ from tests.pipeline.extraction.read_back import (
     refused,
     understood,
 )
+from tests.scans.encoding import png
 
 OFFICE_FILE = b"PK\x03\x04\x14\0\x06\0[Content_Types].xml word/document.xml"
 PHOTO = b"\xff\xd8\xff\xe0\0\x10JFIF\0\x01\x01"
@@ -42,6 +44,20 @@ def paper() -> bytes:
 
 def test_a_photo_that_is_not_whole() -> None:
     assert refused(PHOTO) == "damaged"
+
+
+@pytest.mark.parametrize("size", [(1, 1), (1, 900), (900, 1), (5, 5), (23, 500), (40, 40)])
+def test_a_dot_of_a_web_page_is_no_form(size: tuple[int, int]) -> None:
+    assert refused(png(np.full(size, 200, np.uint8), 72)) == "not_our_form"
+
+
+@pytest.mark.parametrize("side", [1, 12])
+def test_a_page_that_is_a_dot_is_no_form(side: float) -> None:
+    out = BytesIO()
+    canvas = Canvas(out, pagesize=(side, 800))
+    canvas.rect(0, 0, side, 300, fill=1)
+    canvas.save()
+    assert refused(out.getvalue()) == "not_our_form"
 
 
 @pytest.mark.parametrize("content", [OFFICE_FILE, b" ", b"\0" * 4096, b"Beste Noor,"])

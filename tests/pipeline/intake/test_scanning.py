@@ -96,12 +96,20 @@ def test_what_was_thrown_away_on_a_share_is_no_paper(tmp_path: Path) -> None:
         ("plan.pdf.nextcloud", "cloud_only"),
         ("plan.pdf.owncloud", "cloud_only"),
         (".plan.pdf.icloud", "cloud_only"),
+        (".plan.pdf", "file_hidden"),
+        (".trashed-1766-Scan 3.JPG", "file_hidden"),
         ("map/plan.pdf.part", "never_finished"),
     ],
 )
 def test_a_name_that_says_not_ready_is_left(tmp_path: Path, name: str, why: str) -> None:
     lay(tmp_path, name)
     assert (scan(tmp_path).found, left(tmp_path)) == ({}, {name: why})
+
+
+@pytest.mark.parametrize("name", ["._plan.pdf", ".~lock.plan.pdf#", ".DS_Store", ".krachtwerk"])
+def test_what_systems_lay_beside_a_paper_is_nothing_to_tell_of(tmp_path: Path, name: str) -> None:
+    lay(tmp_path, name)
+    assert (scan(tmp_path).found, left(tmp_path)) == ({}, {})
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,7 @@ from typing import NoReturn, Self
 import pytest
 
 from pipeline.intake.found import Found
-from pipeline.intake.rounds import Rounds
+from pipeline.intake.rounds import LONGEST_PAUSE, Rounds
 from pipeline.intake.watching import Pause, run_once, watch
 from pipeline.records import Arrival
 from pipeline.records.refusals import Refusal
@@ -190,6 +190,26 @@ def test_a_paper_that_cannot_be_removed_is_entered_once(
     run_once(rounds(tmp_path, tray))  # a new run knows nothing, but the id is the same
     assert len(tray.ids) == 2
     assert len(set(tray.ids)) == 1
+
+
+def test_a_paper_that_stays_though_it_was_entered_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def read_only(_path: bytes, **_: object) -> NoReturn:
+        raise PermissionError
+
+    (tmp_path / "a.pdf").write_bytes(PDF)
+    going = rounds(tmp_path, Tray())
+    with monkeypatch.context() as folder:
+        folder.setattr("os.unlink", read_only)
+        assert run_once(going).waiting == ()
+        begun = going.timer()
+        going.timer = lambda: begun + LONGEST_PAUSE + 1  # perhaps somebody only had it open
+        (told,) = going.go().waiting
+        assert (told.name, told.reason.code) == ("a.pdf", "not_removed")
+    going.timer = lambda: begun + 2 * LONGEST_PAUSE + 2
+    going.go()
+    assert (list(tmp_path.iterdir()), going.go().waiting) == ([], ())
 
 
 def test_the_paper_in_hand_is_finished_when_we_are_stopped(tmp_path: Path) -> None:

@@ -72,8 +72,19 @@ def test_a_scanner_that_adds_a_page_every_half_minute_loses_none(tmp_path: Path)
             scanner.write(tiff(pages))
             scanner.flush()
     assert lone.look(100.0) == "waiting"
-    assert lone.look(106.0) == "ready"
+    assert (lone.look(130.0), lone.look(141.0)) == ("waiting", "ready")
     assert (tmp_path / "blad.pdf").read_bytes() == tiff(4)
+
+
+@leases
+def test_a_scanner_that_closes_its_file_after_each_page_loses_none(tmp_path: Path) -> None:
+    lone = LoneFile(tmp_path)
+    for pages in (1, 2, 3, 4):
+        second = 30.0 * (pages - 1)
+        lone.look(second, tiff(pages))
+        assert lone.look(second + 1) != "ready"
+        assert lone.look(second + 29) != "ready"
+    assert lone.look(131.0) == "ready"
 
 
 @leases

@@ -8,6 +8,7 @@ import pytest
 
 from pipeline.workspace import Office
 from tests.enclosing import archive, mail, outlook, portfolio
+from tests.pipeline.extraction.pdf import mergers
 from tests.workspace import Workspace, blank, fill, header
 
 
@@ -61,3 +62,32 @@ def test_it_tells_what_an_attachment_is_called(
     office.run_once()
     texts = [path.read_text() for path in office.outbox("geweigerd").glob("*bijlage 2*.txt")]
     assert any(f"\nDaar heet het: {called}\n" in text for text in texts)
+
+
+@pytest.mark.parametrize(
+    ("name", "ending"), [("post.zip", ".bin"), ("post.eml", ".txt"), ("brief.docx", ".bin")]
+)
+def test_who_has_to_open_a_paper_is_told_how(office: Workspace, name: str, ending: str) -> None:
+    """By its new name no program opens it, and what is to be done begins with opening it."""
+    contents = {"post.zip": archive(b"x"), "post.eml": mail(b"x"), "brief.docx": b"PK\0\1"}
+    office.drop(name, contents[name])
+    office.run_once()
+    assert f" op {ending}. " in (office.outbox("geweigerd") / f"{name}{ending}.txt").read_text()
+
+
+def test_of_a_name_that_is_as_it_was_nothing_is_said(office: Workspace) -> None:
+    office.drop("brief.pdf", b"PK no form")
+    office.drop("briefje", b"PK no form either")  # `briefje.txt` now, as it opens
+    office.run_once()
+    folder = office.outbox("geweigerd")
+    for name in ("brief.pdf.txt", "briefje.txt.txt"):
+        assert "eindigt de naam" not in (folder / name).read_text()
+
+
+def test_a_stack_of_empty_sheets_is_told_of_once(office: Workspace) -> None:
+    empty = blank("vormen_van_kracht")
+    office.drop("stapel.pdf", mergers.by_pikepdf(empty, blank("evaluatie"), empty))
+    office.run_once()
+    text = (office.outbox("geweigerd") / "stapel.pdf.txt").read_text()
+    assert text.startswith("Bladzijde 1, 2, 3, 4")
+    assert text.count("Er staat niets op dit blad.") == 1

@@ -8,6 +8,8 @@ from pipeline.store.ledger import ArrivalRow
 from pipeline.validation.awaited_pages import AwaitedForm, as_of_now
 from pipeline.validation.judgement import reason_of
 from pipeline.workspace import Office
+from tests.faults.circumstances import paper
+from tests.scans.photos import photo
 from tests.workspace import Workspace
 
 NOON = datetime(2026, 6, 1, 12, tzinfo=UTC)
@@ -71,3 +73,17 @@ def test_only_what_waits_is_told_anew(office: Workspace) -> None:
     entered = ArrivalRow("R-1", "scan.pdf", "1" * 64, NOON, "review")
     other = ArrivalRow("R-9", "scan.pdf", "9" * 64, NOON, "waiting")
     assert list(as_of_now([entered, other], [form])) == [entered, other]
+
+
+def test_a_page_that_several_copies_lack_is_not_told_as_still_to_come(office: Workspace) -> None:
+    """Two first pages wait, and the second one of one of them came: a person is asked of which."""
+    code = office.new_client()
+    for n, text in enumerate(("Ik wil fietsen", "Ik wil zwemmen")):
+        office.drop(f"{n}.jpg", photo(paper(code, text=text)))
+        office.run_once()
+    assert "Nog niet binnen: bladzijde 2" in office.krachtwerk("status").stdout
+    office.drop("2.jpg", photo(paper(code), page=2))
+    office.run_once()
+    told = office.krachtwerk("status").stdout
+    assert "Bladzijde 2 is er ook" in told
+    assert "Nog niet binnen" not in told + office.krachtwerk("arrivals").stdout

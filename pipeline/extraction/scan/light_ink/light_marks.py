@@ -276,7 +276,9 @@ def _is_striped(tints: Grey, small: Registration, box: Box) -> bool:
     if narrow >= _BITS or broad <= _STRIPED:
         return False
     around = _cut(tints, small, (box.x - 1, box.y - 1, box.w + 2, box.h + 2))
-    ends = (around[:, 0], around[:, -1], around[0], around[-1])
+    across, down = (np.count_nonzero(around.any(axis=axis)) for axis in (0, 1))
+    # what hangs in from the box above, in the same colour, is no end of a stripe that lies level
+    ends = (around[:, 0], around[:, -1]) if across > down else (around[0], around[-1])
     is_out = any(end.sum() >= _STRIPE * _SCALE for end in ends)
     return is_out and _has_straight_edges(around) and _is_long(tints, small, box)
 

@@ -40,6 +40,8 @@ from pipeline.records.refusals import Damaged, Refusal, TooHeavy, TooManyPixels
 ENOUGH: Final = 2300  # pixels along the longer side: A4 at 200 dpi has 2339
 MOST_FRAMES: Final = 1_000  # of one picture: a stack of two packs of paper
 _LONG_SIDE: Final = 297 / 25.4  # inches
+_A_DOT: Final = 32  # pixels: web pages and mails are full of such pictures
+_SUBFILE: Final = 254  # tag of a TIFF: NewSubfileType, of which bit 0 says "of less resolution"
 _WITH_PAGES: Final = frozenset({"tiff", "heif"})
 _REDUCED: Final = {
     1: cv2.IMREAD_GRAYSCALE,
@@ -104,9 +106,14 @@ def page_image(
     factor = shrinking(max(grey.shape))
     if factor > 1:
         grey = _shrunk(grey, factor)
-    grey = without_streaks(grey)
+    grey = grey if is_dot(grey) else without_streaks(grey)
     dpi = round(max(grey.shape) / _LONG_SIDE)
     return PageImage(number, grey, dpi, is_bilevel, is_lifted, tints=tints)
+
+
+def is_dot(grey: Grey) -> bool:
+    """Whether it is so small or thin that nothing could be written on it."""
+    return bool(min(grey.shape) < _A_DOT)
 
 
 def piece_of(image: PageImage, piece: SheetPiece, sheet: int) -> PageImage:
@@ -168,9 +175,11 @@ def pages_of_picture(content: bytes) -> Iterator[PageImage | NotRead]:
 def _frames(picture: Image.Image) -> Iterator[PageImage | NotRead]:
     if _has_more_than(MOST_FRAMES, picture):
         raise TooHeavy
-    number = 1
+    number, size = 1, (0, 0)
     while True:
-        yield _page(number, picture)
+        if not _is_small_copy(picture, size):
+            size = picture.size
+            yield _page(number, picture)
         try:
             with warnings.catch_warnings():
                 warnings.simplefilter("ignore")
@@ -184,6 +193,13 @@ def _frames(picture: Image.Image) -> Iterator[PageImage | NotRead]:
             yield NotRead((number + 1,), Damaged())
             return
         number += 1
+
+
+def _is_small_copy(picture: Image.Image, size: tuple[int, int]) -> bool:
+    """Whether this page of a TIFF says that it is the one before it, and is half as large."""
+    says = getattr(picture, "tag_v2", {}).get(_SUBFILE, 0)
+    is_smaller = 2 * max(picture.size) <= max(size)
+    return is_smaller and isinstance(says, int) and bool(says & 1)
 
 
 def _has_more_than(frames: int, picture: Image.Image) -> bool:

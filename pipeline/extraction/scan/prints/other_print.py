@@ -20,8 +20,9 @@ from pipeline.extraction.pixels import Flags, Grey, Shares
 from pipeline.extraction.quantiles import median
 from pipeline.extraction.scan.prints.drawn_form import WHOLE_PAGE, DrawnForm
 from pipeline.extraction.scan.prints.likeness import softly_dark, where_nobody_writes
-from pipeline.extraction.scan.prints.print_jumps import jumps
+from pipeline.extraction.scan.prints.print_landmarks import print_landmarks
 from pipeline.extraction.scan.prints.sheets import PrintedPage, Sheets
+from pipeline.extraction.scan.prints.two_sheets import lie_on_two_sheets
 from pipeline.extraction.scan.registering.registration import OVERVIEW, Registration
 from pipeline.records import Mark, Reading
 
@@ -102,7 +103,7 @@ def strips_of(grey: Grey, there: Registration, printed: PrintedPage, sheets: She
     is_whole = _is_plainly_whole(grey, there, _glance_at(drawn, printed.number, printed.plain))
     if is_whole and there.bend is None:
         return Strips(False, ())
-    if there.is_sound and jumps(grey, there, drawn, printed):
+    if there.is_sound and lie_on_two_sheets(print_landmarks(grey, there, drawn, printed)):
         return Strips(True, ())
     if is_whole:
         return Strips(False, ())

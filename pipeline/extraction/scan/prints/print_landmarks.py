@@ -1,17 +1,26 @@
 """A page and how it was printed -> where pieces of its print lie, of lines of text on the whole."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Final, NamedTuple
 
 import cv2
 import numpy as np
 
-from pipeline.extraction.pixels import Flags, Points, Shares
-from pipeline.extraction.scan.prints.matching import peak, wish
+from pipeline.extraction.pixels import Flags, Grey, Points, Shares
+from pipeline.extraction.scan.prints.drawn_form import DrawnForm
+from pipeline.extraction.scan.prints.matching import dark_print, peak, seen_with, wish
+from pipeline.extraction.scan.prints.print_areas import inside_of
+from pipeline.extraction.scan.prints.sheets import PrintedPage
+from pipeline.extraction.scan.registering.registration import Registration
 
-SCALE: Final = 2.0  # pixels in a millimetre
-REACH: Final = 9.0  # mm that print may lie off
-AROUND: Final = 12.0  # mm around the page that are looked at
+_SCALE: Final = 2.0  # pixels in a millimetre
+_REACH: Final = 9.0  # mm that print may lie off
+_AROUND: Final = 12.0  # mm around the page that are looked at
+_SOFT: Final = 0.8  # pixels
+_FRAME: Final = 0.8  # mm along the edges of a box
+_SIZE: Final = (30.0, 8.0)  # mm that a piece is wide and high: of a line of text
+_STEPS: Final = (15.0, 4.0)  # mm to the next, to the right and down
 _TEXTURE: Final = 0.02  # standard deviation of the light in a piece that can be known again
 _SEEN: Final = 0.3  # of that of the piece: the same of what is seen there
 _ONLY: Final = 0.88  # of how alike the likeliest place is: what lies elsewhere is less
@@ -31,35 +40,49 @@ class PrintLandmarks(NamedTuple):
 _NOTHING: Final = PrintLandmarks(*(np.empty((0, 2)) for _ in range(3)))
 
 
-def landmarks(
-    seen: Shares, print_: Shares, size: tuple[float, float], steps: tuple[float, float]
+def print_landmarks(
+    grey: Grey, there: Registration, drawn: DrawnForm, printed: PrintedPage
 ) -> PrintLandmarks:
     """Where pieces of the print of a page are seen.
 
     Args:
-        seen: how dark each place is, `SCALE` pixels a millimetre, with `AROUND` on every side.
-        print_: the same of the page as it was printed, without surroundings.
-        size: width and height of a piece, in mm.
-        steps: from one piece to the next, to the right and down, in mm.
+        grey: the picture.
+        there: where the page lies; its bend is left aside.
+        drawn: how it was printed.
+        printed: which page of that it is.
     """
-    found = list(_found(seen, print_, size, steps))
+    seen = seen_with(grey, replace(there, bend=None), _AROUND, _SCALE)
+    wanted = _without_values(drawn.area(printed.number, scale=_SCALE), printed)
+    found = list(_found(*(dark_print(each, _SCALE, _SOFT) for each in (seen, wanted))))
     if not found:
         return _NOTHING
     places, off, weights = (np.array(each) for each in zip(*found, strict=True))
     sure = weights.max(axis=1)
-    tells = (sure > 0) & (sure < _CROWDED) & (np.abs(off).max(axis=1) < REACH - 1 / SCALE)
+    tells = (sure > 0) & (sure < _CROWDED) & (np.abs(off).max(axis=1) < _REACH - 1 / _SCALE)
     if not tells.any():
         return _NOTHING
     usual = max(1e-9, float(np.median(sure[tells])))
     return PrintLandmarks(places[tells], off[tells], np.minimum(weights[tells] / usual, _SURELY))
 
 
-def _found(
-    seen: Shares, print_: Shares, size: tuple[float, float], steps: tuple[float, float]
-) -> Iterator[tuple[Points, Points, Points]]:
-    """Where pieces of the print stand, how far off they are seen (mm), how sure that is."""
-    (wide, high), (right, down) = ((round(mm * SCALE) for mm in each) for each in (size, steps))
-    reach, around = round(REACH * SCALE), round(AROUND * SCALE)
+def _without_values(wanted: Grey, printed: PrintedPage) -> Grey:
+    """The print without what stood in its fields: viewers draw that anew, elsewhere in them."""
+    if printed.before is None:
+        return wanted
+    wanted = wanted.copy()
+    for box in printed.boxes:
+        if not box.is_to_tick and printed.before.value(box):
+            wanted[inside_of(box, _FRAME, _SCALE)] = 255
+    return wanted
+
+
+def _found(seen: Shares, print_: Shares) -> Iterator[tuple[Points, Points, Points]]:
+    """Where pieces of the print stand, how far off they are seen (mm), how sure that is.
+
+    `seen` has `_AROUND` on every side.
+    """
+    (wide, high), (right, down) = ((round(mm * _SCALE) for mm in each) for each in (_SIZE, _STEPS))
+    reach, around = round(_REACH * _SCALE), round(_AROUND * _SCALE)
     away = wish(reach)
     rows, columns = print_.shape
     for top in range(0, rows - high + 1, down):
@@ -74,7 +97,7 @@ def _found(
             if found is not None and _is_seen(near, piece, found[0]):
                 off, sure = found
                 middle = np.array([left, top]) + _middle(piece)
-                yield middle / SCALE, (off - reach) / SCALE, sure * _is_only(alike, off)
+                yield middle / _SCALE, (off - reach) / _SCALE, sure * _is_only(alike, off)
 
 
 def _is_seen(near: Shares, piece: Shares, off: Points) -> bool:
@@ -98,6 +121,6 @@ def _is_only(alike: Shares, off: Points) -> Flags:
     only = []
     for axis in range(2):
         along = alike.max(axis=axis)
-        is_away = np.abs(np.arange(len(along)) - off[axis]) > _BESIDE * SCALE
+        is_away = np.abs(np.arange(len(along)) - off[axis]) > _BESIDE * _SCALE
         only.append(bool(along[is_away].max() < _ONLY * alike.max()))
     return np.array(only)

@@ -4,7 +4,7 @@ The letters are known and so are their face, size and place, so each is compared
 that may stand there. Three check symbols guard what comes out: nothing else is ever taken.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from io import BytesIO
@@ -34,8 +34,9 @@ _BEAM: Final = 60  # readings of a line that are gone on with
 _TRIED: Final = 12  # of each line in the end
 _WORST: Final = 0.55  # likeness of the worst letter
 _LEAST: Final = 0.75  # mean likeness of the letters of a line (of good scans 0.81 and more)
+_CLEARLY: Final = 0.93  # the same of letters that surely stand there
 _MARGIN: Final = 0.02  # likeness by which the best id that checks must beat the next
-_ASTRAY: Final = 2.0  # mm that the id may stand off, where half a sheet lies over another
+_ASTRAY: Final = 3.5  # mm that the id may stand off, where half a sheet lies over another
 _INK: Final = 0.3  # share of light that a letter takes
 _ROW: Final = 0.02  # of a row of pixels that letters of a line darken
 _THE_SAME: Final = 0.7  # likeness of each guarding symbol that needs no second look
@@ -75,14 +76,8 @@ def read_id(
     `is_rough`: of the place it is known to a millimetre only, to the left and right; `astray`: how
     many mm to the right and below that place it stands.
     """
-    ends = [_WIDEST * _SCALE + off for off in (_OFF if is_rough else (0,))]
-    soft = _soft(there)
-    lines = [_Likeness(_line(grey, there, n, astray), soft) for n in range(3)]
     found: dict[PageCode, float] = {}
-    for count in (2, 3):
-        readings = [_read(lines[n], shape, ends) for n, shape in enumerate(_SHAPES[count])]
-        if not all(readings):
-            continue
+    for readings in _readings(grey, there, _OFF if is_rough else (0,), astray):
         for several in product(*readings):
             code = find_readable("\n".join(reading.text for reading in several))
             if code is not None and list(code.lines()) == [each.text for each in several]:
@@ -94,15 +89,45 @@ def read_id(
     return best[0][0]
 
 
+def _readings(
+    grey: Grey, there: Registration, off: Sequence[int], astray: tuple[float, float]
+) -> Iterator[list[list[_Reading]]]:
+    """What two lines of an id may be, or three: of each the likeliest, where there are any."""
+    ends = [_WIDEST * _SCALE + each for each in off]
+    lines = [_Likeness(_line(grey, there, n, astray), _soft(there)) for n in range(3)]
+    for count in (2, 3):
+        readings = [_read(lines[n], shape, ends) for n, shape in enumerate(_SHAPES[count])]
+        if all(readings):
+            yield readings
+
+
+def is_of_another(grey: Grey, there: Registration, code: PageCode) -> bool:
+    """Whether the id at the head is clearly none of this form, though nobody can tell of which.
+
+    Half a sheet lies over half of another so much askew that some letters are like others.
+    """
+    form, *_ = code.lines()
+    return any(
+        all(line[0].mean >= _CLEARLY for line in lines)
+        and all(form != each.text for each in lines[0])
+        for lines in _readings(grey, there, _OFF, _astray(grey, there))
+    )
+
+
+def guards_agree(grey: Grey, there: Registration, code: PageCode) -> bool:
+    """Whether the guarding symbols of a code stand at the end of the id at the head.
+
+    They are looked at first, for it is they that differ, and are quickly compared.
+    """
+    last = _line(grey, there, len(code.lines()) - 1)
+    return _likeness_of(code.check, last, _soft(there)) >= _THE_SAME
+
+
 def another_id(grey: Grey, there: Registration, code: PageCode) -> PageCode | None:
     """The id at the head of a page whose code at the foot is another one; None where it is not.
 
-    Half a sheet may lie over half of another: codes at both ends must tell the same. The guarding
-    symbols are looked at first, for it is they that differ, and are quickly compared.
+    Half a sheet may lie over half of another: codes at both ends must tell the same.
     """
-    last = _line(grey, there, len(code.lines()) - 1)
-    if _likeness_of(code.check, last, _soft(there)) >= _THE_SAME:
-        return None
     read = read_id(grey, there, is_rough=True, astray=_astray(grey, there))
     return read if read != code else None
 

@@ -65,7 +65,8 @@ class Beside:
         over: labels with more ink than their letters take; how much more, in mm2.
         headings: words of questions with more ink than their letters take; whether with much.
         rings: boxes around which a ring was drawn, were it of dots.
-        uneven: labels whose ink tells nothing, for print is uneven.
+        uneven: labels whose ink tells nothing, for print is uneven or lies off.
+        rest: others, over which hardly anything stands, to tell what the paper does.
         faint_rings: labels of empty questions around which something pale runs.
         suspects: labels and words that may be struck out, to be looked at closely.
         struck: of answered questions, what was.
@@ -76,6 +77,7 @@ class Beside:
     headings: tuple[tuple[PrintedText, bool], ...] = ()
     rings: tuple[Box, ...] = ()
     uneven: tuple[PrintedText, ...] = ()
+    rest: tuple[PrintedText, ...] = ()
     faint_rings: tuple[PrintedText, ...] = ()
     suspects: Suspects = NO_SUSPECTS
     struck: tuple[PrintedText, ...] = ()
@@ -125,11 +127,11 @@ def ink_beside(
         pieces, is_astray = _without_print(pieces, page, printed)
         if is_astray:
             return Beside(pieces, faint_rings=faint_rings)  # what else is left over is print
-    # on bent paper letters lie off each other
-    uneven = printed.in_uneven_print() if there.bend is None else ()
+    is_flat = there.bend is None  # on bent paper letters lie off each other
+    uneven, rest = (printed.in_uneven_print(), ()) if is_flat else printed.perhaps_over_labels()
     over, headings = printed.over_labels(), printed.over_headings()
     suspects = printed.suspects(empty, inked)
-    return Beside(pieces, over, headings, rings, uneven, faint_rings, suspects)
+    return Beside(pieces, over, headings, rings, uneven, rest, faint_rings, suspects)
 
 
 def _without_print(

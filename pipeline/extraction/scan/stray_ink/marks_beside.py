@@ -170,11 +170,13 @@ class MarksBeside:
 def by_print_drawn_anew(beside: Beside, words: RedrawnWords) -> Beside:
     """The same without words that are only bold; with labels over which a stroke is left."""
     over = {text: extra for text, extra in beside.over if not words.are_bold(text.edges)}
-    left_over = [words.left_over(text.edges) or 0.0 for text in beside.uneven]
-    if left_over and percentile(np.array(left_over), 25) < _BARE:  # else it is the paper's
-        for text, more in zip(beside.uneven, left_over, strict=True):
-            if more > _LEFT_OVER:
-                over.setdefault(text, more)
+    looked_at = (*beside.uneven, *beside.rest)
+    left_over = {text: words.left_over(text.edges) or 0.0 for text in looked_at}
+    usual = percentile(np.array([*left_over.values()]), 25) if left_over else _BARE
+    if usual < _BARE:  # else it is the paper's
+        for text in beside.uneven:
+            if left_over[text] > _LEFT_OVER:
+                over.setdefault(text, left_over[text])
     headings = tuple(each for each in beside.headings if not words.are_bold(each[0].edges))
     labels, struck = _struck(beside.suspects, words)
     over = {**labels, **over}
@@ -188,7 +190,7 @@ def _struck(
     over = {}
     for text in suspects.labels:
         stroke = words.stroke_over(text.edges, PALE_INK)
-        if stroke.area > _STROKE:
+        if stroke.area > _STROKE or stroke.strikes(text.edges):
             over[text] = stroke.area
     struck = [
         texts[0]

@@ -31,6 +31,7 @@ _RISE_OF_A_TICK: Final = 0.1  # the same where a tick is in the box, whose leg m
 _NEAR: Final = 2.6  # mm from that box, or from one with the ends of one line on both sides
 _SMALL: Final = 3.0  # mm: the end of a cross of which print hides the rest
 _BENT: Final = 0.55  # mm that it strays from straight
+_LONG: Final = 0.75  # of a tail, that its ends are apart: those of a letter are not
 _GOAL: Final = 2.5  # mm from another box, which an arrow may mean
 _HIGHER: Final = 1.3  # mm above and below the box, to where the pen turns in a cross of one stroke
 _HIGH: Final = 2.0  # mm that this is at least
@@ -116,6 +117,8 @@ class StrokesOfMarks:
         if not (is_upwards and is_outwards) or np.hypot(*far) > _TAIL:
             return False
         if not is_steep and not self.holds_tick(box):
+            return False
+        if np.hypot(*way) < _LONG * length(piece.edges):
             return False
         spread = np.linalg.svd(off - off.mean(axis=0), compute_uv=False)
         if spread[1] > _BENT * np.sqrt(len(off)):

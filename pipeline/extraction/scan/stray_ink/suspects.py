@@ -18,9 +18,10 @@ from pipeline.extraction.scan.prints.print_areas import PrintedText
 
 Look = tuple[FaceName, float]
 
-# times the ink of another label of its question, or of words that look alike; and mm2 more
-_MORE: Final = (1.03, 0.2)
-_MORE_BILEVEL: Final = (1.06, 0.4)  # the same where a pixel is black or white
+# times the ink of another label of its question, or of words that look alike; and mm2 more, or of
+# short ones that share of their ink (a line in light pencil through "nee" takes 0.15 mm2)
+_MORE: Final = (1.03, 0.2, 0.025)
+_MORE_BILEVEL: Final = (1.06, 0.4, np.inf)  # the same where a pixel is black or white
 _WORDS: Final = 2  # of a question: over one of them the arm of a cross may run
 _SEEN: Final = 0.5  # of the ink of most: less is none
 _LOW: Final = 20  # percentile of the ink of words that look alike: of some that nobody struck
@@ -96,7 +97,7 @@ def _by_question(texts: Sequence[InkedLine]) -> Mapping[str, list[InkedLine]]:
 
 
 def _labels(
-    texts: Sequence[InkedLine], empty: Collection[str], more: tuple[float, float]
+    texts: Sequence[InkedLine], empty: Collection[str], more: tuple[float, float, float]
 ) -> Iterator[PrintedText]:
     """Of each empty question the two labels with most ink, where another has less."""
     for pointer, labels in _by_question(texts).items():
@@ -114,7 +115,7 @@ def _answered(
     words: Sequence[InkedLine],
     empty: Collection[str],
     inked: Collection[Box],
-    more: tuple[float, float],
+    more: tuple[float, float, float],
 ) -> Iterator[tuple[PrintedText, ...]]:
     """Labels of marks, and of each question with one the words with most ink; others have less."""
     looks: dict[Look, list[float]] = {}
@@ -133,9 +134,10 @@ def _answered(
             yield tuple(each.text for each in most)
 
 
-def _is_more(line: InkedLine, usual: float, more: tuple[float, float]) -> bool:
-    times, area = more
-    return usual > 0 and line.share > times * usual and line.seen - usual * line.printed > area
+def _is_more(line: InkedLine, usual: float, more: tuple[float, float, float]) -> bool:
+    times, area, share = more
+    least = min(area, share * line.printed)
+    return usual > 0 and line.share > times * usual and line.seen - usual * line.printed > least
 
 
 def _low(shares: Sequence[float]) -> float:

@@ -5,6 +5,7 @@ something broad and even, as no pen leaves it, lies half in the box. Of such a b
 stood there.
 """
 
+from collections.abc import Iterator
 from functools import cache
 from typing import Final
 
@@ -108,34 +109,40 @@ def _pixels(spots: Points, ways: Points, off: Points) -> Indices:
 
 def is_covered(depth: Shares, is_round: bool) -> bool:
     """Whether something dark and even lies half in a box: what is below a hole, a sticker."""
-    blot, reach = _blot(depth)
-    if blot is None:
-        return False
     off = from_frame(PATCH_HALF, is_round) / SCALE
-    if off[blot].max(initial=-TICK) > _OUT:
-        return True
-    return not is_round and reach > _DISC and _is_disc(blot, reach)
+    for blot, reach in _blots(depth):
+        if off[blot].max(initial=-TICK) > _OUT:
+            return True
+        if not is_round and reach > _DISC and _is_disc(blot, reach):
+            return True
+    return False
 
 
-def _blot(depth: Shares) -> tuple[Flags | None, float]:
-    """The broadest even spot that comes into a box, without strokes; and mm to its edge."""
+def _blots(depth: Shares) -> Iterator[tuple[Flags, float]]:
+    """The broad even spots that come into a box, without strokes; and mm to their edges.
+
+    They are of the two tones of which most is in the box: of one that was made black a hole may
+    have taken a corner.
+    """
     inner = zones_of(False).inner
+    near = np.asarray(from_frame(PATCH_HALF, False) < _OUT * SCALE, np.bool_)
     tones = depth.take(np.flatnonzero(inner & (depth > _EVEN)))
-    if len(tones) < (_BLOT * SCALE) ** 2:
-        return None, 0.0
-    usual = int(np.bincount(np.minimum(tones * 32, 31).astype(np.int64)).argmax())
-    tone = median(tones[np.abs(tones - np.float64(usual / 32) - 1 / 64) < _EVEN])
-    even = (np.abs(depth - tone) < _EVEN).astype(np.uint8)
-    even = _most_around(even)
-    if np.count_nonzero(even) < _DISC_AREA:
-        return None, 0.0
-    to_edge = cv2.distanceTransform(np.pad(even, 1, mode="edge"), cv2.DIST_L2, 5)[1:-1, 1:-1]
-    reach = float(to_edge[inner].max()) / SCALE
-    if reach < _BLOT:
-        return None, reach
-    size = round(2 * _BLOT * SCALE) | 1
-    round_ = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (size, size))
-    return np.asarray(cv2.morphologyEx(even, cv2.MORPH_OPEN, round_) > 0, np.bool_), reach
+    for looked_at in (inner, near):
+        if len(tones) < (_BLOT * SCALE) ** 2:
+            return
+        usual = int(np.bincount(np.minimum(tones * 32, 31).astype(np.int64)).argmax())
+        tone = median(tones[np.abs(tones - np.float64(usual / 32) - 1 / 64) < _EVEN])
+        tones = tones[np.abs(tones - tone) > 2 * _EVEN]
+        even = _most_around((np.abs(depth - tone) < _EVEN).astype(np.uint8))
+        if np.count_nonzero(even) < _DISC_AREA:
+            continue
+        padded = np.pad(even, 1, mode="edge")
+        to_edge = cv2.distanceTransform(padded, cv2.DIST_L2, 5)[1:-1, 1:-1]
+        reach = float(to_edge[looked_at].max()) / SCALE
+        if reach >= _BLOT:
+            size = round(2 * _BLOT * SCALE) | 1
+            round_ = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (size, size))
+            yield np.asarray(cv2.morphologyEx(even, cv2.MORPH_OPEN, round_) > 0, np.bool_), reach
 
 
 def _most_around(flags: Grey) -> Grey:

@@ -136,6 +136,8 @@ def look_at(
 def as_in_grain(looks: Sequence[Tick], in_grain: Sequence[Tick]) -> list[Tick]:
     """What boxes hold in a picture without its grain; asked where a mark is gone with that.
 
+    So is a box that is black only without it: white between the lines of a hatching goes as well.
+
     Args:
         looks: what they seem to hold there.
         in_grain: what they do in the picture as it is.
@@ -144,9 +146,13 @@ def as_in_grain(looks: Sequence[Tick], in_grain: Sequence[Tick]) -> list[Tick]:
         tick.verdict == "empty" and other.verdict in {"marked", "black"}
         for tick, other in zip(looks, in_grain, strict=True)
     ]
+    closed = [
+        tick.verdict == "black" and other.verdict == "doubtful"
+        for tick, other in zip(looks, in_grain, strict=True)
+    ]
     return [
-        Tick("near", tick.ink) if is_gone else tick
-        for tick, is_gone in zip(looks, gone, strict=True)
+        Tick("near", tick.ink) if is_gone else Tick("doubtful", tick.ink) if is_closed else tick
+        for tick, is_gone, is_closed in zip(looks, gone, closed, strict=True)
     ]
 
 

@@ -38,6 +38,9 @@ _STOP: Final = 0.06  # mm2: less is no full stop
 _SPECK: Final = 0.14  # the same among letters,
 _THROUGH: Final = 0.35  # and of all of it within
 _NAME: Final = 9.0  # mm, the length of a short name: a thin line through one
+# share of light that is lacking where a pale line runs; pixels up and down that it wavers; share
+# of the width of a value over which it does (measured: beside letters drawn anew to 0.35)
+_PALE_LINE: Final = (0.15, 5, 0.4)
 _HIDDEN: Final = 0.5  # of a letter, where it cannot be judged
 _DIGITS: Final = "0123456789"
 _OTHERS: Final = (
@@ -139,7 +142,10 @@ def _is_more_beside(seen: Inked, drawn: Shares, among: Flags) -> bool:
     `among`: where the lines are. There letters that are not drawn quite alike leave some.
     """
     near = cv2.dilate(drawn, np.ones((3, 3), np.uint8))  # a letter may stand a pixel off
-    rest = seen.dark - near > _DARK
+    beside = seen.dark - near
+    rest = beside > _DARK
+    if _runs_along(beside, among):
+        return True
     along = np.convolve((rest & among).sum(axis=0), np.ones(round(_NAME * SCALE)))
     if along.max() > _THROUGH * SCALE**2:
         return True
@@ -148,6 +154,18 @@ def _is_more_beside(seen: Inked, drawn: Shares, among: Flags) -> bool:
         if (stats[1:, 4] > least * SCALE**2).any():
             return True
     return False
+
+
+def _runs_along(beside: Shares, among: Flags) -> bool:
+    """Whether a pale line runs along most of the letters: below them, or where they stand."""
+    least, wavers, share = _PALE_LINE
+    columns = among.any(axis=0)
+    if not columns.any():
+        return False
+    pale = (beside[:, columns] > least).astype(np.uint8)
+    level = cv2.dilate(pale, np.ones((wavers, 1), np.uint8)).mean(axis=1)
+    rows = np.convolve(among.any(axis=1), np.ones(wavers), mode="same") > 0  # right below, too
+    return bool(level[rows].max() > share)
 
 
 def _as_soft(seen: Inked, face: Typeface, placed: PlacedLine, soft: float) -> float:

@@ -1,5 +1,6 @@
 """Several forms in one file: each gets its own values, whatever program joined them."""
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -129,3 +130,11 @@ def test_a_blank_sheet_with_a_page_of_another_client_is_in_no_dossier() -> None:
 def test_one_refused_form_keeps_no_other_back() -> None:
     one, nobody = sheet(CODE, odd=True), sheet("", odd=True)
     assert values(mergers.by_pypdf(nobody, one)) == ["client_missing", only(one).values]
+
+
+def test_a_wrong_count_of_the_objects_is_no_damage() -> None:
+    """As pypdf writes it in an update, and pdfunite in what it joins."""
+    form = sheet(CODE, odd=True)
+    miscounted = re.sub(rb"/Size (\d+)", lambda told: b"/Size %d" % (int(told[1]) - 1), form)
+    assert miscounted != form
+    assert asked(only(miscounted)) == asked(only(form))

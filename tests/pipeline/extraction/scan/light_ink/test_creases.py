@@ -100,6 +100,16 @@ def test_a_cross_in_pencil_is_seen(harmed: Callable[[Grey], Grey]) -> None:
     assert mark(harmed(grey), HOPE).state != "empty"
 
 
+def test_a_slash_of_a_soft_pencil_on_crumpled_paper_is_no_shade() -> None:
+    grey = glass.blank_page(SHEET, PAGE)
+    at = box(SHEET, PAGE, HOPE, "4")
+    x, y = at.x + at.w / 2, at.y + at.h / 2
+    drawn = np.full_like(grey, 255)
+    pen(drawn, (x - 1.5, y + 1.5), (x + 1.5, y - 1.5), width=0.6, ink=PENCIL)
+    soft = np.asarray(cv2.GaussianBlur(drawn, (0, 0), 1.6), np.uint8)
+    assert mark(crumpled(np.minimum(grey, soft)), HOPE).state == "unread"
+
+
 @pytest.mark.parametrize("ink", [PENCIL, 225])
 @pytest.mark.parametrize("harmed", [through_goal, folded, crumpled, thin])
 def test_words_in_pencil_are_seen(harmed: Callable[[Grey], Grey], ink: int) -> None:

@@ -139,6 +139,15 @@ def test_of_a_light_colour_in_a_box_for_words_only_a_stripe_is_no_question(
     assert mark(pixels, WORDS.pointer).state == state
 
 
+def test_a_long_line_below_a_letter_that_hangs_in_from_above_is_no_stripe() -> None:
+    """It was drawn within the box; only the letter goes out of it."""
+    pixels = page()
+    level = WORDS.y + 5.5
+    highlit(pixels, (WORDS.x + 3, WORDS.y - 4), (WORDS.x + 3, WORDS.y + 1), 3, GREEN)
+    highlit(pixels, (WORDS.x + 2.5, level), (WORDS.x + 62, level), 3.7, GREEN)
+    assert mark(pixels, WORDS.pointer).state == "unread"
+
+
 def test_the_coloured_rim_of_a_pen_is_no_stripe_that_hides_its_ink() -> None:
     pixels, (x, y) = page(), (NO.x + 2.5, NO.y + 2.5)
     highlit(pixels, (x - 1.6, y + 1.6), (x + 1.6, y - 1.6), 0.4, PENCIL)

@@ -122,6 +122,19 @@ def test_a_digit_a_glance_does_not_see_is_asked_where_the_hand_is_as_pale_elsewh
     assert asked == ["/goals/0/text", "/goals/0/why"]
 
 
+def test_small_words_on_the_lower_edge_are_asked_where_the_hand_writes_in_light_pencil() -> None:
+    """A glance takes what stands there for the blur of the frame."""
+    grey = glass.blank_page()
+    above, below = (box("actieplan", 2, f"/goals/0/{name}") for name in ("why", "text"))
+    for n in range(8):
+        x, foot = above.x + 4 + 3 * n, above.y + 6
+        pen(grey, (x, foot), (x + 1, foot - 2.5), (x + 2, foot), ink=205)
+    for n in range(7):
+        x, foot = below.x + 10 + 1.4 * n, below.y + below.h + 0.45
+        pen(grey, (x, foot), (x + 0.2, foot - 1.1), (x + 0.9, foot), ink=210, width=0.15)
+    assert is_asked(marks(grained(grey, 1.0))["/goals/0/text"])
+
+
 def by_a_lamp(grey: Grey) -> Grey:
     """In too little light, with its shades."""
     high, wide = grey.shape

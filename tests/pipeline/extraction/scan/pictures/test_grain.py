@@ -3,6 +3,7 @@
 import numpy as np
 
 from pipeline.extraction.scan.pictures.grain import without_grain
+from pipeline.extraction.scan.ticks.tick_verdicts import Tick, as_in_grain
 from tests.pipeline.extraction.scan import glass
 
 POINTER = "/goals/0/domain"
@@ -21,3 +22,9 @@ def test_a_mark_in_little_light_is_read_and_nothing_else_is_asked() -> None:
 
 def test_other_pictures_are_left_as_they_are() -> None:
     assert without_grain(glass.photographed(glass.filled_plan())) is None
+
+
+def test_a_box_that_is_black_only_without_its_grain_is_asked() -> None:
+    """White between the lines of a hatching goes with the grain."""
+    (seen,) = as_in_grain([Tick("black", 1.0)], [Tick("doubtful", 0.7)])
+    assert seen.verdict == "doubtful"

@@ -4,7 +4,7 @@ import zlib
 
 import numpy as np
 import pikepdf
-from PIL import Image
+from PIL import Image, TiffImagePlugin
 
 from pipeline.extraction.pdf.page_kinds import Road, roads_of
 from pipeline.extraction.pdf.with_pikepdf import open_pdf
@@ -59,6 +59,26 @@ def test_every_page_of_a_tiff_is_read_and_empty_backs_are_not() -> None:
         blank_page(page=3), back, blank_page(page=2), kind="TIFF", compression="tiff_lzw"
     )
     assert pages(read_scan_file(content, glass.sheets())) == [((1,), (3,)), ((3,), (2,))]
+
+
+def tiff(*pages: tuple[int, int]) -> bytes:
+    """A TIFF of pages of this many pixels across, each of which says what it is (tag 254)."""
+    out = io.BytesIO()
+    with TiffImagePlugin.AppendingTiffWriter(out, new=True) as writer:
+        for across, says in pages:
+            page = Image.new("L", (across, across * 7 // 5), 200)
+            page.save(writer, "TIFF", tiffinfo={254: says})
+            writer.newFrame()
+    return out.getvalue()
+
+
+def test_a_small_copy_beside_a_page_of_a_tiff_is_no_page() -> None:
+    small, page = 1, 2  # as the tag says it
+    assert numbers(tiff((400, page), (50, small), (400, page), (200, small))) == [1, 3]
+
+
+def test_a_page_that_is_wrongly_called_a_small_copy_is_read() -> None:
+    assert numbers(tiff((400, 1), (400, 1), (50, 2))) == [1, 2, 3]
 
 
 def test_a_fax_is_known_to_be_black_and_white() -> None:

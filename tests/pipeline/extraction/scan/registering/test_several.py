@@ -12,6 +12,8 @@ from pipeline.extraction.scan import read_scan
 from pipeline.extraction.scan.pictures.page_images import page_image
 from pipeline.extraction.scan.registering import several
 from pipeline.extraction.scan.registering.codes import SeenCode, codes_anywhere
+from pipeline.extraction.scan.registering.locating import locate
+from pipeline.extraction.scan.registering.readable_id import is_of_another
 from pipeline.records import Mark, NotRead, Reading
 from tests.pipeline.extraction.scan import glass
 from tests.pipeline.extraction.scan.glass import MM, Grey
@@ -129,6 +131,16 @@ def test_half_a_sheet_over_half_of_another_is_no_page(
     torn = len(above) // 2
     found = read(np.concatenate([above[:torn], below[torn:]]))
     assert (by_sheet(found), refusals(found)) == ({}, {"several_sheets"})
+
+
+def test_an_id_at_the_head_that_is_clearly_of_another_form_is_told_though_not_of_which() -> None:
+    own, other = locate(glass.personal_page()), locate(glass.blank_page("evaluatie", 1))
+    assert own.there is not None
+    assert own.found is not None
+    assert other.found is not None
+    grey = glass.personal_page()
+    codes = (own.found.code, other.found.code)
+    assert [is_of_another(grey, own.there, code) for code in codes] == [False, True]
 
 
 @pytest.mark.parametrize(

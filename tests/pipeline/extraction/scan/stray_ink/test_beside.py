@@ -166,6 +166,20 @@ def test_a_word_between_a_label_and_the_next_box_puts_both_in_doubt() -> None:
     assert {found[each.pointer] for each in (chosen, following)} == {"unread"}
 
 
+def test_a_word_that_runs_into_a_marked_box_is_no_tail_of_its_mark() -> None:
+    grey = glass.blank_page(page=1)
+    chosen, following = (glass.box("actieplan", 1, f"/{each}") for each in FOLLOWING)
+    glass.cross(grey, chosen)
+    glass.cross(grey, following)
+    right, top = following.x - 0.8, following.y + 0.3
+    glass.pen(grey, *((right - x, top + y) for x, y in LETTER_E), width=0.35)
+    glass.pen(grey, *((right - 2.6 - x, top + y) for x, y in LETTER_N), width=0.35)
+    found = {mark.pointer: mark.state for mark in glass.reading(grey).marks}
+    assert found[following.pointer] == "unread"
+
+
+LETTER_E = ((0, 0.0), (1.6, 0), (1.6, 1.8), (0.4, 1.8), (1.6, 1.8), (1.6, 3.6), (0, 3.6))
+LETTER_N = ((2, 3.6), (2.0, 0), (0, 3.6), (0, 0))
 FOLLOWING = ("filled_by", "is_correction")
 
 

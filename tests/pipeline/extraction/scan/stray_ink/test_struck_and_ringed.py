@@ -9,6 +9,7 @@ from tests.pipeline.extraction.scan import glass
 from tests.pipeline.extraction.scan.glass import Grey, pen
 
 SHEET, PAGE, HOPE = "evaluatie", 2, "/hope"
+MAY = "/quote_ok"
 LAYOUT = glass.layout_of(SHEET).pages[PAGE - 1]
 CODES = [box.code for box in LAYOUT.boxes if box.pointer == HOPE]
 
@@ -60,6 +61,18 @@ def test_a_page_on_which_all_other_labels_are_struck_is_asked(ink: int) -> None:
     assert {glass.said_in(reading, pointer) for pointer in several} == {"asked"}
 
 
+def test_a_light_line_through_one_short_label_is_asked_where_nothing_is_marked() -> None:
+    """Of "yes" and "no" one is struck, so somebody may mean the other."""
+    grey = glass.blank_page(SHEET, 1)
+    page = glass.layout_of(SHEET).pages[0]
+    texts = {text.box.code: text for text in texts_of(page) if text.box and text.box.pointer == MAY}
+    left, top, right, bottom = texts["no"].edges
+    middle = (top + bottom) / 2 + 0.2
+    struck = np.full_like(grey, 255)
+    pen(struck, (left - 0.4, middle), (right + 0.4, middle), width=0.4, ink=205)
+    assert glass.said(np.minimum(grey, struck), MAY) == "asked"
+
+
 @pytest.mark.parametrize("harm", ["straight", "bilevel", "jpeg"])
 def test_a_mark_whose_label_is_struck_is_asked(harm: str) -> None:
     grey = glass.blank_page(SHEET, PAGE)
@@ -67,6 +80,15 @@ def test_a_mark_whose_label_is_struck_is_asked(harm: str) -> None:
     assert glass.said(glass.HARMS[harm](grey.copy()), HOPE) == "2"
     strike(grey, label(HOPE, "2"), 60)
     assert glass.said(glass.HARMS[harm](grey), HOPE) == "asked"
+
+
+def test_a_short_line_below_another_label_is_asked_on_paper_that_bows() -> None:
+    grey = glass.blank_page(SHEET, PAGE)
+    glass.cross(grey, glass.box(SHEET, PAGE, HOPE, "2"))
+    left, _, _, foot = label(HOPE, "5")
+    pen(grey, (left - 0.5, foot + 0.1), (left + 2.5, foot + 0.1), width=0.35, ink=90)
+    lying = np.ascontiguousarray(glass.bowed(grey, 5)[::-1, ::-1])
+    assert glass.said(glass.through_jpeg(lying, 80), HOPE) == "asked"
 
 
 @pytest.mark.parametrize("harm", ["straight", "bilevel", "jpeg"])

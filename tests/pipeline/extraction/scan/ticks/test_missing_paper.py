@@ -41,6 +41,16 @@ def test_half_a_black_box_with_a_hole_in_it_is_no_tick(behind: int) -> None:
     assert glass.mark(grey, TICK).state == "unread"
 
 
+@pytest.mark.parametrize("behind", [100, 120])
+def test_a_black_box_whose_upper_side_a_hole_took_is_not_taken_back(behind: int) -> None:
+    """Nobody knows whether it was black all over."""
+    grey = glass.blank_page(page=1)
+    blacken(grey, THE_TICK)
+    x, y = THE_TICK.x + THE_TICK.w / 2, THE_TICK.y - 3
+    cv2.circle(grey, (round(x * MM), round(y * MM)), round(3.9 * MM), behind, -1, cv2.LINE_AA)
+    assert glass.mark(grey, TICK).state == "unread"
+
+
 def test_a_dark_hole_that_takes_a_box_is_not_a_box_made_black() -> None:
     grey = glass.blank_page(page=1)
     punched(grey, THE_TICK, 0.0, 50, radius=3.0)

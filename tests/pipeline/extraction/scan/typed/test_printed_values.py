@@ -77,6 +77,13 @@ def test_a_pen_through_or_beside_a_value_that_was_drawn_anew_is_asked(reach: flo
     assert glass.said(grey, NAME) == "asked"
 
 
+def test_a_pale_line_along_the_foot_of_a_value_that_was_drawn_anew_is_asked() -> None:
+    grey, place = shown(2, 1).copy(), on_page(NAME).box
+    foot = place.y + 5.8
+    pen(grey, (place.x + 0.6, foot), (place.x + 4, foot - 0.1), (place.x + 9, foot), ink=150)
+    assert glass.said(grey, NAME) == "asked"
+
+
 def test_one_value_that_is_gone_was_cleared_by_somebody() -> None:
     assert said(2, WHY, (WHY, "")) == "asked"
     assert said(2, NAME, (WHY, "")) == known()[NAME]

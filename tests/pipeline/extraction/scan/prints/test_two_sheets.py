@@ -6,9 +6,11 @@ from tests.pipeline.extraction.scan import glass
 from tests.pipeline.extraction.scan.glass import MM, Grey, box
 
 
-def moved(grey: Grey, right: float, down: float) -> Grey:
-    by = np.array([[1, 0, right * MM], [0, 1, down * MM]])
+def moved(grey: Grey, right: float, down: float, turned: float = 0.0) -> Grey:
+    """Moved by mm, and turned by degrees about its middle."""
     height, width = grey.shape
+    by = cv2.getRotationMatrix2D((width / 2, height / 2), turned, 1)
+    by += np.array([(0, 0, right * MM), (0, 0, down * MM)])
     return np.asarray(cv2.warpAffine(grey, by, (width, height), borderValue=255), np.uint8)
 
 
@@ -19,11 +21,27 @@ def another_hand() -> Grey:
     return grey
 
 
-@pytest.mark.parametrize("by", [(1.5, 0.0), (-2.0, 1.0), (0.8, -3.0), (0.0, 2.5)])
-def test_a_strip_of_the_same_page_of_another_is_told(by: tuple[float, float]) -> None:
+@pytest.mark.parametrize(
+    "by", [(1.5, 0.0), (-2.0, 1.0), (0.8, -3.0), (0.0, 2.5), (0.5, -0.6, 0.3), (-0.2, 0.4, -0.6)]
+)
+def test_a_strip_of_the_same_page_of_another_is_told(by: tuple[float, ...]) -> None:
     grey = glass.filled_plan()
     rows = slice(round(60 * MM), round(170 * MM))
     grey[rows] = moved(another_hand(), *by)[rows]
+    assert glass.refused(grey) == "several_sheets"
+
+
+def test_an_upright_strip_of_the_same_page_of_another_is_told() -> None:
+    grey = glass.filled_plan()
+    columns = slice(round(60 * MM), round(150 * MM))
+    grey[:, columns] = moved(another_hand(), -0.7, 1.2, 0.4)[:, columns]
+    assert glass.refused(grey) == "several_sheets"
+
+
+def test_the_lower_half_of_the_same_page_of_another_is_told() -> None:
+    grey = glass.filled_plan()
+    rows = slice(round(140 * MM), None)
+    grey[rows] = moved(another_hand(), 2.0, 1.0)[rows]
     assert glass.refused(grey) == "several_sheets"
 
 

@@ -1,0 +1,237 @@
+"""Where pieces of the print of a page lie -> whether they do so as on two flat sheets.
+
+On a glass paper lies flat: all its print is moved and turned by the same. Where a piece of another
+sheet lies on it, the print in a rectangle is moved and turned by something else. Paper that bows,
+curls or wrinkles is explained better by one smooth field.
+"""
+
+from functools import lru_cache
+from itertools import combinations, product
+from typing import Final, NamedTuple
+
+import numpy as np
+
+from forms.ground.style import PAGE_HEIGHT, PAGE_WIDTH
+from pipeline.extraction.pixels import Flags, Indices, Points
+from pipeline.extraction.quantiles import median
+from pipeline.extraction.scan.prints.print_landmarks import PrintLandmarks
+
+_PAGE: Final = np.array([PAGE_WIDTH, PAGE_HEIGHT])  # mm
+_STEPS: Final = np.array([15.0, 6.0])  # mm between upright, and level lines that may be edges
+_LEAST: Final = (2, 4)  # steps that another sheet is wide and high, at least
+_MARGIN: Final = 6  # steps: upright strips begin and end so far from the head and foot, at most,
+_EVERY: Final = 3  # at every third line
+_FEW: Final = 12  # pieces of print on each sheet
+_PIECES: Final = 40  # of the page, of which anything can be told
+_NEAR: Final = np.array([30.0, 12.0])  # mm across and down: pieces so near lie off by about as much
+_ALIKE: Final = 0.4  # mm
+_UNIT: Final = 100.0  # mm, in which places are given to what is fitted
+_UNSURE: Final = 0.08  # of the usual: so much counts as a piece that was seen
+_USUAL: Final = 0.15  # mm by which a piece may lie off what explains it
+_ROUNDS: Final = 5
+# what each term costs, or it explains what nothing tells of
+_OWN_COSTS: Final = np.array([1e-4, 1e-3, 1e-3, 1e-4, 1e-3, 1e-3])
+_OTHER_COSTS: Final = np.array([1e-3, 1e-3, 1e-2])
+_SMOOTH_COST: Final = 1e-3
+_ODD: Final = 0.1  # of what does not fit: so much is usual
+_PLAIN: Final = 0.5  # the same: a page that lies flat has less (strips from 0.6)
+# times as well as a smooth field do two sheets explain what is seen: its degree, and how often
+_BETTER: Final = ((3, 1.3), (5, 1.02))
+# mm: what seems to lie off further was found a line of text away, maybe
+_FAR: Final = (2.5, 5.0, np.inf)
+_FLAT: Final = 0.14  # mm by which half of the pieces on a flat sheet lie off, at most
+# mm: what moves print down or up, and aside or aslant no more, may be a roller that slips; for good
+_ASIDE: Final = 0.5
+_ASIDE_FOR_GOOD: Final = 1.0
+_THERE_AND_BACK: Final = 1.0  # mm: by so much none slips, and then back again
+
+
+class _Sheets(NamedTuple):
+    """Two sheets, in mm.
+
+    Attributes:
+        rectangle: where the other lies: left, top, right, bottom.
+        inside: the pieces that lie on it.
+        moved: how far off they are by it.
+        left: of how far each piece lies off, so much is not explained.
+    """
+
+    rectangle: Points
+    inside: Flags
+    moved: Points
+    left: Points
+
+
+def lie_on_two_sheets(marks: PrintLandmarks) -> bool:
+    """Whether the print lies as on two flat sheets, a part of one on the other."""
+    if len(marks.places) < _PIECES or _odd(marks, _bent(marks, 1)) < _PLAIN:
+        return False
+    bent = [_odd(marks, _bent(marks, degree)) + _ODD for degree, _ in _BETTER]
+    agreeing, far = _agreeing(marks), np.abs(marks.off).max(axis=1, keepdims=True)
+    found = [_apart(marks, agreeing * (far < most)) for most in _FAR]
+    every = [sheets for sheets in found if sheets is not None]
+    if not every:
+        return False
+    sheets = min(every, key=lambda each: _odd(marks, each.left))
+    odd = _odd(marks, sheets.left) + _ODD
+    is_better = all(b / odd > times for b, (_, times) in zip(bent, _BETTER, strict=True))
+    return is_better and _are_sheets(marks, sheets)
+
+
+def _are_sheets(marks: PrintLandmarks, sheets: _Sheets) -> bool:
+    """Whether both lie flat, and one otherwise than a roller moves a page on."""
+    seen = marks.weights > _UNSURE
+    each = (seen & here[:, None] for here in (sheets.inside, ~sheets.inside))
+    if max(median(np.abs(sheets.left[here])) for here in each) > _FLAT:
+        return False
+    right, down = sheets.moved.T
+    aside = max(float(np.ptp(down)), float(np.abs(right).max()))
+    if _has_one_edge(marks, sheets):
+        return aside > _ASIDE_FOR_GOOD
+    return aside > _ASIDE or float(np.abs(down).min()) > _THERE_AND_BACK
+
+
+def _has_one_edge(marks: PrintLandmarks, sheets: _Sheets) -> bool:
+    """Whether the other sheet reaches across the page, and to its head or foot."""
+    left, top, right, bottom = sheets.rectangle
+    height = marks.places[:, 1]
+    ends = min((height < top).sum(), (height >= bottom).sum())
+    return bool(left == 0 and right >= PAGE_WIDTH and ends < _FEW)
+
+
+def _apart(marks: PrintLandmarks, trust: Points) -> _Sheets | None:
+    """The page, and what is likeliest of another sheet; None with too little print on any.
+
+    `trust`: how far each piece is believed at first.
+    """
+    own, other = _terms(marks.places / _UNIT)
+    costs = np.concatenate([_OWN_COSTS, _OTHER_COSTS])
+    before, sheets = -1, None
+    for _ in range(_ROUNDS):
+        best = _likeliest(marks, marks.weights * trust, own, other)
+        if best is None or best == before:
+            break
+        before = best
+        rectangle = (_rectangles()[best].reshape(2, 2) * _STEPS).ravel()
+        is_within = (marks.places >= rectangle[:2]) & (marks.places < rectangle[2:])
+        inside = is_within.all(axis=1)
+        every = np.concatenate([own, other * inside[:, None, None]], axis=2)
+        for _ in range(_ROUNDS):
+            weighed = every * (marks.weights * trust)[..., None]
+            both = np.tensordot(weighed, every, axes=((0, 1), (0, 1))) + np.diag(costs)
+            found = np.linalg.solve(both, np.tensordot(weighed, marks.off, axes=((0, 1), (0, 1))))
+            left = marks.off - every @ found
+            trust = _trusted(marks, left)
+        sheets = _Sheets(rectangle, inside, other[inside] @ found[own.shape[2] :], left)
+    return sheets
+
+
+def _terms(places: Points) -> tuple[Points, Points]:
+    """What moves pieces across and down, (n, 2, terms): of a flat sheet; of one laid on it.
+
+    The first is moved, turned and drawn longer or wider; the second moved and turned against that.
+    """
+    x, y = places.T
+    one, none = np.ones_like(x), np.zeros_like(x)
+    across = np.stack([one, x, y, none, none, none], axis=1)
+    down = np.stack([none, none, none, one, x, y], axis=1)
+    aside, below = np.stack([one, none, -y], axis=1), np.stack([none, one, x], axis=1)
+    return np.stack([across, down], axis=1), np.stack([aside, below], axis=1)
+
+
+def _likeliest(marks: PrintLandmarks, sure: Points, own: Points, other: Points) -> int | None:
+    """Which rectangle explains most if another sheet lies there."""
+    off = marks.off[..., None]
+    weighed = own.transpose(0, 2, 1) * sure[:, None, :]
+    whole = (weighed @ own).sum(axis=0) + np.diag(_OWN_COSTS)
+    wanted = (weighed @ off).sum(axis=0)
+    there = other.transpose(0, 2, 1) * sure[:, None, :]
+    is_seen = np.asarray((sure > _UNSURE).any(axis=1), np.float64)
+    parts = (weighed @ other, there @ other, there @ off, is_seen)
+    both, within, moved, count = _added_up(marks.places, parts)
+    few = np.minimum(count, is_seen.sum() - count) < _FEW
+    if few.all():
+        return None
+    # what the page's own terms explain is taken out
+    known = np.linalg.solve(whole, both)
+    rest = within - both.transpose(0, 2, 1) @ known + np.diag(_OTHER_COSTS)
+    moved = moved - known.transpose(0, 2, 1) @ wanted
+    explained = (moved * np.linalg.solve(rest, moved)).sum(axis=(1, 2))
+    return int(np.where(few, -np.inf, explained).argmax())
+
+
+def _added_up(places: Points, parts: tuple[Points, ...]) -> list[Points]:
+    """What stands at each place (n, ...), added up over each rectangle."""
+    wide, high = _lines()
+    column, row = (places // _STEPS).astype(np.int64).clip(0, (wide - 1, high - 1)).T + 1
+    left, top, right, bottom = _rectangles().T
+    sums = []
+    for part in parts:
+        table = np.zeros((high + 1, wide + 1, *part.shape[1:]))
+        np.add.at(table, (row, column), part)
+        table = table.cumsum(axis=0).cumsum(axis=1)
+        inside = table[bottom, right] - table[top, right] - table[bottom, left] + table[top, left]
+        sums.append(inside)
+    return sums
+
+
+@lru_cache(maxsize=1)
+def _rectangles() -> Indices:
+    """Where another sheet may lie (n, 4): left, top, right, bottom, in steps.
+
+    Right across the page, from one of its sides, or from its head to its foot.
+    """
+    wide, high = _lines()
+    level = [(a, b) for a, b in combinations(range(high + 1), 2) if b - a >= _LEAST[1]]
+    upright = [(a, b) for a, b in combinations(range(wide + 1), 2) if b - a >= _LEAST[0]]
+    sides = [(a, b) for a, b in upright if a == 0 or b == wide]
+    ends = range(0, _MARGIN + 1, _EVERY)
+    strips = [(left, top, right, low) for (top, low), (left, right) in product(level, sides)]
+    for (left, right), top, end in product(upright, ends, ends):
+        strips.append((left, top, right, high - end))
+    return np.array(strips)
+
+
+def _lines() -> tuple[int, int]:
+    """How many steps wide and high the page is, its last part counted whole."""
+    wide, high = (round(steps) for steps in np.ceil(_PAGE / _STEPS))
+    return wide, high
+
+
+def _agreeing(marks: PrintLandmarks) -> Points:
+    """How far each piece is trusted at first: by how much it lies off as those near it do."""
+    away = np.abs(marks.places[:, None] - marks.places) / _NEAR
+    near = (away**2).sum(axis=2) < 1
+    trust = np.ones_like(marks.off)
+    for axis in range(2):
+        seen = near & (marks.weights[:, axis] > _UNSURE)
+        for n in np.flatnonzero(seen.any(axis=1)):
+            usual = median(marks.off[seen[n], axis])
+            trust[n, axis] = 1 / (1 + ((marks.off[n, axis] - usual) / _ALIKE) ** 2) ** 2
+    return trust
+
+
+def _bent(marks: PrintLandmarks, degree: int) -> Points:
+    """What is left of how far pieces lie off by a smooth field of a degree (mm)."""
+    x, y = (marks.places - _PAGE / 2).T / _UNIT
+    powers = [(a, b) for a in range(degree + 1) for b in range(degree + 1 - a)]
+    every = np.stack([x**a * y**b for a, b in powers], axis=1)
+    left, trust = marks.off, np.ones_like(marks.off)
+    for _ in range(_ROUNDS):
+        weighed = every.T * (marks.weights * trust).T[:, None, :]
+        both = weighed @ every + _SMOOTH_COST * np.eye(len(powers))
+        left = marks.off - every @ np.linalg.solve(both, weighed @ marks.off.T[..., None])[..., 0].T
+        trust = _trusted(marks, left)
+    return left
+
+
+def _trusted(marks: PrintLandmarks, left: Points) -> Points:
+    """How far pieces are trusted that lie so far off what explains most of them."""
+    usual = max(_USUAL, 1.5 * median(np.abs(left[marks.weights > _UNSURE])))
+    return np.asarray(1 / (1 + (left / usual) ** 2) ** 2)
+
+
+def _odd(marks: PrintLandmarks, left: Points) -> float:
+    """How badly pieces are explained; what lies far off counts hardly more."""
+    odd = marks.weights * np.log1p((left / _USUAL) ** 2)
+    return float(odd.sum() / marks.weights.sum())
