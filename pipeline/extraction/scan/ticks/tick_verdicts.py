@@ -64,10 +64,6 @@ _ROUND: Final = 0.98
 _STILL_THERE: Final = 0.6  # share of a printed mark that must still be seen
 
 
-def _unknown(_: Box) -> float | None:
-    return None
-
-
 @dataclass(frozen=True, slots=True)
 class Tick:
     """What was seen in a box to tick.
@@ -95,7 +91,7 @@ def look_at(
     whole: Sequence[bool],
     *,
     bilevel: bool,
-    line_near: LineNear = _unknown,
+    line_near: LineNear,
 ) -> list[Tick]:
     """Judge every box of a page.
 
