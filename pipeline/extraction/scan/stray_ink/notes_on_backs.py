@@ -19,7 +19,7 @@ from pipeline.extraction.pixels import Flags, Grey, Shares
 from pipeline.extraction.quantiles import percentile
 
 _SCALE: Final = 6.0  # pixels in a millimetre
-_EDGE: Final = 5.0  # mm along the edges of the picture: the lid, shadows, tears
+_EDGE: Final = 7.0  # mm along the edges of the picture: the lid, shadows, tears
 _WIDEST: Final = 8.0  # mm: what is broader is the paper's own
 _TILE: Final = 6.0  # mm of paper with one grain
 _GRAINS: Final = 4.5  # times the grain, than which a stroke is darker
@@ -94,7 +94,8 @@ class _Group:
         is_curled = self.curled > 1 or (
             self.curled == 1 and (is_word or (self.count > 2 and dense > 1.4))
         )
-        return dense > 1.15 and is_curled
+        is_line = self.curled == 1 and self.count > 3 and dense < 1.7 and self.sharp < _PEN
+        return dense > 1.15 and is_curled and not is_line
 
 
 def is_written(grey: Grey, before: Grey | None = None) -> bool:
