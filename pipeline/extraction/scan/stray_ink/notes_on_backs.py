@@ -40,9 +40,11 @@ _FEW: Final = 12  # notes on a back
 _SQUARES: Final = 8  # of 15 mm in which they lie
 _SQUARE: Final = 15.0
 _QUIET: Final = 8  # groups of strokes, of whatever making: more is something of the paper
+_BUSY: Final = 25  # of these, and so many tell nothing unless they are crisp
 _SHARP: Final = (
     1.6  # how steep an edge is, per mm, of its own depth (shadows to 1.5, pencil from 1.7)
 )
+_CRISP: Final = 2.6  # the same of what does not shine through (that to 2.5)
 _PEN: Final = 3.0  # the same of a line by a pen; creases and coffee to 2.7
 _DARK: Final = 0.25  # of the light, that it takes
 _DRAWN: Final = 40.0  # mm2 of such lines: a large cross, a heart
@@ -107,7 +109,10 @@ def is_written(grey: Grey, before: Grey | None = None) -> bool:
     if _is_drawn_on(paper):
         return True
     for palest in _PALEST:
-        notes = [group for group in _groups(paper, palest) if group.is_note]
+        groups = list(_groups(paper, palest))
+        notes = [group for group in groups if group.is_note]
+        if before is None and len(groups) > _BUSY:  # another side shines through, which is unknown
+            notes = [note for note in notes if note.sharp > _CRISP]
         if not notes:
             return False
         squares = {(int(x // _SQUARE), int(y // _SQUARE)) for x, y in (n.place for n in notes)}
