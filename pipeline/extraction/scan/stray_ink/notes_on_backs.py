@@ -45,6 +45,7 @@ _SHARP: Final = (
     1.6  # how steep an edge is, per mm, of its own depth (shadows to 1.5, pencil from 1.7)
 )
 _CRISP: Final = 2.6  # the same of what does not shine through (that to 2.5)
+_FLAT: Final = 3.3  # the same of a hand that hardly curls
 _PEN: Final = 3.0  # the same of a line by a pen; creases and coffee to 2.7
 _DARK: Final = 0.25  # of the light, that it takes
 _DRAWN: Final = 40.0  # mm2 of such lines: a large cross, a heart
@@ -92,12 +93,13 @@ class _Group:
         dense = self.long / max(self.across, 0.1)
         if min(self.long / 5, self.across / 2.5, self.broad / 0.3, self.sharp / _SHARP) <= 1:
             return False
+        if self.count > 3 and self.sharp > _FLAT and 0.5 < self.broad < 1.5 and dense > 1.1:
+            return True  # a flat hand: "mmm"
+        if self.curled == 1 and self.count > 3 and dense < 1.7 and self.sharp < _PEN:
+            return False  # coffee, or a crease, in pieces
         is_word = self.winding > 1.9 and self.broad < 1.5
-        is_curled = self.curled > 1 or (
-            self.curled == 1 and (is_word or (self.count > 2 and dense > 1.4))
-        )
-        is_line = self.curled == 1 and self.count > 3 and dense < 1.7 and self.sharp < _PEN
-        return dense > 1.15 and is_curled and not is_line
+        is_pair = self.count > 2 and dense > 1.4 and self.sharp > _CRISP
+        return dense > 1.15 and (self.curled > 1 or (self.curled == 1 and (is_word or is_pair)))
 
 
 def is_written(grey: Grey, before: Grey | None = None) -> bool:
