@@ -90,16 +90,27 @@ class _Group:
     @property
     def is_note(self) -> bool:
         """Whether somebody wrote it."""
-        dense = self.long / max(self.across, 0.1)
         if min(self.long / 5, self.across / 2.5, self.broad / 0.3, self.sharp / _SHARP) <= 1:
             return False
-        if self.count > 3 and self.sharp > _FLAT and 0.5 < self.broad < 1.5 and dense > 1.1:
-            return True  # a flat hand: "mmm"
-        if self.curled == 1 and self.count > 3 and dense < 1.7 and self.sharp < _PEN:
+        return self._dense > 1.15 and (self._is_flat or self._is_curled)
+
+    @property
+    def _dense(self) -> float:
+        return self.long / max(self.across, 0.1)
+
+    @property
+    def _is_flat(self) -> bool:
+        """Whether it is of a hand that hardly curls: "mmm"."""
+        return self.count > 3 and self.sharp > _FLAT and 0.5 < self.broad < 1.5
+
+    @property
+    def _is_curled(self) -> bool:
+        if self.curled != 1:
+            return self.curled > 1
+        if self.count > 3 and self._dense < 1.7 and self.sharp < _PEN:
             return False  # coffee, or a crease, in pieces
         is_word = self.winding > 1.9 and self.broad < 1.5
-        is_pair = self.count > 2 and dense > 1.4 and self.sharp > _CRISP
-        return dense > 1.15 and (self.curled > 1 or (self.curled == 1 and (is_word or is_pair)))
+        return is_word or (self.count > 2 and self._dense > 1.4 and self.sharp > _CRISP)
 
 
 def is_written(grey: Grey, before: Grey | None = None) -> bool:
