@@ -47,7 +47,7 @@ _SHARP: Final = (
 _CRISP: Final = 2.6  # the same of what does not shine through (that to 2.5)
 _FLAT: Final = 3.3  # the same of a hand that hardly curls
 _PEN: Final = 3.0  # the same of a line by a pen; creases and coffee to 2.7
-_DARK: Final = 0.25  # of the light, that it takes
+_DARK: Final = 0.12  # of the light, that it takes
 _DRAWN: Final = 40.0  # mm2 of such lines: a large cross, a heart
 
 
