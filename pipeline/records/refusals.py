@@ -138,6 +138,12 @@ class PageUnclear(Refusal):
     code = "page_unclear"
 
 
+class BackWritten(Refusal):
+    """The back of a sheet on which nothing is printed, and on which somebody wrote."""
+
+    code = "back_written"
+
+
 class SeveralSheets(Refusal):
     """A picture in which more than one sheet lies, of which not each can be told apart."""
 
@@ -316,6 +322,7 @@ REFUSALS: tuple[type[Refusal], ...] = (
     PagesOfSeveral,
     ClientConflict,
     PageUnclear,
+    BackWritten,
     SeveralSheets,
     TooManyPixels,
     TooLarge,

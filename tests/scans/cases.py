@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from tests.scans import (
+    backs,
     bending,
     beside,
     crayons,
@@ -30,7 +31,8 @@ from tests.scans.pens import HARD_PENCILS, LIGHT_PENCIL, PENCILS, PENS, Pen
 from tests.scans.printing import Paper, Pixels, Printer, Sheet
 from tests.scans.scanning import Scanner, bilevel, fax_line, scan
 from tests.scans.stacking import stacked
-from tests.scans.together import Made, Truths
+from tests.scans.together import Made
+from tests.scans.truth import Truths
 from tests.scans.words_inside import letters_in_boxes, words_in_boxes
 
 Rng = np.random.Generator
@@ -467,4 +469,7 @@ CASES: tuple[Case, ...] = (
         fill=hardships.hardly_seen,
         is_duplex=True,
     ),
+    # backs on which nothing is printed
+    Case("a note on a bare back", _made(backs.noted)),
+    Case("a bare back with dirt", _made(backs.bare)),
 )

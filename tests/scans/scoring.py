@@ -9,7 +9,7 @@ from forms.fields.date import Date, parse_day
 from pipeline.records import Mark, NotRead, Reading
 from pipeline.validation.combs import MustHold, decipher
 from tests.scans.filling_combs import TODAY
-from tests.scans.truth import GONE, WRITTEN, Meant, PageTruth, Value
+from tests.scans.truth import GONE, WRITTEN, Back, Meant, PageTruth, Truths, Value
 from tests.workspace import shipped
 
 # The page itself is asked about: what seems empty on it may have been written on.
@@ -54,7 +54,7 @@ class Tally:
 def score(
     where: str,
     readings: Sequence[Reading | NotRead],
-    truths: Sequence[PageTruth | tuple[PageTruth, ...] | None],
+    truths: Truths,
     codes: frozenset[str],
 ) -> Tally:
     """Judge what was read of a file.
@@ -62,7 +62,7 @@ def score(
     Args:
         where: names the file in faults.
         truths: for each page of the file what was on it: one page of a form, or several in one
-            picture; None for an empty back.
+            picture; a back that somebody wrote on; None for an empty back.
         codes: the client codes that were issued.
     """
     tally = Tally()
@@ -73,10 +73,10 @@ def score(
             _together(tally, (where, number), here, truth, codes)
             continue
         reading = by_page.get(number)
-        if truth is None:
-            tally.counts["backs"] += 1
-            if reading is not None:
-                _wrong(tally, where, number, "page", ("an empty back", "a page"))
+        if truth is None or isinstance(truth, Back):
+            _back(
+                tally, (where, number), [each for each in readings if number in each.pages], truth
+            )
             continue
         tally.counts["pages"] += 1
         if reading is None:
@@ -87,6 +87,21 @@ def score(
         else:
             _identified(tally, (where, number), reading, truth, codes)
     return tally
+
+
+def _back(
+    tally: Tally, place: tuple[str, int], found: Sequence[Reading | NotRead], truth: Back | None
+) -> None:
+    """Of an empty back nobody hears; what somebody wrote on one is shown to people."""
+    tally.counts["backs" if truth is None else "backs noted"] += 1
+    if any(isinstance(each, Reading) for each in found):
+        _wrong(tally, *place, "page", ("a back", "a page"))
+    elif truth is None and found:
+        tally.counts["backs asked"] += 1
+        tally.asked.append(Fault(*place, "", "back", "", "an empty back", "asked"))
+    elif truth is not None and not found:
+        tally.counts["backs noted wrong"] += 1
+        tally.faults.append(Fault(*place, "", "back", truth.how, "a note", "nothing told"))
 
 
 def _identified(

@@ -19,12 +19,11 @@ from forms.layout.parts import Box
 from tests.scans.encoding import g4_stream, jpeg, pdf_of
 from tests.scans.filling import Filled
 from tests.scans.printing import DPI, Pixels
-from tests.scans.truth import GONE, Meant, PageTruth
+from tests.scans.truth import GONE, Meant, PageTruth, Truths
 from tests.workspace import shipped
 
 Rng = np.random.Generator
 Matrix = NDArray[np.float64]
-Truths = tuple[PageTruth | tuple[PageTruth, ...], ...]
 Made = tuple[bytes, Truths]
 Seen = Callable[[NDArray[np.float64]], float]  # corners in pixels -> mm that they are inside
 

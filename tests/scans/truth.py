@@ -1,6 +1,6 @@
 """What a person meant by the ink in each box, and what a reader may therefore say of it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -63,3 +63,14 @@ class PageTruth:
     meant: Mapping[str, Meant] = field(default_factory=dict)
     boxes: int = 0
     has_note: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Back:
+    """A back on which nothing is printed, but on which somebody wrote: people must hear of it."""
+
+    how: str
+
+
+# of each page of a file: of several in one picture, or of a back (None: of an empty one)
+Truths = Sequence[PageTruth | tuple[PageTruth, ...] | Back | None]

@@ -227,6 +227,7 @@ PROBLEMS: Final[Mapping[str, Oddity]] = {
 }
 # Who the paper is of, and what the house makes of it, is for the house to say.
 REFUSALS: Final[Mapping[str, Params]] = {
+    "back_written": _NOTHING,
     "damaged": _NOTHING,
     "locked": _NOTHING,
     "not_a_pdf": _NOTHING,

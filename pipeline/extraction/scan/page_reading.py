@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
-from typing import Final
+from typing import Final, Literal
 
 import cv2
 import numpy as np
@@ -13,7 +13,8 @@ from forms.pdf.page_code import PageCode
 from pipeline.extraction.pixels import Grey
 from pipeline.extraction.quantiles import median
 from pipeline.extraction.scan.light_ink.creases import without_creases
-from pipeline.extraction.scan.light_ink.other_side import sides_of, without_front
+from pipeline.extraction.scan.light_ink.fronts import without_front
+from pipeline.extraction.scan.light_ink.other_side import sides_of
 from pipeline.extraction.scan.pale_hands import PalePage
 from pipeline.extraction.scan.pictures.grain import without_grain
 from pipeline.extraction.scan.pictures.page_images import (
@@ -39,8 +40,10 @@ from pipeline.extraction.scan.registering.registration import Registration
 from pipeline.extraction.scan.registering.several import SheetPiece, taken_apart
 from pipeline.extraction.scan.stray_ink.empty_backs import is_blank
 from pipeline.extraction.scan.stray_ink.marks_on_words import with_marks_on_words
+from pipeline.extraction.scan.stray_ink.notes_on_backs import is_quiet
 from pipeline.records import Identity, NotRead, Reading
 from pipeline.records.refusals import (
+    BackWritten,
     NotOurForm,
     PageUnclear,
     Refusal,
@@ -60,8 +63,9 @@ def read_picture(image: PageImage, sheets: Sheets) -> list[Reading | NotRead]:
     if is_dot(image.grey):
         return [NotRead((image.number,), NotOurForm())]
     image, located = _as_on_paper(image)
-    if _is_back(image, located) or _shows_its_front(image, located):
-        return []
+    back = _as_back(image, located)
+    if back != "none":
+        return [] if back == "empty" else [NotRead((image.number,), BackWritten())]
     apart = None if located.is_plain else taken_apart(image.grey, located.there)
     if apart is None:
         return [_read(image, located, sheets)]
@@ -83,7 +87,10 @@ def _with_one_below(page: Reading | NotRead) -> Reading | NotRead:
 def read_page(image: PageImage, sheets: Sheets) -> Reading | NotRead | None:
     """Read one page, as if no other lay in its picture; None for an empty back."""
     image, located = _as_on_paper(image)
-    return None if _is_back(image, located) else _read(image, located, sheets)
+    back = _as_back(image, located)
+    if back != "none":
+        return None if back == "empty" else NotRead((image.number,), BackWritten())
+    return _read(image, located, sheets)
 
 
 def _as_on_paper(image: PageImage) -> tuple[PageImage, Located]:
@@ -136,21 +143,31 @@ def _of_piece(
     return page
 
 
-def _is_back(image: PageImage, located: Located) -> bool:
-    """Whether it is an empty back; of codes that shine through one, too."""
-    return (located.there is None or located.is_rough) and is_blank(image.grey)
+def _as_back(image: PageImage, located: Located) -> Literal["empty", "written", "none"]:
+    """Whether it is the back of a sheet on which nothing is printed; codes may shine through it.
 
-
-def _shows_its_front(image: PageImage, located: Located) -> bool:
-    """Whether nothing is on a page but what shines through from its front, the page beside it.
-
-    Its code may be read from the back, too.
+    "written": somebody wrote on what is surely a back. Others may be any paper.
     """
-    if _is_known(located) or image.is_bilevel or not image.others:
-        return False
-    fronts = sides_of(image.others)
-    bare = without_front(image.grey, located.there, fronts)
-    return bare is not None and is_blank(bare)
+    if _is_known(located):
+        return "none"
+    is_lost = located.there is None or located.is_rough
+    if is_lost and is_quiet(image.grey):
+        if is_blank(image.grey):
+            return "empty"
+        return "written" if any(True for _ in sides_of(image.others)) else "none"
+    bare = _without_front(image, located)
+    if bare is None:
+        return "empty" if is_lost and is_blank(image.grey) else "none"
+    if is_blank(bare, image.grey):
+        return "empty"
+    return "none" if locate(bare).is_ours else "written"
+
+
+def _without_front(image: PageImage, located: Located) -> Grey | None:
+    """A page without what shines through from its front, the page beside it; None if none does."""
+    if image.is_bilevel or not image.others:
+        return None
+    return without_front(image.grey, located.there, sides_of(image.others))
 
 
 def _read(image: PageImage, located: Located, sheets: Sheets) -> Reading | NotRead:

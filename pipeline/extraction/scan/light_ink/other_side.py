@@ -19,7 +19,7 @@ from forms.layout.parts import LayoutPage
 from pipeline.extraction.pixels import Flags, Grey, Points, Shares
 from pipeline.extraction.scan.light_ink.soft_shades import share_of_pale
 from pipeline.extraction.scan.prints.drawn_form import WHOLE_PAGE
-from pipeline.extraction.scan.prints.print_areas import BESIDE_SCALE, bare_beside
+from pipeline.extraction.scan.prints.print_areas import bare_beside
 from pipeline.extraction.scan.registering.locating import locate
 from pipeline.extraction.scan.registering.registration import OVERVIEW, Registration
 
@@ -94,30 +94,31 @@ def without_other_side(
     overview = there.overview(grey)
     if share_of_pale(overview, page, _GLANCE) < _LIKELY:
         return None
-    return _without(grey, there, sides, bare_beside(page))
+    return without_any(grey, there, sides, bare_beside(page))
 
 
-def without_front(
-    grey: Grey, there: Registration | None, sides: Iterable[OtherSide]
+def how_alike(grey: Grey, there: Registration, side: OtherSide) -> float:
+    """How much a page on which nothing is printed looks like another side, at best."""
+    seen = _coarse(_lacking(there.overview(grey), OVERVIEW))
+    bare = np.asarray(seen < _DARKEST, np.bool_)
+    views = (_seen_from_here(side, mirror) for mirror in _mirrors())
+    return max(_match(_coarse(_overview(v)), seen, bare, _REACH, OVERVIEW / 2)[0] for v in views)
+
+
+def without_any(
+    grey: Grey,
+    there: Registration,
+    sides: Iterable[OtherSide],
+    room: Grey,
+    least: float = _ALIKE,
 ) -> Grey | None:
-    """The same of a page on which nothing is printed: it lies where its front shines through.
+    """The picture without the likeliest of them, by what is seen where it is bare (255).
 
-    `there`: where the marks of the front are seen; None where they are not, and the page is taken
-    to fill the picture.
+    `least`: that it must be alike.
     """
-    high, wide = grey.shape
-    whole = Registration(np.diag([wide / PAGE_WIDTH, high / PAGE_HEIGHT, 1.0]), 0.0, 0.0, 0)
-    size = (round(PAGE_HEIGHT * BESIDE_SCALE), round(PAGE_WIDTH * BESIDE_SCALE))
-    return _without(grey, there or whole, sides, np.full(size, 255, np.uint8))
-
-
-def _without(
-    grey: Grey, there: Registration, sides: Iterable[OtherSide], room: Grey
-) -> Grey | None:
-    """The same, by what is seen where there is nothing but paper (255)."""
     seen = _lacking(there.overview(grey), OVERVIEW)
     bare = np.asarray((room > 0) & (seen < _DARKEST), np.bool_)
-    laid = _likeliest(seen, bare, sides)
+    laid = _likeliest(seen, bare, sides, least)
     through = _measured(grey, there, room, laid) if laid is not None else None
     return None if through is None else _divided(grey, there, through)
 
@@ -146,13 +147,15 @@ def _seen_from_here(side: OtherSide, moved: Points) -> OtherSide:
     return OtherSide(side.grey, replace(side.there, to_pixels=side.there.to_pixels @ moved))
 
 
-def _likeliest(seen: Shares, bare: Flags, sides: Iterable[OtherSide]) -> OtherSide | None:
+def _likeliest(
+    seen: Shares, bare: Flags, sides: Iterable[OtherSide], least: float
+) -> OtherSide | None:
     """The side most like what is seen, as seen from here and laid over it; None if none is.
 
     The same may be printed on many pages; what was written there tells which of them it is.
     """
     few, there = _coarse(seen), _coarse(bare.astype(np.float32)) > _WHOLLY
-    best, found = _ALIKE, None
+    best, found = least, None
     for side in (_seen_from_here(side, mirror) for side in sides for mirror in _mirrors()):
         alike, off = _match(_coarse(_overview(side)), few, there, _REACH, OVERVIEW / 2)
         if alike > best:
@@ -162,7 +165,7 @@ def _likeliest(seen: Shares, bare: Flags, sides: Iterable[OtherSide]) -> OtherSi
     _, off = _match(_overview(found), seen, bare, _NEAR, OVERVIEW)
     found = _seen_from_here(found, _moved(off))
     for _ in range(_ROUNDS):
-        found = _seen_from_here(found, _adjusted(_overview(found), seen, bare))
+        found = _seen_from_here(found, _adjusted(_overview(found), seen, bare, least))
     return found
 
 
@@ -215,7 +218,7 @@ def _between(row: Shares, at: int) -> float:
     return 0.0 if curve >= 0 else 0.5 * (before - after) / curve
 
 
-def _adjusted(other: Shares, seen: Shares, bare: Flags) -> Points:
+def _adjusted(other: Shares, seen: Shares, bare: Flags, least: float) -> Points:
     """By which the other side lies turned and stretched yet: pieces of the page tell."""
     places, found, trust = [], [], []
     high, wide = seen.shape
@@ -226,7 +229,7 @@ def _adjusted(other: Shares, seen: Shares, bare: Flags) -> Points:
                 slice(column * wide // _PIECES[0], (column + 1) * wide // _PIECES[0]),
             )
             alike, off = _match(other[part], seen[part], bare[part], _NEAR, OVERVIEW)
-            if alike < _ALIKE or max(map(abs, off)) > _NEAR - 0.5 / OVERVIEW:
+            if alike < least or max(map(abs, off)) > _NEAR - 0.5 / OVERVIEW:
                 continue
             places.append(((part[1].start + part[1].stop) / 2, (part[0].start + part[0].stop) / 2))
             found.append(off)

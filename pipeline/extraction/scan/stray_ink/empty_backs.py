@@ -1,36 +1,38 @@
 """A page on which no form is found -> whether it is an empty back, which nobody need hear of."""
 
-from itertools import islice
 from typing import Final
 
 import cv2
 import numpy as np
 
-from forms.ground.style import PAGE_HEIGHT
 from pipeline.extraction.pixels import Grey
-from pipeline.extraction.scan.prints.pieces import light_lost, pieces_of
-from pipeline.extraction.scan.prints.print_areas import BESIDE_SCALE
+from pipeline.extraction.quantiles import median
+from pipeline.extraction.scan.stray_ink.notes_on_backs import is_written
 
-_BLANK: Final = 0.0005  # share of the page that may be dark: a speck, a staple
+_DARKEST: Final = 60  # of 255: what is darker than that is no paper
 _MARGIN: Final = 0.085  # of the sides: holes, edges and shadows of the lid lie there
 _COARSE: Final = 292  # pixels along the longer side: 25 dpi, where grain is gone
+_BROAD: Final = 25  # of these: what is broader is a shadow
 _DARK: Final = 0.25  # of the paper's light; what shines through from the front takes less
-_STROKES: Final = 3  # a staple and a hair are fewer; a line by a thin pen is lost at 25 dpi
-_WRITTEN_FULL: Final = 20_000  # letters on a page
+_MOST: Final = 0.012  # of the page that may be dark: a ring of coffee takes up to 0.009
 
 
-def is_blank(grey: Grey) -> bool:
-    """Whether a page is an empty back: nothing on it but grain, or what shines through."""
+def is_blank(grey: Grey, before: Grey | None = None) -> bool:
+    """Whether a page is an empty back: nothing on it but dirt, or what shines through.
+
+    `before`: the same before what shines through was taken out.
+    """
     small = _inside(grey, _COARSE)
-    if min(small.shape) < 8:
+    if min(small.shape) < 8 or median(small) <= _DARKEST:
         return False
-    seen = small.astype(np.float32)
-    paper = float(np.median(seen))
-    if paper <= 60 or float((seen < paper * (1 - _DARK)).mean()) >= _BLANK:
-        return False
-    light, lost, ink = light_lost(_inside(grey, round(PAGE_HEIGHT * BESIDE_SCALE)))
-    strokes = pieces_of(ink, lost, light, most=_WRITTEN_FULL)
-    return len(list(islice(strokes, _STROKES))) < _STROKES
+    return not (_is_dark(small) or is_written(grey, before))
+
+
+def _is_dark(small: Grey) -> bool:
+    """Whether something large and dark is on it, a drawing or a picture."""
+    light = cv2.morphologyEx(small, cv2.MORPH_CLOSE, np.ones((_BROAD, _BROAD), np.uint8))
+    dark = small < light.astype(np.float32) * (1 - _DARK)
+    return float(dark.mean()) > _MOST
 
 
 def _inside(grey: Grey, longest: int) -> Grey:
