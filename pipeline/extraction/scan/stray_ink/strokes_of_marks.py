@@ -66,13 +66,23 @@ class StrokesOfMarks:
         """Whether a piece is the arm of a cross or the tail of a tick in some box."""
         return any(
             self._is_arm(piece, box)
-            or _is_hook(piece, box)
-            or self._is_end(piece, box)
-            or _is_turn(piece, box)
-            or self._is_tail(piece, box)
+            or (self._is_end_of_one(piece, box) and not self._is_apart(piece, box))
             for box in self.inked
             if gap(piece.edges, edges_of(box)) < _ARM
         )
+
+    def _is_end_of_one(self, piece: Piece, box: Box) -> bool:
+        """Whether a piece lies where the strokes of a mark end."""
+        is_close_by = _is_hook(piece, box) or _is_turn(piece, box)
+        return is_close_by or self._is_end(piece, box) or self._is_tail(piece, box)
+
+    def _is_apart(self, piece: Piece, box: Box) -> bool:
+        """Whether a piece close by does not hang together with what the box holds: a sign, a word.
+
+        From afar print may hide it.
+        """
+        off = piece.places - (box.x + box.w / 2, box.y + box.h / 2)
+        return piece.is_within(TOUCHES, edges_of(box)) and not self.hangs_on(box, off)
 
     def _is_arm(self, piece: Piece, box: Box) -> bool:
         line = piece.line

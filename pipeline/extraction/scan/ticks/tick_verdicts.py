@@ -52,6 +52,7 @@ _CLOSED: Final = 0.6  # of that share (measured: an outline of a felt pen 0.42, 
 _BESIDE: Final = 0.06  # share of ink close around a box that may be a mark which missed it
 _THICK: Final = 1.13  # a frame that was drawn over is so much darker than the others
 _THICK_BILEVEL: Final = 1.17
+_EVEN: Final = 0.01  # so little lines differ where toner is even (measured: to 0.004, clouds 0.014)
 _THICK_ALONE: Final = 0.235  # the same where no empty box is there to compare with
 _THICK_ALONE_BILEVEL: Final = 0.4
 _GONE: Final = 0.25  # of the usual frame: one that shows less is not there
@@ -254,9 +255,14 @@ class _Page:
         return "doubtful" if seen == "marked" and _is_more_than_a_mark(look, self.bilevel) else seen
 
     def is_drawn_over(self, look: TickInk, box: Box, line_near: LineNear) -> bool:
-        """Whether the frame of an empty box is darker than others are, and than lines near by."""
+        """Whether the frame of an empty box is darker than others are, and than lines near by.
+
+        Where all others are alike they tell enough: bold toner may make lines near by bolder still.
+        """
         if look.share >= _EMPTY or look.line_alone <= self._thick:
             return False
+        if self.line is not None and self.spread < _EVEN:
+            return True
         near = None if self.bilevel else line_near(box)
         return near is None or look.line_alone > _THICK * near
 

@@ -5,6 +5,8 @@ import numpy as np
 import pytest
 
 from forms.layout.parts import Box
+from pipeline.extraction.scan.prints.pieces import Piece
+from pipeline.extraction.scan.stray_ink.strokes_of_marks import StrokesOfMarks
 from pipeline.extraction.scan.ticks.patches import PATCH_HALF
 from pipeline.extraction.scan.ticks.tick_ink import TickInk
 from tests.pipeline.extraction.scan import glass
@@ -65,6 +67,17 @@ def test_toner_that_spread_draws_no_frame_over() -> None:
     assert state(bold, SKIP) == "unread"
 
 
+def test_where_boxes_to_tick_are_all_alike_bold_lines_near_by_excuse_none() -> None:
+    grey = glass.blank_page("actieplan_bijwerken", page=2)
+    for each in glass.layout_of("actieplan_bijwerken").pages[1].boxes:
+        if each.is_for_words:
+            corner = (each.x + each.w, each.y + each.h)
+            pen(grey, (each.x, each.y), (corner[0], each.y), corner, width=0.4)
+    ring(grey, box("actieplan_bijwerken", 2, "/actions/0/status", "partly"), 2.5)
+    assert state(grey, "/actions/0/status") == "unread"
+    assert state(grey, "/actions/0/next_who") == "empty"
+
+
 @pytest.mark.parametrize("far", [10.2, 11.0])
 def test_the_flat_end_of_a_long_leg_is_of_its_tick(far: float) -> None:
     grey = glass.blank_page(page=1)
@@ -85,6 +98,15 @@ def test_dirt_all_over_the_page_is_no_writing() -> None:
             cv2.circle(clean, spot, 2, 60, -1, cv2.LINE_AA)
     assert state(dirty, WORDS) == "empty"
     assert state(clean, WORDS) == "unread"
+
+
+@pytest.mark.parametrize("hangs", [True, False])
+def test_what_lies_close_by_a_cross_is_its_end_only_where_it_hangs_on_it(hangs: bool) -> None:
+    at = box("actieplan_bijwerken", 2, "/actions/0/status", "partly")
+    corner = (at.x + at.w, at.y + at.h)
+    end = Piece(np.array([(0.0, 1.0), (0.9, 1.0), (0.3, 2.2)]) + corner)  # of its leg, or a "?"
+    marks = StrokesOfMarks([at], [at], holds_tick=lambda _: False, hangs_on=lambda *_: hangs)
+    assert bool(marks.among([end])) is hangs
 
 
 @pytest.mark.parametrize(("lines", "seen"), [(1, "marked"), (3, "doubtful")])
