@@ -255,15 +255,11 @@ class _Page:
         return "doubtful" if seen == "marked" and _is_more_than_a_mark(look, self.bilevel) else seen
 
     def is_drawn_over(self, look: TickInk, box: Box, line_near: LineNear) -> bool:
-        """Whether the frame of an empty box is darker than others are, and than lines near by.
-
-        Where all others are alike they tell enough: bold toner may make lines near by bolder still.
-        """
+        """Whether the frame of an empty box is darker than others are, and than lines near by."""
         if look.share >= _EMPTY or look.line_alone <= self._thick:
             return False
-        if self.line is not None and self.spread < _EVEN:
-            return True
-        near = None if self.bilevel else line_near(box)
+        are_alike = self.line is not None and self.spread < _EVEN  # then lines near by tell no more
+        near = None if self.bilevel or are_alike else line_near(box)
         return near is None or look.line_alone > _THICK * near
 
     def _empty(self, look: TickInk, is_over: bool) -> TickVerdict:
