@@ -38,7 +38,7 @@ from pipeline.extraction.scan.registering.readable_id import (
 )
 from pipeline.extraction.scan.registering.registration import Registration
 from pipeline.extraction.scan.registering.several import SheetPiece, taken_apart
-from pipeline.extraction.scan.stray_ink.empty_backs import is_blank
+from pipeline.extraction.scan.stray_ink.empty_backs import is_blank, lies_on_a_desk
 from pipeline.extraction.scan.stray_ink.marks_on_words import with_marks_on_words
 from pipeline.extraction.scan.stray_ink.notes_on_backs import is_quiet
 from pipeline.records import Identity, NotRead, Reading
@@ -151,6 +151,8 @@ def _as_back(image: PageImage, located: Located) -> Literal["empty", "written", 
     if _is_known(located):
         return "none"
     is_lost = located.there is None or located.is_rough
+    if is_lost and lies_on_a_desk(image.grey):
+        return "none"
     if is_lost and is_quiet(image.grey):
         if is_blank(image.grey):
             return "empty"

@@ -14,6 +14,9 @@ _MARGIN: Final = 0.085  # of the sides: holes, edges and shadows of the lid lie 
 _COARSE: Final = 292  # pixels along the longer side: 25 dpi, where grain is gone
 _BROAD: Final = 25  # of these: what is broader is a shadow
 _DARK: Final = 0.25  # of the paper's light; what shines through from the front takes less
+_RIM: Final = 0.015  # of the sides: a sheet that fills the picture reaches into that
+_DESK: Final = 0.7  # of the paper's light, at most, that lies around a sheet that does not
+_SIDES: Final = 3  # of four; a lid shows beside one or two
 _MOST: Final = 0.012  # of the page that may be dark: a ring of coffee takes up to 0.009
 
 
@@ -26,6 +29,14 @@ def is_blank(grey: Grey, before: Grey | None = None) -> bool:
     if min(small.shape) < 8 or median(small) <= _DARKEST:
         return False
     return not (_is_dark(small) or is_written(grey, before))
+
+
+def lies_on_a_desk(grey: Grey) -> bool:
+    """Whether something darker than a sheet is seen around it: in a photo words are smaller."""
+    paper = median(_inside(grey, _COARSE))
+    down, right = (max(1, round(_RIM * side)) for side in grey.shape)
+    sides = (grey[:down], grey[-down:], grey[:, :right], grey[:, -right:])
+    return sum(median(side) < _DESK * paper for side in sides) >= _SIDES
 
 
 def _is_dark(small: Grey) -> bool:

@@ -72,3 +72,9 @@ def test_a_large_cross_over_a_back_is_not_passed_over() -> None:
     pen(grey, (30, 40), (180, 250))
     pen(grey, (180, 42), (32, 255))
     assert glass.refused(grey) == "not_our_form"
+
+
+def test_a_photo_of_a_back_on_a_desk_is_never_passed_over() -> None:
+    grey = paper()
+    pen(grey, (90, 120), (105, 121))  # a dash, which in a scan could be a hair
+    assert told(glass.filled_plan(), glass.photographed(grey)) == ["not_our_form"]
