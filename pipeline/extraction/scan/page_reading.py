@@ -148,10 +148,8 @@ def _as_back(image: PageImage, located: Located) -> Literal["empty", "written", 
 
     "written": somebody wrote on what is surely a back. Others may be any paper.
     """
-    if _is_known(located):
-        return "none"
     is_lost = located.there is None or located.is_rough
-    if is_lost and lies_on_a_desk(image.grey):
+    if _is_known(located) or (is_lost and lies_on_a_desk(image.grey)):
         return "none"
     if is_lost and is_quiet(image.grey):
         if is_blank(image.grey):
