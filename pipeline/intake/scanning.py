@@ -51,9 +51,14 @@ HIDDEN: Final = re.compile(
 STAND_IN: Final = re.compile(
     rb".*\.(?:nextcloud|owncloud|icloud|cloudf?)", re.IGNORECASE | re.DOTALL
 )
+# A shortcut of Windows, macOS or Linux, or to a document that a browser alone can open.
+SHORTCUT: Final = re.compile(
+    rb".*\.(?:lnk|url|webloc|desktop|gdoc|gsheet|gslides)", re.IGNORECASE | re.DOTALL
+)
 # Windows: recall on data access, recall on open, offline. macOS: SF_DATALESS.
 _RECALLED: Final = 0x400000 | 0x40000 | 0x1000
 _DATALESS: Final = 0x40000000
+_NOT_READY: Final = (CloudOnly, NeverFinished)
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,13 +220,15 @@ def _why_left(name: bytes) -> type[Refusal] | None:
         return CloudOnly
     if UNFINISHED.fullmatch(name) and not _ENDINGS.fullmatch(name):
         return NeverFinished
+    if SHORTCUT.fullmatch(name):
+        return IsALink
     return FileHidden if HIDDEN.fullmatch(name) else None
 
 
 def _why_not_entered(name: bytes, depth: int) -> type[Refusal] | None:
     if name.startswith(b"."):
         return FolderHidden
-    if _why_left(name):  # a browser's download may be a folder until it is done
+    if _why_left(name) in _NOT_READY:  # a browser's download may be a folder until it is done
         return NeverFinished
     return FolderTooDeep if depth > DEEPEST else None
 

@@ -22,9 +22,10 @@ _MOST: Final = 101  # more are never taken out of one file
 def joined(content: bytes) -> tuple[bytes, ...]:
     """Each of the papers in a file, without what else was left behind them; mostly it is one.
 
-    A film behind a photo is no paper, nor is a second look of the camera at the same.
+    A film behind a photo is no paper, nor is a second look of the camera at the same, or the same
+    once more.
     """
-    pieces = tuple(islice(_pieces(content), _MOST))
+    pieces = tuple(dict.fromkeys(islice(_pieces(content), _MOST)))
     is_picture = kind_of(content[:HEAD]) in PICTURES
     return pieces if len(pieces) > 1 or (pieces and not is_picture) else (content,)
 

@@ -303,52 +303,7 @@ class ReaderDied(Refusal):
     code = "reader_died"
 
 
-REFUSALS: tuple[type[Refusal], ...] = (
-    NotAPdf,
-    Damaged,
-    Locked,
-    NotOurForm,
-    OwnPlan,
-    OwnSummary,
-    OwnDocument,
-    UnknownEdition,
-    UnknownClient,
-    ErasedClient,
-    WrongCheckDigit,
-    ClientMissing,
-    ClientUnreadable,
-    NothingWritten,
-    PagesAwaited,
-    PagesOfSeveral,
-    ClientConflict,
-    PageUnclear,
-    BackWritten,
-    SeveralSheets,
-    TooManyPixels,
-    TooLarge,
-    NoFormInMail,
-    NoFormInArchive,
-    NoFormInPortfolio,
-    TooMuchInside,
-    NeverSettled,
-    EmptyFile,
-    SetAside,
-    NotWhole,
-    NotRemoved,
-    StayedEmpty,
-    Unreadable,
-    StillOpen,
-    NeverFinished,
-    CloudOnly,
-    IsALink,
-    FolderTooDeep,
-    FolderHidden,
-    FileHidden,
-    FolderClosed,
-    TooLong,
-    TooHeavy,
-    ReaderDied,
-)
+REFUSALS: tuple[type[Refusal], ...] = tuple(Refusal.__subclasses__())  # all of the above
 
 # What lies in the inbox until somebody does something about it.
 _CLOSED = (IsALink, FolderTooDeep, FolderHidden, FileHidden, FolderClosed, Unreadable)

@@ -87,18 +87,23 @@ def test_a_film_behind_a_photo_is_no_paper() -> None:
 
 
 def test_a_second_view_of_the_camera_is_no_paper() -> None:
-    one = photo(paper("123456-7"))
-    assert len(joined(one + one)) == 2
-    assert len(joined(camera([one, one]))) == 1
+    one, other = photo(paper("123456-7")), photo(paper("250917-8"))
+    assert len(joined(one + other)) == 2
+    assert len(joined(camera([one, other]))) == 1
+
+
+def test_the_same_paper_twice_in_a_file_is_one() -> None:
+    one = paper("123456-7")
+    assert len(joined(one + one)) == 1
 
 
 def test_what_is_cut_is_not_taken_apart() -> None:
-    one = paper("123456-7")
-    assert len(joined(one + one)) == 2
-    assert len(joined(one + one[: len(one) // 2])) == 1
-    assert len(joined(one[: len(one) // 2] + one)) == 1
+    one, other = paper("123456-7"), paper("250917-8")
+    assert len(joined(one + other)) == 2
+    assert len(joined(one + other[: len(other) // 2])) == 1
+    assert len(joined(one[: len(one) // 2] + other)) == 1
 
 
 def test_of_a_file_of_thousands_of_pictures_no_more_are_taken_than_ever() -> None:
-    dot = jpeg(np.full((8, 8), 200, np.uint8), 72, 50)
-    assert len(joined(dot * 5_000)) == 101  # one too many: so the file is refused as too full
+    dots = [jpeg(np.full((8, 8 + n), 200, np.uint8), 72, 50) for n in range(200)]
+    assert len(joined(b"".join(dots))) == 101  # one too many: so the file is refused as too full

@@ -7,8 +7,6 @@ from typing import Final
 import numpy as np
 
 from forms.ground.problems import Problem
-from forms.ground.style import PAGE_HEIGHT, PAGE_WIDTH
-from forms.layout.bands import MARKS
 from forms.layout.parts import Box
 from pipeline.extraction.known_prints import Hidden
 from pipeline.extraction.pixels import Grey, Shares
@@ -23,37 +21,30 @@ from pipeline.extraction.scan.pictures.page_images import PageImage
 from pipeline.extraction.scan.prints.drawn_form import DrawnForm
 from pipeline.extraction.scan.prints.preprint import CLIENT
 from pipeline.extraction.scan.prints.sheets import PrintedPage
-from pipeline.extraction.scan.registering.presence import (
-    frame_is_whole,
-    frame_shows,
-    is_in_picture,
-    is_under,
-    seem_bare,
-)
+from pipeline.extraction.scan.registering.presence import frame_shows
 from pipeline.extraction.scan.registering.registration import SCALE, Registration
 from pipeline.extraction.scan.stray_ink.marks_beside import MarksBeside, shown_with
 from pipeline.extraction.scan.ticks.choosing import mark_of
-from pipeline.extraction.scan.ticks.patches import NO_FRAME, Patches, depths_of, patch_area, patches
+from pipeline.extraction.scan.ticks.patches import Patches, depths_of, patch_area, patches
 from pipeline.extraction.scan.ticks.printed_frames import PrintedFrames
 from pipeline.extraction.scan.ticks.surroundings import free_around, with_margin
 from pipeline.extraction.scan.ticks.tick_verdicts import Tick, as_in_grain, look_at
 from pipeline.extraction.scan.typed.over_print import seen_over_print
 from pipeline.extraction.scan.typed.printed_values import SeenValue, look_at_value
+from pipeline.extraction.scan.unseen_boxes import not_seen
 from pipeline.extraction.scan.words.dirt import Dirt
 from pipeline.extraction.scan.words.glancing import is_surely_empty
 from pipeline.extraction.scan.words.page_head import head_of
 from pipeline.extraction.scan.words.shooting import arms_into
 from pipeline.extraction.scan.words.written_boxes import MARGIN, SeenBox, as_picture, look_for_words
-from pipeline.records import Mark, Reading, UnreadBecause
+from pipeline.records import Mark, Picture, Reading, UnreadBecause
 
-_FEW_PIXELS: Final = 4.0  # in a millimetre: enough to see whether there is a frame
 _SHOWN: Final = 1.5  # mm around a box to tick that a person is shown
 _SURE: Final = 0.99
 _LIKELY: Final = 0.9  # that a cell is empty
 _WITH_ARMS: Final = frozenset({"marked", "doubtful"})
 _ARM: Final = 0.04  # share of a box for words that the arms of marks may fill
 _NO_DIGIT: Final = (*(0.0,) * 10, 1.0)
-_CONTENT: Final = (5.0, 5.0, PAGE_WIDTH - 10, PAGE_HEIGHT - 10)  # mm: no box stands outside
 
 
 class PageReader:
@@ -99,8 +90,7 @@ class PageReader:
 
         No piece is cut from a page that does: nobody knows what it would show.
         """
-        asked = (self._asked(group[0]) for _, group in self._questions())
-        found = self._marks() if self.there.is_sound else asked
+        found = self._marks() if self.there.is_sound else self._unread()
         problems, (marks, beside) = list(doubts), self._beside(tuple(found))
         read = tuple(self._shown(mark) if self.there.is_sound else mark for mark in marks)
         problems += self.problems
@@ -127,7 +117,7 @@ class PageReader:
 
     def _marks(self) -> Iterator[Mark]:
         hidden = self._hidden
-        unseen = self._not_seen()
+        unseen = not_seen(self.page, self.there, self.image, self.whole, hidden)
         away = unseen.union(hidden)
         there = tuple(box for box in self.page.boxes if box.pointer not in away)
         ticks = self._ticks(tuple(box for box in there if box.is_to_tick))
@@ -156,32 +146,6 @@ class PageReader:
         for box in self.page.boxes:
             groups.setdefault(box.pointer, []).append(box)
         yield from groups.items()
-
-    def _not_seen(self) -> frozenset[str]:
-        """The questions of which a box is not in the picture, or folded away, or left white."""
-        is_whole = self.there.holds(self.grey, _CONTENT)
-        return frozenset(
-            box.pointer
-            for box in self.page.boxes
-            if not (is_whole or is_in_picture(self.there, self.grey, box))
-            or is_under(self.there, self.image.elsewhere, box)
-            or (box.pointer not in self._hidden and (self._is_gone(box) or self._is_cut(box)))
-        )
-
-    def _is_gone(self, box: Box) -> bool:
-        """Whether no frame can be seen, faint as it may be, where nothing dark is."""
-        if box in self.whole or not seem_bare(self.there, self.grey, [box])[0]:
-            return False
-        if box.is_to_tick:
-            return bool(patches(self.grey, self.there, [box]).frames[0] < NO_FRAME)
-        few = self.there.cut(self.grey, with_margin(box), _FEW_PIXELS)
-        return not frame_shows(few, box, MARGIN, _FEW_PIXELS)
-
-    def _is_cut(self, box: Box) -> bool:
-        """Whether a side of a box fell off with a corner of the page."""
-        if box.is_to_tick or self.there.marks >= len(MARKS):
-            return False
-        return not frame_is_whole(self.there.cut(self.grey, with_margin(box)), box, MARGIN)
 
     def _known(self, box: Box) -> str | bool | None:
         """What was printed into a box beforehand."""
@@ -266,8 +230,7 @@ class PageReader:
         if seen.state != "empty" and seen.ink < _ARM:
             marked = [each for each, tick in self.seen.items() if tick.verdict in _WITH_ARMS]
             arms = arms_into(self.grey, self.there, with_margin(box), marked)
-            rest = seen if arms is None else self._look(box, arms)
-            seen = rest if rest.state == "empty" else seen  # shown with the arms, if at all
+            seen = seen if arms is None else self._besides(box, arms, seen)
         if seen.state == "empty":
             if box in self._light.marked:
                 self.pale.add(box)
@@ -275,6 +238,11 @@ class PageReader:
             return self._asked(box) if is_asked else self._empty(box, ink=seen.ink)
         why: UnreadBecause = "handwritten" if seen.state == "written" else "illegible"
         return replace(self._asked(box, why), ink=seen.ink, picture=seen.picture)
+
+    def _besides(self, box: Box, arms: Grey, seen: SeenBox) -> SeenBox:
+        """Whether anything is in a box beside the arms of marks; if so, it is shown with them."""
+        rest = self._look(box, arms)
+        return rest if rest.state == "empty" else seen
 
     def _printed_before(self, boxes: Sequence[Box]) -> dict[str, Mark]:
         """The boxes that the printer filled: as they were, or asked where they are not.
@@ -335,13 +303,18 @@ class PageReader:
         place, number = (box.x, box.y, box.w, box.h), self.printed.number
         return Mark(box.pointer, None, number, place, "scan", _SURE, "empty", ink=ink)
 
+    def _unread(self) -> Iterator[Mark]:
+        return (self._asked(group[0]) for _, group in self._questions())
+
     def _shown(self, mark: Mark) -> Mark:
         """The mark with a picture of its boxes, where a person will be asked about it."""
         is_asked = mark.state == "unread" and mark.unread_because != "not_seen"
         if not is_asked or mark.picture is not None:
             return mark
-        boxes = [box for box in self.page.boxes if box.pointer == mark.pointer]
+        return replace(mark, picture=self._picture(mark.pointer))
+
+    def _picture(self, pointer: str) -> Picture:
+        boxes = [box for box in self.page.boxes if box.pointer == pointer]
         left, top, right, bottom = shown_with(boxes, self.page)
         area = (left, top, right - left, bottom - top)
-        picture = as_picture(shown_in_grey(self.image, self.there, area), SCALE)
-        return replace(mark, picture=picture)
+        return as_picture(shown_in_grey(self.image, self.there, area), SCALE)
