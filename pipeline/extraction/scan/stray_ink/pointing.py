@@ -106,8 +106,9 @@ def pointed(
         found.doubt(box.pointer, wider(edges_of(box), _RING / 2))
     for text in (*beside.faint_rings, *beside.struck):
         found.doubt_all(text)
-    for word, is_much in beside.headings:
-        found.look_at(word, is_much=is_much)
+    much = {word.box for word, is_much in beside.headings if is_much}
+    for word, _ in beside.headings:  # one line runs over several words of a heading
+        found.look_at(word, is_much=word.box in much)
     return found.pointed
 
 

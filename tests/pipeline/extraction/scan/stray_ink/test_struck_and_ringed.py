@@ -5,6 +5,8 @@ import numpy as np
 import pytest
 
 from pipeline.extraction.scan.prints.print_areas import Edges, headings_of, texts_of
+from pipeline.extraction.scan.stray_ink.beside import Beside
+from pipeline.extraction.scan.stray_ink.pointing import pointed
 from tests.pipeline.extraction.scan import glass
 from tests.pipeline.extraction.scan.glass import Grey, pen
 
@@ -102,6 +104,27 @@ def test_a_question_that_is_struck_out_is_asked_though_it_was_answered(
         if word.box is not None and word.box.pointer == HOPE:
             strike(grey, word.edges, 60)
     assert glass.said(glass.HARMS[harm](grey), HOPE) == "asked"
+
+
+@pytest.mark.parametrize(("first", "is_asked"), [(True, True), (False, False)])
+def test_a_line_over_a_question_that_is_clear_over_the_word_above_the_mark_alone(
+    first: bool, is_asked: bool
+) -> None:
+    """There it may be an arm of the mark; faint over a word elsewhere as well it is none."""
+    page, who = glass.layout_of("actieplan").pages[2], "/goals/0/actions/0/who"
+    words = [word for word in headings_of(page) if word.box and word.box.pointer == who]
+    marked = next(b for b in page.boxes if (b.pointer, b.code) == (who, "someone_i_know"))
+    headings = ((words[0], False), (words[2], True)) if first else ((words[2], True),)
+    found = pointed(
+        Beside((), (), headings),
+        page,
+        [marked],
+        [],
+        is_line=lambda _: False,
+        holds_tick=lambda _: False,
+        hangs_on=lambda _box, _places: True,
+    )
+    assert (who in found.doubts) is is_asked
 
 
 @pytest.mark.parametrize("harm", list(glass.HARMS))
