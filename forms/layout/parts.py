@@ -87,6 +87,11 @@ class Box:
         return hash((self.pointer, self.x, self.y))
 
     @property
+    def middle(self) -> tuple[float, float]:
+        """Its middle, to the right and down, in mm."""
+        return self.x + self.w / 2, self.y + self.h / 2
+
+    @property
     def is_to_tick(self) -> bool:
         """A square or circle rather than room for words or digits."""
         return self.kind in ("tick", "circle")

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from functools import partial
 from typing import Final
 
 import numpy as np
@@ -26,7 +27,7 @@ from pipeline.extraction.scan.registering.registration import SCALE, Registratio
 from pipeline.extraction.scan.stray_ink.marks_beside import MarksBeside, shown_with
 from pipeline.extraction.scan.ticks.choosing import mark_of
 from pipeline.extraction.scan.ticks.patches import Patches, depths_of, patch_area, patches
-from pipeline.extraction.scan.ticks.printed_frames import PrintedFrames
+from pipeline.extraction.scan.ticks.printed_frames import line_near
 from pipeline.extraction.scan.ticks.surroundings import free_around, with_margin
 from pipeline.extraction.scan.ticks.tick_verdicts import Tick, as_in_grain, look_at
 from pipeline.extraction.scan.typed.over_print import seen_over_print
@@ -173,7 +174,7 @@ class PageReader:
         prints = [self._patch(box) if self._known(box) else None for box in boxes]
         free = free_around(self.page, boxes)
         whole = [box in self.whole for box in boxes]
-        near = PrintedFrames(self.grey, self.there, self.page).line_near
+        near = partial(line_near, self.grey, self.there, self.page)
         bilevel = self.image.is_bilevel
         return look_at(seen, boxes, free, prints, whole, bilevel=bilevel, line_near=near)
 

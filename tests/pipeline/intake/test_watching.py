@@ -175,12 +175,14 @@ def test_a_file_that_is_too_large_is_refused_and_removed(tmp_path: Path) -> None
     assert (tray.refused, list(tmp_path.iterdir())) == (["groot.pdf too_large"], [])
 
 
+def read_only(_path: bytes, **_: object) -> NoReturn:
+    """As a folder out of which nothing can be taken."""
+    raise PermissionError
+
+
 def test_a_paper_that_cannot_be_removed_is_entered_once(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def read_only(_path: bytes, **_: object) -> NoReturn:
-        raise PermissionError
-
     (tmp_path / "a.pdf").write_bytes(PDF)
     tray = Tray()
     going = rounds(tmp_path, tray)
@@ -195,9 +197,6 @@ def test_a_paper_that_cannot_be_removed_is_entered_once(
 def test_a_paper_that_stays_though_it_was_entered_is_told(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def read_only(_path: bytes, **_: object) -> NoReturn:
-        raise PermissionError
-
     (tmp_path / "a.pdf").write_bytes(PDF)
     going = rounds(tmp_path, Tray())
     with monkeypatch.context() as folder:

@@ -175,7 +175,7 @@ def _shape(box: Box) -> NDArray[np.float64]:
 
     Each with its way inwards (points, 2, 2).
     """
-    middle, size = np.array([box.x + box.w / 2, box.y + box.h / 2]), np.array([box.w, box.h])
+    middle, size = np.array(box.middle), np.array([box.w, box.h])
     ways = _EIGHT if box.kind == "circle" else _FOUR
     corners = np.stack([middle + ways * size / 2, -ways], axis=1)
     count = max(1, round(box.h / WRITING)) if box.kind == "lines" else 1

@@ -116,12 +116,7 @@ def _apart(marks: PrintLandmarks, trust: Points) -> _Sheets | None:
         is_within = (marks.places >= rectangle[:2]) & (marks.places < rectangle[2:])
         inside = is_within.all(axis=1)
         every = np.concatenate([own, other * inside[:, None, None]], axis=2)
-        for _ in range(_ROUNDS):
-            weighed = every * (marks.weights * trust)[..., None]
-            both = np.tensordot(weighed, every, axes=((0, 1), (0, 1))) + np.diag(costs)
-            found = np.linalg.solve(both, np.tensordot(weighed, marks.off, axes=((0, 1), (0, 1))))
-            left = marks.off - every @ found
-            trust = _trusted(marks, left)
+        found, left, trust = _fitted(marks, every, costs, trust)
         sheets = _Sheets(rectangle, inside, other[inside] @ found[own.shape[2] :], left)
     return sheets
 
@@ -153,7 +148,7 @@ def _likeliest(marks: PrintLandmarks, sure: Points, own: Points, other: Points) 
     if few.all():
         return None
     # what the page's own terms explain is taken out
-    known = np.linalg.solve(whole, both)
+    known = np.linalg.inv(whole) @ both  # the same of all rectangles
     rest = within - both.transpose(0, 2, 1) @ known + np.diag(_OTHER_COSTS)
     moved = moved - known.transpose(0, 2, 1) @ wanted
     explained = (moved * np.linalg.solve(rest, moved)).sum(axis=(1, 2))
@@ -215,20 +210,31 @@ def _bent(marks: PrintLandmarks, degree: int) -> Points:
     """What is left of how far pieces lie off by a smooth field of a degree (mm)."""
     x, y = (marks.places - _PAGE / 2).T / _UNIT
     powers = [(a, b) for a in range(degree + 1) for b in range(degree + 1 - a)]
-    every = np.stack([x**a * y**b for a, b in powers], axis=1)
-    left, trust = marks.off, np.ones_like(marks.off)
-    for _ in range(_ROUNDS):
-        weighed = every.T * (marks.weights * trust).T[:, None, :]
-        both = weighed @ every + _SMOOTH_COST * np.eye(len(powers))
-        left = marks.off - every @ np.linalg.solve(both, weighed @ marks.off.T[..., None])[..., 0].T
-        trust = _trusted(marks, left)
+    one = np.stack([x**a * y**b for a, b in powers], axis=1)
+    none = np.zeros_like(one)
+    every = np.stack([np.hstack([one, none]), np.hstack([none, one])], axis=1)
+    costs = np.full(every.shape[2], _SMOOTH_COST)
+    _, left, _ = _fitted(marks, every, costs, np.ones_like(marks.off))
     return left
 
 
-def _trusted(marks: PrintLandmarks, left: Points) -> Points:
-    """How far pieces are trusted that lie so far off what explains most of them."""
-    usual = max(_USUAL, 1.5 * median(np.abs(left[marks.weights > _UNSURE])))
-    return np.asarray(1 / (1 + (left / usual) ** 2) ** 2)
+def _fitted(
+    marks: PrintLandmarks, every: Points, costs: Points, trust: Points
+) -> tuple[Points, Points, Points]:
+    """How much of each term explains most pieces best; what is left (mm), how far each is trusted.
+
+    `every`: the terms of each piece across and down (n, 2, terms); `trust`: to begin with.
+    """
+    found, left = costs, marks.off
+    for _ in range(_ROUNDS):
+        weighed = every * (marks.weights * trust)[..., None]
+        both = np.tensordot(weighed, every, axes=((0, 1), (0, 1))) + np.diag(costs)
+        wanted = np.tensordot(weighed, marks.off, axes=((0, 1), (0, 1)))
+        found = np.asarray(np.linalg.solve(both, wanted), np.float64)
+        left = marks.off - every @ found
+        usual = max(_USUAL, 1.5 * median(np.abs(left[marks.weights > _UNSURE])))
+        trust = np.asarray(1 / (1 + (left / usual) ** 2) ** 2)
+    return found, left, trust
 
 
 def _odd(marks: PrintLandmarks, left: Points) -> float:

@@ -38,7 +38,7 @@ def arms_of_far_crosses(
 ) -> Iterator[Piece]:
     """The strokes that are arms of a cross in one of these boxes."""
     for box in boxes:
-        middle = np.array([box.x + box.w / 2, box.y + box.h / 2])
+        middle = np.array(box.middle)
         near = [piece for piece in pieces if piece.is_within(_BEHIND, edges_of(box))]
         arms = list(_arms(near, middle))
         quarters = {arm.quarter for arm in arms}

@@ -79,6 +79,7 @@ class MarksBeside:
         self.number = printed.number
         self.page = printed.page
         self.inked = {box for box, tick in ticks.items() if tick.ink > _INKED}
+        self._inks: dict[Box, TickInk] = {}
         self.doubtful = [box for box, tick in ticks.items() if tick.verdict == "doubtful"]
         self.words = RedrawnWords(image.still, there, drawn, printed.number) if drawn else None
 
@@ -148,8 +149,12 @@ class MarksBeside:
         return self._ink(box).is_ringed
 
     def _ink(self, box: Box) -> TickInk:
-        patch = patches(self.grey, self.there, [box]).depths[0]
-        return TickInk(patch, box.kind == "circle", free_around(self.page, (box,))[0])
+        """What lies in and around a box: every stroke beside it asks for that."""
+        if box not in self._inks:
+            patch = patches(self.grey, self.there, [box]).depths[0]
+            free = free_around(self.page, (box,))[0]
+            self._inks[box] = TickInk(patch, box.kind == "circle", free)
+        return self._inks[box]
 
     def _boxes(self, pointer: str) -> list[Box]:
         return [box for box in self.page.boxes if box.pointer == pointer]

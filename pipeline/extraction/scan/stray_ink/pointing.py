@@ -289,13 +289,13 @@ class _Sorting:
     def _within(self, where: Edges) -> Iterator[str]:
         """The questions with boxes in an area."""
         for box in (*self.ticks, *self.others):
-            middle = np.array([box.x + box.w / 2, box.y + box.h / 2])
+            middle = np.array(box.middle)
             if holds(where, middle) and (box.is_to_tick or box.kind == "comb"):
                 yield box.pointer
 
 
 def _quarters(pieces: Sequence[Piece], box: Box) -> set[int]:
     """Above, below, and to which sides of a box pieces lie."""
-    middle = np.array([box.x + box.w / 2, box.y + box.h / 2])
+    middle = np.array(box.middle)
     ways = (piece.places.mean(axis=0) - middle for piece in pieces)
     return {round(float(np.arctan2(way[1], way[0])) / (np.pi / 2)) % 4 for way in ways}

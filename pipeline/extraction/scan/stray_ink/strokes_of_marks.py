@@ -81,7 +81,7 @@ class StrokesOfMarks:
 
         From afar print may hide it.
         """
-        off = piece.places - (box.x + box.w / 2, box.y + box.h / 2)
+        off = piece.places - box.middle
         return piece.is_within(TOUCHES, edges_of(box)) and not self.hangs_on(box, off)
 
     def _is_arm(self, piece: Piece, box: Box) -> bool:
@@ -89,7 +89,7 @@ class StrokesOfMarks:
         if line is None:
             return False
         start, way = line
-        middle = np.array([box.x + box.w / 2, box.y + box.h / 2])
+        middle = np.array(box.middle)
         along = (piece.places - middle) @ way
         off = way[0] * (start - middle)[1] - way[1] * (start - middle)[0]
         if abs(off) > _MIDDLE or np.abs(along).max() > _ARM:
@@ -105,7 +105,7 @@ class StrokesOfMarks:
         """
         if not piece.is_within(_NEAR, edges_of(box)):
             return False
-        off = piece.places - (box.x + box.w / 2, box.y + box.h / 2)
+        off = piece.places - box.middle
         across, down = np.abs(off.mean(axis=0))
         if np.abs(off).max() > box.w / 2 + _END or down < _ASLANT * across:
             return False
@@ -118,7 +118,7 @@ class StrokesOfMarks:
         """
         if not piece.is_within(_NEAR, edges_of(box)):
             return False
-        off = piece.places - (box.x + box.w / 2, box.y + box.h / 2)
+        off = piece.places - box.middle
         near, far = off[np.hypot(*off.T).argmin()], farthest(off)
         way = far - near
         is_steep = piece.is_within(TOUCHES, edges_of(box)) and -way[1] > _RISE * abs(way[0])
@@ -144,7 +144,7 @@ class StrokesOfMarks:
         small = [piece for piece in pieces if length(piece.edges) < _SMALL]
         found = []
         for box in self.inked:
-            middle = np.array([box.x + box.w / 2, box.y + box.h / 2])
+            middle = np.array(box.middle)
             near = [piece for piece in small if piece.is_within(_NEAR, edges_of(box))]
             ways = [piece.places.mean(axis=0) - middle for piece in near]
             aslant = [abs(way[1]) > _ASLANT * abs(way[0]) for way in ways]
@@ -159,7 +159,7 @@ class StrokesOfMarks:
         return any(self._goes_on(piece, arms, box) for box in self.inked)
 
     def _goes_on(self, piece: Piece, arms: Sequence[Piece], box: Box) -> bool:
-        middle = np.array([box.x + box.w / 2, box.y + box.h / 2])
+        middle = np.array(box.middle)
         off = piece.places - middle
         if np.hypot(*off.T).max() > _ARM or self._ends_in_another(middle + farthest(off), box):
             return False
@@ -170,7 +170,7 @@ class StrokesOfMarks:
     def run_through(self, arms: Sequence[Piece]) -> Iterator[Box]:
         """The boxes from which just two straight lines go on, to opposite sides: a staple may."""
         for box in self.inked:
-            middle = np.array([box.x + box.w / 2, box.y + box.h / 2])
+            middle = np.array(box.middle)
             ends = [
                 farthest(arm.places - middle)
                 for arm in arms

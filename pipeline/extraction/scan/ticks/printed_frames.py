@@ -4,7 +4,6 @@ All frames of a form have lines of one width. Toner that spread makes them broad
 there; where few boxes to tick are empty, nothing else tells that nobody drew them over.
 """
 
-from dataclasses import dataclass
 from typing import Final
 
 import cv2
@@ -24,33 +23,23 @@ _NEAREST: Final = 7  # places
 _PLACES: Final = [(along, side) for along in (0.1, 0.3, 0.5, 0.7, 0.9) for side in (0.0, 1.0)]
 
 
-@dataclass(frozen=True, slots=True)
-class PrintedFrames:
-    """The frames of the boxes for words of a page.
+def line_near(grey: Grey, there: Registration, page: LayoutPage, box: Box) -> float | None:
+    """How dark lines of boxes for words are near a box, as of a box to tick; None where none is.
 
-    Attributes:
+    Args:
         grey: the picture.
         there: where the page lies in it.
         page: as laid out.
+        box: to tick.
     """
-
-    grey: Grey
-    there: Registration
-    page: LayoutPage
-
-    def line_near(self, box: Box) -> float | None:
-        """How dark a line near a box is, as of a box to tick; None where there is none."""
-        spots = [spot for other in self.page.boxes if other.is_for_words for spot in _spots(other)]
-        middle = np.array([box.x + box.w / 2, box.y + box.h / 2])
-        spots = sorted(spots, key=lambda spot: float(np.hypot(*(spot - middle))))[:_NEAREST]
-        if not spots:
-            return None
-        half = PATCH_HALF / SCALE
-        cuts = [
-            self.there.cut(self.grey, (x - half, y - half, 2 * half, 2 * half)) for x, y in spots
-        ]
-        # what is written there makes some of them darker
-        return _AS_DARK * median(np.array([_line(depth) for depth in depths_of(cuts)]))
+    spots = [spot for other in page.boxes if other.is_for_words for spot in _spots(other)]
+    spots = sorted(spots, key=lambda spot: float(np.hypot(*(spot - box.middle))))[:_NEAREST]
+    if not spots:
+        return None
+    half = PATCH_HALF / SCALE
+    cuts = [there.cut(grey, (x - half, y - half, 2 * half, 2 * half)) for x, y in spots]
+    # what is written there makes some of them darker
+    return _AS_DARK * median(np.array([_line(depth) for depth in depths_of(cuts)]))
 
 
 def _spots(box: Box) -> Points:

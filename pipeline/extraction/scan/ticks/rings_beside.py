@@ -13,8 +13,8 @@ from forms.layout.parts import Box
 from pipeline.extraction.pixels import Flags, Points
 from pipeline.extraction.quantiles import median
 from pipeline.extraction.scan.registering.registration import SCALE
-from pipeline.extraction.scan.ticks.patches import PATCH_HALF
 from pipeline.extraction.scan.ticks.tick_ink import TickInk
+from pipeline.extraction.scan.ticks.tick_zones import away_from, away_from_middle
 
 _EMPTY: Final = 0.02  # share of the inside that is ink
 _NEAR: Final = 12.0  # mm between the middles of two boxes
@@ -34,7 +34,7 @@ def without_rings_of_others(looks: Sequence[TickInk], boxes: Sequence[Box]) -> l
             continue
         free = look.free
         for other, distance in ringed.items():
-            off = _middle(boxes[other]) - _middle(boxes[n])
+            off = np.subtract(boxes[other].middle, boxes[n].middle)
             if np.hypot(*off) < _NEAR:
                 free = free & ~_is_on(off, distance)
         if free is not look.free:
@@ -45,19 +45,10 @@ def without_rings_of_others(looks: Sequence[TickInk], boxes: Sequence[Box]) -> l
 def _distance(look: TickInk) -> float:
     """How far the stroke of a ring lies from the middle of its box, in mm."""
     there = look.ink & look.free & look.zones.around
-    return median(_away(np.zeros(2))[there])
+    return median(away_from_middle()[there]) / SCALE
 
 
 def _is_on(middle: Points, distance: float) -> Flags:
-    """The pixels of a patch as far from a place beside it."""
-    return np.asarray(np.abs(_away(middle) - distance) < _TRUE, np.bool_)
-
-
-def _away(middle: Points) -> Points:
-    """How far each pixel of a patch is from a place, in mm."""
-    at = (np.arange(2 * PATCH_HALF) - PATCH_HALF + 0.5) / SCALE
-    return np.asarray(np.hypot(*np.meshgrid(at - middle[0], at - middle[1])), np.float64)
-
-
-def _middle(box: Box) -> Points:
-    return np.array([box.x + box.w / 2, box.y + box.h / 2])
+    """The pixels of a patch as far from a place beside it (both in mm)."""
+    away = away_from(*(middle * SCALE)) / SCALE
+    return np.asarray(np.abs(away - distance) < _TRUE, np.bool_)

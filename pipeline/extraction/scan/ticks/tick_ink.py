@@ -41,13 +41,9 @@ _PALE_ALL_OVER: Final = 0.26
 _TRACE: Final = 0.06  # share of light: so much is left of pencil where a scanner made paper white
 _LIGHT: Final = 15  # percent of the paper is no darker; and times what it is darker usually:
 _GRAINS: Final = 1.3  # nine in ten pixels of bare paper take no more
-_HATCHED: Final = (
-    0.5  # of the inside (measured: marks to 0.44, with one that was wide open to 0.54)
-)
+_HATCHED: Final = 0.5  # of the inside (measured: marks to 0.44, one that was wide open to 0.54)
 _HATCHED_ALL: Final = 0.62  # more is hatched, whatever gap is left; less leaves none as wide as
-_GAP: Final = (
-    0.43  # mm, from its middle (measured: hatched to 0.36, marks in little light from 0.5)
-)
+_GAP: Final = 0.43  # mm, from its middle (measured: hatched to 0.36, marks in the dark from 0.5)
 _OF_DEEPEST: Final = 0.25  # and there is no trace in it, where a picture is blurred
 _PALEST: Final = 0.175  # what shines through from the back is paler (measured: 0.15)
 _SHARP: Final = 0.24  # and its edges soft: of its depth a pixel (measured: 0.22; pencil 0.26)

@@ -139,18 +139,15 @@ def as_in_grain(looks: Sequence[Tick], in_grain: Sequence[Tick]) -> list[Tick]:
         looks: what they seem to hold there.
         in_grain: what they do in the picture as it is.
     """
-    gone = [
-        tick.verdict == "empty" and other.verdict in {"marked", "black"}
-        for tick, other in zip(looks, in_grain, strict=True)
-    ]
-    closed = [
-        tick.verdict == "black" and other.verdict == "doubtful"
-        for tick, other in zip(looks, in_grain, strict=True)
-    ]
-    return [
-        Tick("near", tick.ink) if is_gone else Tick("doubtful", tick.ink) if is_closed else tick
-        for tick, is_gone, is_closed in zip(looks, gone, closed, strict=True)
-    ]
+    return [_in_grain(tick, other) for tick, other in zip(looks, in_grain, strict=True)]
+
+
+def _in_grain(tick: Tick, other: Tick) -> Tick:
+    if tick.verdict == "empty" and other.verdict in {"marked", "black"}:
+        return Tick("near", tick.ink)
+    if tick.verdict == "black" and other.verdict == "doubtful":
+        return Tick("doubtful", tick.ink)
+    return tick
 
 
 def _doubt_two_tones(

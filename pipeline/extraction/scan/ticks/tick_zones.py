@@ -37,8 +37,13 @@ class TickZones:
 @cache
 def away_from_middle() -> Points:
     """How far each pixel of a patch is from its middle."""
+    return away_from(0, 0)
+
+
+def away_from(x: float, y: float) -> Points:
+    """How far each pixel of a patch is from a place beside its middle; all in pixels."""
     at = np.arange(2 * PATCH_HALF) - PATCH_HALF + 0.5
-    return np.asarray(np.hypot(*np.meshgrid(at, at)), np.float64)
+    return np.asarray(np.hypot(*np.meshgrid(at - x, at - y)), np.float64)
 
 
 @cache
