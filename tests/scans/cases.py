@@ -11,6 +11,7 @@ from tests.scans import (
     beside,
     crayons,
     damage,
+    everyday,
     habits,
     hardships,
     light,
@@ -27,7 +28,7 @@ from tests.scans import (
 from tests.scans.encoding import avif, jpeg, jpeg2000, pdf_of, png, tiff, webp
 from tests.scans.filling import Fill, Filled, fill_page
 from tests.scans.heic import heic
-from tests.scans.pens import HARD_PENCILS, LIGHT_PENCIL, PENCILS, PENS, Pen
+from tests.scans.pens import HARD_PENCILS, LIGHT_PENCIL, PENCILS, PENS, SKIPPING, Pen
 from tests.scans.printing import Paper, Pixels, Printer, Sheet
 from tests.scans.scanning import Scanner, bilevel, fax_line, scan
 from tests.scans.stacking import stacked
@@ -472,4 +473,22 @@ CASES: tuple[Case, ...] = (
     # backs on which nothing is printed
     Case("a note on a bare back", _made(backs.noted)),
     Case("a bare back with dirt", _made(backs.bare)),
+    # on an ordinary day
+    Case("coloured pens", _hard(everyday.in_colour), pens=everyday.COLOURED_PENS),
+    Case("a ballpoint that skips", _any_grey_way, pens=SKIPPING),
+    Case("hearts, faces and stars", _any_way, fill=habits.for_fun, pens=PENS),
+    *(
+        Case(name, _hard(way))
+        for name, way in (
+            ("coloured paper", everyday.coloured_paper),
+            ("in a plastic sleeve", everyday.in_a_sleeve),
+            ("held by a thumb", everyday.held_by_a_thumb),
+            ("sent by a messenger", everyday.by_messenger),
+            ("phone, moved or not sharp", everyday.moved),
+            ("phone, whitened by an app", everyday.by_an_app),
+            ("sharpened by a scanner", everyday.sharpened),
+            ("copied twice", everyday.copied_twice),
+            ("colours beside each other", everyday.colours_apart),
+        )
+    ),
 )

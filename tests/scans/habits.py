@@ -1,6 +1,9 @@
-"""Marks as many people make them: a tick whose long leg bends away, a cross in one stroke."""
+"""Marks as many people make them: a tick whose long leg bends away, a cross in one stroke.
 
-from collections.abc import Sequence
+And as some do for fun, or for want of a better one: hearts, faces, stars, rings, a bar or a plus.
+"""
+
+from collections.abc import Callable, Sequence
 
 import numpy as np
 
@@ -10,7 +13,7 @@ from tests.scans.filling_marks import spot_of
 from tests.scans.marks import Spot
 from tests.scans.pens import PENS, Lines, Pen, Point
 from tests.scans.printing import Printer, Sheet
-from tests.scans.truth import Meant, certain
+from tests.scans.truth import Meant, certain, either
 from tests.scans.writers import Work, writer
 
 Rng = np.random.Generator
@@ -38,6 +41,31 @@ def long_legs(
         work.draw(mark(spot_of(work, box), work.rng))
         value = True if box.kind == "tick" else box.code
         return certain("tick" if box.kind == "tick" else "choice", value, mark.__name__.strip("_"))
+
+    return fill_page(
+        sheet, page, codes, rng, printer=printer, hand=writer(rng, pens), answer=answer
+    )
+
+
+def for_fun(
+    sheet: Sheet,
+    page: int,
+    codes: Sequence[str],
+    rng: Rng,
+    *,
+    printer: Printer | None = None,
+    pens: tuple[Pen, ...] = PENS,
+) -> Filled:
+    """A page of somebody who marks with a heart or a star: read so or asked, and never empty."""
+    mark = _FOR_FUN[int(rng.integers(len(_FOR_FUN)))]
+
+    def answer(work: Work, sheet: Sheet, boxes: Sequence[Box], codes: Sequence[str]) -> Meant:
+        box = boxes[int(work.rng.integers(len(boxes)))]
+        if not box.is_to_tick or box.pointer in sheet.prefilled or work.rng.random() < 0.4:
+            return answered(work, sheet, boxes, codes)
+        work.draw(mark(spot_of(work, box), work.rng))
+        value = True if box.kind == "tick" else box.code
+        return either("tick" if box.kind == "tick" else "choice", mark.__name__.strip("_"), value)
 
     return fill_page(
         sheet, page, codes, rng, printer=printer, hand=writer(rng, pens), answer=answer
@@ -86,3 +114,75 @@ def _through(spot: Spot, corners: Sequence[Point], rng: Rng) -> list[Point]:
     curve = np.array([[0, 2, 0, 0], [-1, 0, 1, 0], [2, -5, 4, -1], [-1, 3, -3, 1]]) / 2
     places = np.vstack([powers @ curve @ every[n : n + 4] for n in range(len(at) - 1)])
     return [(spot.x + spot.side * float(x), spot.y + spot.side * float(y)) for x, y in places]
+
+
+def _turns(first: float, last: float, count: int) -> Sequence[float]:
+    return [float(turn) for turn in np.linspace(first, last, count)]
+
+
+def _ring(spot: Spot, rng: Rng, most: float = 0.36) -> Lines:
+    """A ring in the box."""
+    reach = spot.side * rng.uniform(0.2, most)
+    ring = [
+        (spot.x + reach * np.cos(turn) + rng.normal(0, 0.04), spot.y + reach * np.sin(turn))
+        for turn in _turns(0.2, 2 * np.pi + 0.4, 30)
+    ]
+    return [(ring, 1)]
+
+
+def _heart(spot: Spot, rng: Rng) -> Lines:
+    size = spot.side * rng.uniform(0.018, 0.03)
+    heart = [
+        (
+            spot.x + size * 16 * np.sin(turn) ** 3,
+            spot.y
+            - size
+            * (13 * np.cos(turn) - 5 * np.cos(2 * turn) - 2 * np.cos(3 * turn) - np.cos(4 * turn)),
+        )
+        for turn in _turns(0, 2 * np.pi, 40)
+    ]
+    return [(heart, 1)]
+
+
+def _face(spot: Spot, rng: Rng) -> Lines:
+    """A smile and two eyes, in a ring."""
+    reach = spot.side * 0.24
+    eyes = [
+        ([(spot.x + side * reach / 2, spot.y - reach / 2), (spot.x + side * reach / 2, spot.y)], 1)
+        for side in (-1, 1)
+    ]
+    smile = [
+        (spot.x + reach * np.cos(turn), spot.y + reach * np.sin(turn))
+        for turn in _turns(0.2 * np.pi, 0.8 * np.pi, 10)
+    ]
+    return [*_ring(spot, rng, 0.42), *eyes, (smile, 1)]
+
+
+def _star(spot: Spot, rng: Rng) -> Lines:
+    return _spokes(spot, rng.uniform(0.25, 0.45), (0, np.pi / 3, 2 * np.pi / 3))
+
+
+def _plus(spot: Spot, rng: Rng) -> Lines:
+    return _spokes(spot, rng.uniform(0.25, 0.5), (0, np.pi / 2))
+
+
+def _bar(spot: Spot, rng: Rng) -> Lines:
+    """One level line, or one upright."""
+    return _spokes(spot, rng.uniform(0.25, 0.5), (float(rng.choice((0, np.pi / 2))),))
+
+
+def _spokes(spot: Spot, half: float, turns: Sequence[float]) -> Lines:
+    reach = half * spot.side
+    return [
+        (
+            [
+                (spot.x + way * reach * np.cos(turn), spot.y + way * reach * np.sin(turn))
+                for way in (-1, 0, 1)
+            ],
+            1,
+        )
+        for turn in turns
+    ]
+
+
+_FOR_FUN: tuple[Callable[[Spot, Rng], Lines], ...] = (_ring, _heart, _face, _star, _plus, _bar)

@@ -1,7 +1,7 @@
 """Pens, and the lines that they leave on paper: width, colour, pressure, the grain of a pencil."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import cv2
 import numpy as np
@@ -18,13 +18,17 @@ Lines = Sequence[tuple[Sequence[Point], float]]  # points in mm, and width in wi
 
 @dataclass(frozen=True, slots=True)
 class Pen:
-    """What somebody writes with: RGB colour, width in mm, how much of the paper shows through."""
+    """What somebody writes with: RGB colour, width in mm, how much of the paper shows through.
+
+    `skips`: of a ball that does not turn everywhere, the share of its lines that is half gone.
+    """
 
     name: str
     colour: tuple[int, int, int]
     width: float
     cover: float = 0.95
     grain: float = 0.0
+    skips: float = 0.0
 
 
 PENS = (
@@ -36,6 +40,7 @@ PENS = (
     Pen("blue gel", (30, 60, 190), 0.55, 0.95),
     Pen("red ballpoint", (180, 40, 48), 0.38, 0.88, 0.12),
 )
+SKIPPING = tuple(replace(pen, skips=0.3) for pen in PENS[:2])
 LIGHT_PENCIL = Pen("light pencil", (128, 128, 130), 0.45, 0.62, 0.5)
 PENCILS = (PENS[3], LIGHT_PENCIL)
 # what is left of the light beside them: 0.96 to 0.88; people see that, thresholds do not
@@ -83,10 +88,20 @@ def lay(paper: Paper, pen: Pen, mask: Mask, at: tuple[int, int], rng: np.random.
     mask = mask[top:foot, left:right]
     if pen.grain:
         mask = np.asarray(mask * (1 - pen.grain * _grain(mask.shape, rng)), np.float32)
+    if pen.skips:
+        mask = np.asarray(mask * _turning(mask.shape, pen.skips, rng), np.float32)
     part = paper.pixels[y + top : y + foot, x + left : x + right]
     alpha = (mask * pen.cover)[:, :, None]
     blend = part * (1 - alpha) + np.array(pen.colour, np.float32) * np.minimum(alpha, 1)
     part[:] = np.minimum(part, blend.astype(np.uint8))  # ink never makes print lighter
+
+
+def _turning(shape: tuple[int, ...], skips: float, rng: np.random.Generator) -> Mask:
+    """Where the ball of a pen turns, 0 to 1: it begins and stops within a millimetre or two."""
+    high, wide = shape[0] // 28 + 2, shape[1] // 28 + 2
+    small = rng.random((high, wide), dtype=np.float32)
+    large = cv2.resize(small, (shape[1], shape[0]), interpolation=cv2.INTER_CUBIC)
+    return np.asarray(np.clip(1 / (1 + np.exp((skips - large) * 14)), 0.06, 1), np.float32)
 
 
 def _grain(shape: tuple[int, ...], rng: np.random.Generator) -> Mask:

@@ -161,6 +161,9 @@ class PageReader:
         looks = self._looks(seen, boxes)
         if self.image.quiet is not None:  # what lies hidden in the grain may have been taken for it
             looks = as_in_grain(looks, self._looks(patches(self.grey, self.there, boxes), boxes))
+        if self._light.grey is not self.image.still:
+            still = self._looks(patches(self.image.still, self.there, boxes), boxes)
+            looks = self._light.with_pens(boxes, looks, still)
         bare = (box for box, tick in zip(boxes, looks, strict=True) if tick.is_bare)
         self.pale.update(box for box in bare if box in self._light.marked)
         looks = self._strokes.added(looks, seen.depths, boxes)

@@ -64,6 +64,21 @@ class LightColours:
     chosen: frozenset[Box]
     grey: Grey
 
+    def with_pens(
+        self, boxes: Sequence[Box], looks: Sequence[Tick], still: Sequence[Tick]
+    ) -> list[Tick]:
+        """What boxes hold, with the marks of pens in a light colour that went with what is broad.
+
+        Args:
+            boxes: those to tick.
+            looks: what they hold without what is broad and light.
+            still: what they hold with that.
+        """
+        return [
+            pen if box in self.marked and _is_of_a_pen(pen, tick) else tick
+            for box, tick, pen in zip(boxes, looks, still, strict=True)
+        ]
+
     def added(self, box: Box, tick: Tick) -> Tick:
         """What a box to tick holds, with a light colour in it or over it."""
         if not tick.is_bare:
@@ -71,6 +86,12 @@ class LightColours:
         if box in self.marked:
             return Tick("doubtful", tick.ink)
         return Tick("near", tick.ink) if box in self.chosen else tick
+
+
+def _is_of_a_pen(still: Tick, left: Tick) -> bool:
+    """Whether a mark is made of lines in a light colour; `left` of it where two of them crossed."""
+    is_gone = left.is_bare or (left.verdict == "doubtful" and left.ink < still.ink / 2)
+    return is_gone and still.verdict == "marked"
 
 
 def light_colours(image: PageImage, there: Registration, page: LayoutPage) -> LightColours:

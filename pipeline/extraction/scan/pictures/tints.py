@@ -16,6 +16,10 @@ from pipeline.extraction.pixels import Grey, Pixels
 SMALLER: Final = 4  # times than the picture in grey: the tip of a highlighter is a millimetre broad
 _LEAST: Final = 0.18  # share of one colour of light that is lacking; a stain lacks it less
 _LIGHT: Final = 0.9  # share of another that is not
+# pixels, more than a line of print with both of its edges: a scanner or a lens that lays the
+# colours of light beside each other leaves red on one of them and blue on the other, together grey
+_ACROSS: Final = 5
+_NOT_GREY: Final = 0.035  # share of a colour that is lacking there
 _SPREAD: Final = 7  # pixels
 _BLOCK: Final = 8  # mm, about
 _AROUND: Final = 5  # blocks, most of which are paper
@@ -33,15 +37,25 @@ def tints_of(small: Pixels, paper: Pixels | None = None) -> Grey | None:
         The share of a colour that is lacking there, 0 to 255; 0 elsewhere (height, width).
     """
     light = paper_of(small) if paper is None else paper
-    first, second, third = cv2.split(cv2.divide(small, light, scale=255))
-    most = cv2.max(cv2.max(first, second), third)
-    lacking = cv2.subtract(most, cv2.min(cv2.min(first, second), third))
+    left = np.asarray(cv2.divide(small, light, scale=255), np.uint8)
+    most, lacking = _most_and_lacking(left)
     _, coloured = cv2.threshold(lacking, _LEAST * 255, 255, cv2.THRESH_BINARY)
     _, lit = cv2.threshold(most, _LIGHT * 255, 255, cv2.THRESH_BINARY)
     seen = cv2.bitwise_and(coloured, lit)
     if not cv2.countNonZero(seen):
         return None
-    return np.asarray(cv2.bitwise_and(lacking, seen), np.uint8)
+    _, around = _most_and_lacking(np.asarray(cv2.blur(left, (_ACROSS, _ACROSS)), np.uint8))
+    _, is_left = cv2.threshold(around, _NOT_GREY * 255, 255, cv2.THRESH_BINARY)
+    seen = cv2.bitwise_and(seen, is_left)
+    return np.asarray(cv2.bitwise_and(lacking, seen), np.uint8) if cv2.countNonZero(seen) else None
+
+
+def _most_and_lacking(left: Pixels) -> tuple[Grey, Grey]:
+    """Of the light that is left: the colour of which is most, and by how much the least is less."""
+    first, second, third = cv2.split(left)
+    most = cv2.max(cv2.max(first, second), third)
+    lacking = cv2.subtract(most, cv2.min(cv2.min(first, second), third))
+    return np.asarray(most, np.uint8), np.asarray(lacking, np.uint8)
 
 
 def of_picture(picture: Image.Image) -> Grey | None:

@@ -18,6 +18,7 @@ YELLOW = (255, 245, 90)
 GREEN = (205, 250, 150)
 RIM = (150, 225, 255)
 PENCIL = (165, 165, 165)
+PINK = (240, 110, 170)
 TICK = "/is_correction"
 ASKED = "/quote_ok"
 YES, NO = (box("actieplan", 1, ASKED, code) for code in ("yes", "no"))
@@ -160,3 +161,45 @@ def test_the_coloured_rim_of_a_pen_is_no_stripe_that_hides_its_ink() -> None:
     assert (
         there.cut(found.grey, (NO.x, NO.y, 5, 5)) == there.cut(image.grey, (NO.x, NO.y, 5, 5))
     ).all()
+
+
+def in_grey(pixels: Pixels) -> PageImage:
+    """A picture in colour as a scanner or a phone gives it."""
+    grey = np.asarray(cv2.cvtColor(pixels, cv2.COLOR_RGB2GRAY), np.uint8)
+    return replace(page_image(1, grey), tints=of_pixels(pixels))
+
+
+def marks(pixels: Pixels) -> dict[str, Mark]:
+    reading = read_page(in_grey(pixels), glass.sheets())
+    assert isinstance(reading, Reading)
+    return {each.pointer: each for each in reading.marks}
+
+
+@pytest.mark.parametrize("width", [0.5, 0.7])
+def test_a_cross_of_a_pink_pen_is_a_mark(width: float) -> None:
+    one, other = page(), page()
+    x, y = YES.x + 2.5, YES.y + 2.5
+    highlit(one, (x - 1.8, y - 2), (x + 2, y + 1.7), width, PINK)
+    highlit(other, (x - 2, y + 2), (x + 1.7, y - 1.9), width, PINK)
+    assert marks(np.minimum(one, other))[ASKED].raw == "yes"
+
+
+def test_a_box_hatched_by_a_pink_pen_is_asked() -> None:
+    pixels = page()
+    for n in range(7):
+        y = YES.y + 0.5 + 0.65 * n
+        highlit(pixels, (YES.x + 0.4, y), (YES.x + 4.6, y + 0.3), 0.45, PINK)
+    assert marks(pixels)[ASKED].state == "unread"
+
+
+@pytest.mark.parametrize("way", [(1.0, 0.0), (0.0, 1.2), (-0.8, 0.8)])
+def test_where_colours_lie_beside_each_other_nothing_is_asked_for_it(
+    way: tuple[float, float],
+) -> None:
+    """`way`: the pixels by which a scanner or a lens lays red one way, and blue the other."""
+    pixels = page()
+    for colour, (x, y) in ((0, way), (2, (-way[0], -way[1]))):
+        moved = np.array([[1, 0, x], [0, 1, y]])
+        size = pixels.shape[1::-1]
+        pixels[:, :, colour] = cv2.warpAffine(pixels[:, :, colour], moved, size, borderValue=255)
+    assert {mark.state for mark in marks(pixels).values()} == {"empty"}
