@@ -66,26 +66,29 @@ def _pieces(inside: Grey, free: Flags | None) -> Iterator[Piece]:
         yield inside[:, columns], None if free is None else free[:, columns]
 
 
-def how_dark(pieces: Sequence[Piece], least: float = PALE) -> float:
+def how_dark(pieces: Sequence[Piece], least: float = PALE, widest: float = WIDEST) -> float:
     """How dark the strokes in some pieces of a box are, of the light; 0 where there are none.
 
-    `least`: of the light, than which a stroke is darker.
+    `least`: of the light, than which a stroke is darker; `widest`: mm, than which it is narrower.
     """
-    lengths, depth = measured(pieces, least, GRAINS)
+    lengths, depth = measured(pieces, least, GRAINS, widest)
     return depth if max(lengths) >= _LONG and sum(lengths) >= _ALL else 0.0
 
 
-def measured(pieces: Sequence[Piece], least: float, grains: float) -> tuple[list[float], float]:
+def measured(
+    pieces: Sequence[Piece], least: float, grains: float, widest: float = WIDEST
+) -> tuple[list[float], float]:
     """How long each stroke in some pieces of a box is (mm), and how dark they are, of the light.
 
     Args:
         pieces: of one box.
         least: of the light, than which a stroke is darker.
         grains: times the grain of its piece, the same.
+        widest: mm; what is broader is no stroke.
     """
     lengths, depths = [0.0], [0.0]
     for piece, free in pieces:
-        lacking = lacking_light(piece, SMOOTH, SCALE)
+        lacking = lacking_light(piece, SMOOTH, SCALE, widest)
         there = lacking if free is None else lacking[free]
         if not there.size:
             continue
@@ -116,16 +119,17 @@ def _sides(pale: Flags, lacking: Shares) -> Shares:
     return np.asarray(long[(long > _CRUMB) & (deepest[1:] < _DARK) & ~is_sliver], np.float32)
 
 
-def lacking_light(seen: Grey, by: tuple[int, int], scale: float) -> Shares:
+def lacking_light(seen: Grey, by: tuple[int, int], scale: float, widest: float = WIDEST) -> Shares:
     """The share of light that is lacking, beside the paper around each pixel.
 
     Args:
         seen: the picture, or a part of it.
         by: pixels by which it is smoothed.
         scale: pixels in a millimetre.
+        widest: mm; what is broader is of the paper.
     """
     smooth = cv2.blur(seen.astype(np.float32), by)
-    size = round(WIDEST * scale)
+    size = round(widest * scale)
     light = cv2.morphologyEx(smooth, cv2.MORPH_CLOSE, np.ones((size, size), np.uint8))
     return np.asarray(1 - smooth / np.maximum(light, 1), np.float32)
 

@@ -6,6 +6,7 @@ and beside the letters.
 """
 
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import Final, NamedTuple
 
 import cv2
@@ -19,6 +20,9 @@ from pipeline.extraction.scan.registering.registration import SCALE, Registratio
 
 _AROUND: Final = 0.6  # mm around the words
 _REACH: Final = 6  # pixels that the print may lie off
+_LETTERS: Final = 5.0  # mm of a line that lie straight on wrinkled paper
+_WAVES: Final = 4  # pixels that some letters may lie off the others
+_BETTER: Final = 0.04  # of correlation by which they are found there
 _ALIKE: Final = 0.6  # correlation of print and what is seen, at least: else nobody knows
 _SOFT: Final = 1.2  # pixels by which a scan is softer than what is drawn
 _PRINT: Final = 0.5  # share of light that print takes
@@ -123,14 +127,40 @@ class RedrawnWords:
         seen = self.there.cut(self.grey, (x - more, y - more, wide + 2 * more, high + 2 * more))
         # a shadow is no ink
         paper = cv2.morphologyEx(cv2.blur(seen, (3, 3)), cv2.MORPH_CLOSE, _WIDEST)
-        lacking = np.clip(1 - seen / np.maximum(paper, 1).astype(np.float32), 0, 1)
-        lacking = np.asarray(lacking, np.float32)
-        soft = cv2.GaussianBlur(print_, (0, 0), _SOFT)
+        light = np.maximum(paper, 1).astype(np.float32)
+        lacking: Shares = np.asarray(np.clip(1 - seen / light, 0, 1), np.float32)
+        soft: Shares = np.asarray(cv2.GaussianBlur(print_, (0, 0), _SOFT), np.float32)
         alike = cv2.matchTemplate(lacking, soft, cv2.TM_CCOEFF_NORMED)
         _, best, _, (left, top) = cv2.minMaxLoc(alike)
-        rows, columns = print_.shape
-        found = np.asarray(lacking[top : top + rows, left : left + columns], np.float32)
-        return found if best >= _ALIKE else None
+        return _in_pieces(lacking, soft, (left, top)) if best >= _ALIKE else None
+
+
+def _in_pieces(lacking: Shares, soft: Shares, at: tuple[int, int]) -> Shares:
+    """What is seen where the print is, of each few letters by themselves: wrinkles make lines wave.
+
+    Args:
+        lacking: the share of light that is, some way around.
+        soft: the print.
+        at: the column and row at which that lies on the whole.
+    """
+    left, top = at
+    rows, columns = soft.shape
+    found = np.array(lacking[top : top + rows, left : left + columns], np.float32)
+    count = round(columns / (_LETTERS * SCALE))
+    edges = np.linspace(0, columns, count + 1).astype(int) if count > 1 else ()
+    for first, last in pairwise(edges):
+        part, wide = soft[:, first:last], last - first
+        if not part.max() > _FULL:
+            continue
+        near = [slice(max(0, start - _WAVES), start + _WAVES + 1) for start in (top, left)]
+        seen = lacking[near[0].start : near[0].stop - 1 + rows, first + near[1].start :]
+        alike = cv2.matchTemplate(
+            seen[:, : near[1].stop - near[1].start - 1 + wide], part, cv2.TM_CCOEFF_NORMED
+        )
+        _, best, _, (x, y) = cv2.minMaxLoc(alike)
+        if best > alike[top - near[0].start, left - near[1].start] + _BETTER:
+            found[:, first:last] = seen[y : y + rows, x : x + wide]
+    return found
 
 
 def _area(strokes: Grey) -> float:
