@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
-from typing import Final
+from typing import Final, NamedTuple
 
 import cv2
 import numpy as np
@@ -25,16 +25,27 @@ _PIECE: Final = 12.0  # mm of a box with one light
 INSET: Final = 0.9  # mm of a box that its frame may darken
 # of the light (measured: grain of plain pages to 0.014, pencil of 3 in 100 from 0.02)
 PALE: Final = 0.016
+_WHOLE: Final = (slice(None), slice(None))
 GRAINS: Final = 4.5  # times the grain, more than which a stroke is darker
 
-Piece = tuple[Grey, Flags | None]  # of one light, and which of it is free of rules
+
+class Piece(NamedTuple):
+    """A piece of one light.
+
+    `grey`: it, with what lies around it: light that falls off towards an edge is no stroke there;
+    `within`: where the piece is in that; `free`: which of it is free of rules.
+    """
+
+    grey: Grey
+    within: tuple[slice, slice]
+    free: Flags | None = None
 
 
 def pieces_of_cells(cells: Sequence[Grey]) -> Sequence[Piece]:
     """The insides of the cells of a comb, cut out at `SCALE`."""
     rim = round(INSET * SCALE)
     pieces = (cell[rim:-rim, rim:-rim] for cell in cells)
-    return [(piece, None) for piece in pieces if min(piece.shape) > rim]
+    return [Piece(piece, _WHOLE) for piece in pieces if min(piece.shape) > rim]
 
 
 def pieces_of_words(crop: Grey, box: Box, rule: float) -> Sequence[Piece]:
@@ -55,15 +66,18 @@ def pieces_of_words(crop: Grey, box: Box, rule: float) -> Sequence[Piece]:
         pitch = box.h / max(1, round(box.h / WRITING))
         off = np.abs(down - np.rint(down / pitch) * pitch)
         free = np.broadcast_to((off > rule)[:, None], inside.shape)
-    return list(_pieces(inside, free))
+    return list(_pieces(crop, edge, free))
 
 
-def _pieces(inside: Grey, free: Flags | None) -> Iterator[Piece]:
-    count = max(1, round(inside.shape[1] / (_PIECE * SCALE)))
-    edges = np.linspace(0, inside.shape[1], count + 1).astype(int)
+def _pieces(crop: Grey, edge: int, free: Flags | None) -> Iterator[Piece]:
+    around = round(WIDEST * SCALE)
+    rows = slice(edge - around, around - edge)
+    count = max(1, round((crop.shape[1] - 2 * edge) / (_PIECE * SCALE)))
+    edges = np.linspace(edge, crop.shape[1] - edge, count + 1).astype(int)
     for left, right in pairwise(edges.tolist()):
-        columns = slice(left, right)
-        yield inside[:, columns], None if free is None else free[:, columns]
+        grey = crop[rows, left - around : right + around]
+        here = None if free is None else free[:, left - edge : right - edge]
+        yield Piece(grey, (slice(around, -around), slice(around, -around)), here)
 
 
 def how_dark(pieces: Sequence[Piece], least: float = PALE, widest: float = WIDEST) -> float:
@@ -87,8 +101,8 @@ def measured(
         widest: mm; what is broader is no stroke.
     """
     lengths, depths = [0.0], [0.0]
-    for piece, free in pieces:
-        lacking = lacking_light(piece, SMOOTH, SCALE, widest)
+    for grey, within, free in pieces:
+        lacking = lacking_light(grey, SMOOTH, SCALE, widest)[within]
         there = lacking if free is None else lacking[free]
         if not there.size:
             continue

@@ -182,3 +182,12 @@ def test_where_shades_were_taken_out_a_broad_one_that_is_left_is_no_stroke(
     there = Registration(np.diag([glass.MM, glass.MM, 1.0]), 0.0, 0.0, 4)
     page = glass.layout_of("actieplan").pages[1]
     assert PaleStrokes(image, there, page, is_calmed=True).in_words(place) is is_stroke
+
+
+def test_where_the_shadow_of_a_hand_ends_stands_no_stroke() -> None:
+    grey = glass.blank_page("actieplan", 2)
+    y, x = np.mgrid[: grey.shape[0], : grey.shape[1]] / glass.MM
+    light = 1 - 0.4 / (1 + np.exp(-(x - 100 + 0.6 * (y - 60)) / 2))
+    seen = marks(grained((grey * light).astype(np.uint8), 1.0))
+    words = {each.pointer for each in glass.layout_of("actieplan").pages[1].boxes}
+    assert [name for name in words if seen[name].state == "unread"] == []
