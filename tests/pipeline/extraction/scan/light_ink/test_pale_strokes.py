@@ -191,3 +191,16 @@ def test_where_the_shadow_of_a_hand_ends_stands_no_stroke() -> None:
     seen = marks(grained((grey * light).astype(np.uint8), 1.0))
     words = {each.pointer for each in glass.layout_of("actieplan").pages[1].boxes}
     assert [name for name in words if seen[name].state == "unread"] == []
+
+
+@pytest.mark.parametrize(("ink", "state"), [(None, "empty"), (232, "unread")])
+def test_in_bright_light_nothing_hides_in_paper_that_is_uneven_over_a_millimetre(
+    ink: int | None, state: str
+) -> None:
+    grey = glass.blank_page("actieplan", 2)
+    if ink is not None:
+        digit(grey, "/goals/0/why", ink, width=0.45)
+    few = np.random.default_rng(1).normal(0, 2.5, (grey.shape[0] // 12, grey.shape[1] // 12))
+    clouds = cv2.resize(few, grey.shape[::-1], interpolation=cv2.INTER_CUBIC)
+    paper = np.clip(grey * (PAPER / 255) + clouds, 0, 255).astype(np.uint8)
+    assert marks(glass.through_jpeg(paper, 85))["/goals/0/why"].state == state
