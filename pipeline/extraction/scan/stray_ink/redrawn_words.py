@@ -13,7 +13,7 @@ import cv2
 import numpy as np
 
 from pipeline.extraction.pixels import Flags, Grey, Shares
-from pipeline.extraction.quantiles import median
+from pipeline.extraction.quantiles import median, percentile
 from pipeline.extraction.scan.prints.drawn_form import DrawnForm
 from pipeline.extraction.scan.prints.print_areas import Edges, wider
 from pipeline.extraction.scan.registering.registration import SCALE, Registration
@@ -29,6 +29,7 @@ _PRINT: Final = 0.5  # share of light that print takes
 _FULL: Final = 0.7  # the same of the middle of a letter
 _INK: Final = (0.35, 0.2)  # of its darkness, as a pen is; as a pencil
 PALE_INK: Final = (*_INK, 0.1)  # and as a light one
+_GRAINS: Final = 3.0  # times as much as half of the paper between the letters differs by
 _ENDS: Final = (5, 95)  # percentiles of a stroke: what lies farther is no part of it
 _LEAST_STRIKE: Final = 0.2  # mm2 of a line through words,
 _PER_MM: Final = 0.05  # and as much more for each mm of them
@@ -117,8 +118,9 @@ class RedrawnWords:
             return None
         paper = (print_ <= _PRINT).astype(np.uint8)
         away = np.asarray(cv2.distanceTransform(paper, cv2.DIST_L2, 5), np.float32)
-        dark = median(seen[print_ > _FULL])
-        return [_beyond(np.asarray(seen > share * dark, np.bool_), away) for share in shares]
+        dark, least = median(seen[print_ > _FULL]), _beyond_grain(seen[away > _BOLDEST])
+        limits = [max(share * dark, least) for share in shares]
+        return [_beyond(np.asarray(seen > limit, np.bool_), away) for limit in limits]
 
     def _laid_over(self, print_: Shares, area: tuple[float, float, float, float]) -> Shares | None:
         """The share of light that is lacking where the print is; None where that is not found."""
@@ -133,6 +135,14 @@ class RedrawnWords:
         alike = cv2.matchTemplate(lacking, soft, cv2.TM_CCOEFF_NORMED)
         _, best, _, (left, top) = cv2.minMaxLoc(alike)
         return _in_pieces(lacking, soft, (left, top)) if best >= _ALIKE else None
+
+
+def _beyond_grain(paper: Shares) -> float:
+    """The share of light that is more than the grain between the letters; a stroke is on few."""
+    if not len(paper):
+        return 0.0
+    low, usual, high = (percentile(paper, part) for part in (25, 50, 75))
+    return usual + _GRAINS * (high - low)
 
 
 def _in_pieces(lacking: Shares, soft: Shares, at: tuple[int, int]) -> Shares:

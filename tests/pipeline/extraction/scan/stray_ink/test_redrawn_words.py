@@ -47,6 +47,16 @@ def test_a_label_that_is_crossed_out_in_bold_print_is_asked(code: str, ink: int)
     assert glass.said(grey, HOPE) == "asked"
 
 
+def test_where_little_light_makes_print_as_pale_as_grain_no_label_is_struck_but_one() -> None:
+    grey = glass.blank_page(SHEET, PAGE)
+    left, top, right, bottom = label("3")
+    middle = (top + bottom) / 2
+    pen(grey, (left - 1, middle), (right + 1, middle + 0.3))
+    reading = glass.reading(glass.by_a_lamp(grey, grain=8, light=(0.22, 0.3), at=0.2))
+    asked = {mark.pointer for mark in reading.marks if mark.state == "unread"}
+    assert asked & {"/belong", "/control", HOPE, "/fit"} == {HOPE}
+
+
 def waving(grey: Grey, mm: float) -> Grey:
     """On paper with wrinkles: its lines wave up and down within a few letters."""
     y, x = np.mgrid[: grey.shape[0], : grey.shape[1]].astype(np.float32)
