@@ -166,7 +166,12 @@ class PageReader:
             looks = self._light.with_pens(boxes, looks, still)
         bare = (box for box, tick in zip(boxes, looks, strict=True) if tick.is_bare)
         self.pale.update(box for box in bare if box in self._light.marked)
+        is_speck = [tick.is_speck and self._dirt.is_all_over for tick in looks]
         looks = self._strokes.added(looks, seen.depths, boxes)
+        looks = [
+            Tick("empty", tick.ink) if is_dirt else tick
+            for tick, is_dirt in zip(looks, is_speck, strict=True)
+        ]
         self.seen = {
             box: self._light.added(box, tick) for box, tick in zip(boxes, looks, strict=True)
         }

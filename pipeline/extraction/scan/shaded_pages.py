@@ -107,15 +107,23 @@ class ShadedPage(PageReader):
         image = self.image if before is None else replace(self.image, grey=plain)
         grey = without_stripes_over_lines(image, self.there, self.page)
         grey = without_soft_shades(grey, self.there, self.page, before)
-        return None if grey is plain else self._with(grey, _CalmPage)
+        if grey is plain:
+            return None
+        quiet = self.image.quiet
+        if quiet is not None and before is None:  # its grain stays out of it
+            quiet = without_soft_shades(quiet, self.there, self.page)
+            return self._with(grey, _CalmPage, quiet)
+        return self._with(grey, _CalmPage)
 
     @property
     def _cleanest(self) -> _CalmPage | None:
         """The page without whatever is known to be no ink of its own."""
         return self._calm or self._one_sided
 
-    def _with(self, grey: Grey, kind: type[_CalmPage]) -> _CalmPage:
-        quiet = None if self.image.quiet is None else grey
+    def _with(self, grey: Grey, kind: type[_CalmPage], quiet: Grey | None = None) -> _CalmPage:
+        """The page as another picture shows it; `quiet`: that without its grain, where known."""
+        if quiet is None and self.image.quiet is not None:
+            quiet = grey
         image = replace(self.image, grey=grey, quiet=quiet)
         return kind(image, self.there, self.printed, self.lost, self.whole, drawn=self.drawn)
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
-from typing import Final
+from typing import Final, NamedTuple
 
 import cv2
 import numpy as np
@@ -25,16 +25,27 @@ _PIECE: Final = 12.0  # mm of a box with one light
 INSET: Final = 0.9  # mm of a box that its frame may darken
 # of the light (measured: grain of plain pages to 0.014, pencil of 3 in 100 from 0.02)
 PALE: Final = 0.016
+_WHOLE: Final = (slice(None), slice(None))
 GRAINS: Final = 4.5  # times the grain, more than which a stroke is darker
 
-Piece = tuple[Grey, Flags | None]  # of one light, and which of it is free of rules
+
+class Piece(NamedTuple):
+    """A piece of one light.
+
+    `grey`: it, with what lies around it: light that falls off towards an edge is no stroke there;
+    `within`: where the piece is in that; `free`: which of it is free of rules.
+    """
+
+    grey: Grey
+    within: tuple[slice, slice]
+    free: Flags | None = None
 
 
 def pieces_of_cells(cells: Sequence[Grey]) -> Sequence[Piece]:
     """The insides of the cells of a comb, cut out at `SCALE`."""
     rim = round(INSET * SCALE)
     pieces = (cell[rim:-rim, rim:-rim] for cell in cells)
-    return [(piece, None) for piece in pieces if min(piece.shape) > rim]
+    return [Piece(piece, _WHOLE) for piece in pieces if min(piece.shape) > rim]
 
 
 def pieces_of_words(crop: Grey, box: Box, rule: float) -> Sequence[Piece]:
@@ -55,37 +66,43 @@ def pieces_of_words(crop: Grey, box: Box, rule: float) -> Sequence[Piece]:
         pitch = box.h / max(1, round(box.h / WRITING))
         off = np.abs(down - np.rint(down / pitch) * pitch)
         free = np.broadcast_to((off > rule)[:, None], inside.shape)
-    return list(_pieces(inside, free))
+    return list(_pieces(crop, edge, free))
 
 
-def _pieces(inside: Grey, free: Flags | None) -> Iterator[Piece]:
-    count = max(1, round(inside.shape[1] / (_PIECE * SCALE)))
-    edges = np.linspace(0, inside.shape[1], count + 1).astype(int)
+def _pieces(crop: Grey, edge: int, free: Flags | None) -> Iterator[Piece]:
+    around = round(WIDEST * SCALE)
+    rows = slice(edge - around, around - edge)
+    count = max(1, round((crop.shape[1] - 2 * edge) / (_PIECE * SCALE)))
+    edges = np.linspace(edge, crop.shape[1] - edge, count + 1).astype(int)
     for left, right in pairwise(edges.tolist()):
-        columns = slice(left, right)
-        yield inside[:, columns], None if free is None else free[:, columns]
+        grey = crop[rows, left - around : right + around]
+        here = None if free is None else free[:, left - edge : right - edge]
+        yield Piece(grey, (slice(around, -around), slice(around, -around)), here)
 
 
-def how_dark(pieces: Sequence[Piece], least: float = PALE) -> float:
+def how_dark(pieces: Sequence[Piece], least: float = PALE, widest: float = WIDEST) -> float:
     """How dark the strokes in some pieces of a box are, of the light; 0 where there are none.
 
-    `least`: of the light, than which a stroke is darker.
+    `least`: of the light, than which a stroke is darker; `widest`: mm, than which it is narrower.
     """
-    lengths, depth = measured(pieces, least, GRAINS)
+    lengths, depth = measured(pieces, least, GRAINS, widest)
     return depth if max(lengths) >= _LONG and sum(lengths) >= _ALL else 0.0
 
 
-def measured(pieces: Sequence[Piece], least: float, grains: float) -> tuple[list[float], float]:
+def measured(
+    pieces: Sequence[Piece], least: float, grains: float, widest: float = WIDEST
+) -> tuple[list[float], float]:
     """How long each stroke in some pieces of a box is (mm), and how dark they are, of the light.
 
     Args:
         pieces: of one box.
         least: of the light, than which a stroke is darker.
         grains: times the grain of its piece, the same.
+        widest: mm; what is broader is no stroke.
     """
     lengths, depths = [0.0], [0.0]
-    for piece, free in pieces:
-        lacking = lacking_light(piece, SMOOTH, SCALE)
+    for grey, within, free in pieces:
+        lacking = lacking_light(grey, SMOOTH, SCALE, widest)[within]
         there = lacking if free is None else lacking[free]
         if not there.size:
             continue
@@ -116,16 +133,17 @@ def _sides(pale: Flags, lacking: Shares) -> Shares:
     return np.asarray(long[(long > _CRUMB) & (deepest[1:] < _DARK) & ~is_sliver], np.float32)
 
 
-def lacking_light(seen: Grey, by: tuple[int, int], scale: float) -> Shares:
+def lacking_light(seen: Grey, by: tuple[int, int], scale: float, widest: float = WIDEST) -> Shares:
     """The share of light that is lacking, beside the paper around each pixel.
 
     Args:
         seen: the picture, or a part of it.
         by: pixels by which it is smoothed.
         scale: pixels in a millimetre.
+        widest: mm; what is broader is of the paper.
     """
     smooth = cv2.blur(seen.astype(np.float32), by)
-    size = round(WIDEST * scale)
+    size = round(widest * scale)
     light = cv2.morphologyEx(smooth, cv2.MORPH_CLOSE, np.ones((size, size), np.uint8))
     return np.asarray(1 - smooth / np.maximum(light, 1), np.float32)
 

@@ -41,6 +41,7 @@ _REACH: Final = 18  # pixels from the middle of a patch that hold the inside of 
 _KINDS: Final = (True, False)
 _RULE: Final = 0.7  # mm to either side of a dotted rule
 _CALMED: Final = 1.1  # the same, where soft shades were taken out: beside dots some are left
+_NARROW: Final = 1.5  # mm, of what is left of soft shades among words: broader is another of them
 _PALER: Final = 0.010  # of the light, among words by a hand that is as pale elsewhere on the page
 # times the grain, and mm, of a stroke in little light (measured of empty boxes: 0.0 and 0.7 mm)
 _STANDS_OUT: Final = ((6.0, 0.75), (4.5, 1.2))
@@ -166,6 +167,7 @@ class PaleStrokes:
         is_calmed: bool = False,
     ) -> None:
         self.rule = _CALMED if is_calmed else _RULE
+        self.widest = _NARROW if is_calmed else WIDEST
         self.image = image
         self.there = there
         self.page = page
@@ -201,9 +203,9 @@ class PaleStrokes:
         pieces = pieces_of_words(crop, box, self.rule)
         if self.image.quiet is not None:  # the grain of the bare paper is as pale, and everywhere
             for grains, long in _STANDS_OUT:
-                if max(measured(pieces, PALE, grains)[0]) >= long:
+                if max(measured(pieces, PALE, grains, self.widest)[0]) >= long:
                     return True
-        return self._is_written(how_dark(pieces, _PALER if closely else PALE))
+        return self._is_written(how_dark(pieces, _PALER if closely else PALE, self.widest))
 
     def _is_written(self, depth: float) -> bool:
         """Whether what takes so much of the light was written there: the paper has no such thing.

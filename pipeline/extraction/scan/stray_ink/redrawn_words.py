@@ -6,25 +6,30 @@ and beside the letters.
 """
 
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import Final, NamedTuple
 
 import cv2
 import numpy as np
 
 from pipeline.extraction.pixels import Flags, Grey, Shares
-from pipeline.extraction.quantiles import median
+from pipeline.extraction.quantiles import median, percentile
 from pipeline.extraction.scan.prints.drawn_form import DrawnForm
 from pipeline.extraction.scan.prints.print_areas import Edges, wider
 from pipeline.extraction.scan.registering.registration import SCALE, Registration
 
 _AROUND: Final = 0.6  # mm around the words
 _REACH: Final = 6  # pixels that the print may lie off
+_LETTERS: Final = 5.0  # mm of a line that lie straight on wrinkled paper
+_WAVES: Final = 4  # pixels that some letters may lie off the others
+_BETTER: Final = 0.04  # of correlation by which they are found there
 _ALIKE: Final = 0.6  # correlation of print and what is seen, at least: else nobody knows
 _SOFT: Final = 1.2  # pixels by which a scan is softer than what is drawn
 _PRINT: Final = 0.5  # share of light that print takes
 _FULL: Final = 0.7  # the same of the middle of a letter
 _INK: Final = (0.35, 0.2)  # of its darkness, as a pen is; as a pencil
 PALE_INK: Final = (*_INK, 0.1)  # and as a light one
+_GRAINS: Final = 3.0  # times as much as half of the paper between the letters differs by
 _ENDS: Final = (5, 95)  # percentiles of a stroke: what lies farther is no part of it
 _LEAST_STRIKE: Final = 0.2  # mm2 of a line through words,
 _PER_MM: Final = 0.05  # and as much more for each mm of them
@@ -113,8 +118,9 @@ class RedrawnWords:
             return None
         paper = (print_ <= _PRINT).astype(np.uint8)
         away = np.asarray(cv2.distanceTransform(paper, cv2.DIST_L2, 5), np.float32)
-        dark = median(seen[print_ > _FULL])
-        return [_beyond(np.asarray(seen > share * dark, np.bool_), away) for share in shares]
+        dark, least = median(seen[print_ > _FULL]), _beyond_grain(seen[away > _BOLDEST])
+        limits = [max(share * dark, least) for share in shares]
+        return [_beyond(np.asarray(seen > limit, np.bool_), away) for limit in limits]
 
     def _laid_over(self, print_: Shares, area: tuple[float, float, float, float]) -> Shares | None:
         """The share of light that is lacking where the print is; None where that is not found."""
@@ -123,14 +129,48 @@ class RedrawnWords:
         seen = self.there.cut(self.grey, (x - more, y - more, wide + 2 * more, high + 2 * more))
         # a shadow is no ink
         paper = cv2.morphologyEx(cv2.blur(seen, (3, 3)), cv2.MORPH_CLOSE, _WIDEST)
-        lacking = np.clip(1 - seen / np.maximum(paper, 1).astype(np.float32), 0, 1)
-        lacking = np.asarray(lacking, np.float32)
-        soft = cv2.GaussianBlur(print_, (0, 0), _SOFT)
+        light = np.maximum(paper, 1).astype(np.float32)
+        lacking: Shares = np.asarray(np.clip(1 - seen / light, 0, 1), np.float32)
+        soft: Shares = np.asarray(cv2.GaussianBlur(print_, (0, 0), _SOFT), np.float32)
         alike = cv2.matchTemplate(lacking, soft, cv2.TM_CCOEFF_NORMED)
         _, best, _, (left, top) = cv2.minMaxLoc(alike)
-        rows, columns = print_.shape
-        found = np.asarray(lacking[top : top + rows, left : left + columns], np.float32)
-        return found if best >= _ALIKE else None
+        return _in_pieces(lacking, soft, (left, top)) if best >= _ALIKE else None
+
+
+def _beyond_grain(paper: Shares) -> float:
+    """The share of light that is more than the grain between the letters; a stroke is on few."""
+    if not len(paper):
+        return 0.0
+    low, usual, high = (percentile(paper, part) for part in (25, 50, 75))
+    return usual + _GRAINS * (high - low)
+
+
+def _in_pieces(lacking: Shares, soft: Shares, at: tuple[int, int]) -> Shares:
+    """What is seen where the print is, of each few letters by themselves: wrinkles make lines wave.
+
+    Args:
+        lacking: the share of light that is, some way around.
+        soft: the print.
+        at: the column and row at which that lies on the whole.
+    """
+    left, top = at
+    rows, columns = soft.shape
+    found = np.array(lacking[top : top + rows, left : left + columns], np.float32)
+    count = round(columns / (_LETTERS * SCALE))
+    edges = np.linspace(0, columns, count + 1).astype(int) if count > 1 else ()
+    for first, last in pairwise(edges):
+        part, wide = soft[:, first:last], last - first
+        if not part.max() > _FULL:
+            continue
+        near = [slice(max(0, start - _WAVES), start + _WAVES + 1) for start in (top, left)]
+        seen = lacking[near[0].start : near[0].stop - 1 + rows, first + near[1].start :]
+        alike = cv2.matchTemplate(
+            seen[:, : near[1].stop - near[1].start - 1 + wide], part, cv2.TM_CCOEFF_NORMED
+        )
+        _, best, _, (x, y) = cv2.minMaxLoc(alike)
+        if best > alike[top - near[0].start, left - near[1].start] + _BETTER:
+            found[:, first:last] = seen[y : y + rows, x : x + wide]
+    return found
 
 
 def _area(strokes: Grey) -> float:

@@ -9,29 +9,30 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Final, Literal
 
-import cv2
 import numpy as np
 from numpy.typing import NDArray
 
 from forms.layout.parts import Box
 from pipeline.extraction.pixels import Flags, Shares
 from pipeline.extraction.quantiles import median
-from pipeline.extraction.scan.registering.registration import SCALE
+from pipeline.extraction.scan.ticks.crosses_in_pieces import is_cross_in_pieces
 from pipeline.extraction.scan.ticks.far_crosses import is_far_cross
 from pipeline.extraction.scan.ticks.large_crosses import is_crossed_out
 from pipeline.extraction.scan.ticks.missing_paper import is_covered, lack_lines
 from pipeline.extraction.scan.ticks.paler_strokes import has_paler_stroke
 from pipeline.extraction.scan.ticks.patches import Patches
 from pipeline.extraction.scan.ticks.plain_ticks import is_plain_tick
+from pipeline.extraction.scan.ticks.printed_marks import of_printed
 from pipeline.extraction.scan.ticks.ridges import ridges_of, sharp_of
 from pipeline.extraction.scan.ticks.rings_beside import without_rings_of_others
 from pipeline.extraction.scan.ticks.second_look import seem_odd
 from pipeline.extraction.scan.ticks.single_letters import is_letter
+from pipeline.extraction.scan.ticks.specks import is_one_speck
 from pipeline.extraction.scan.ticks.struck_in_part import is_struck_in_part
 from pipeline.extraction.scan.ticks.struck_marks import is_struck
 from pipeline.extraction.scan.ticks.struck_palely import is_struck_palely
 from pipeline.extraction.scan.ticks.third_strokes import is_star
-from pipeline.extraction.scan.ticks.tick_ink import LEAST_INK, TickInk
+from pipeline.extraction.scan.ticks.tick_ink import TickInk
 from pipeline.extraction.scan.ticks.tick_zones import frame_eighths
 from pipeline.extraction.scan.ticks.two_pens import in_two_tones
 from pipeline.extraction.scan.ticks.written_inside import clean_strokes, is_written
@@ -57,12 +58,6 @@ _THICK_ALONE: Final = 0.235  # the same where no empty box is there to compare w
 _THICK_ALONE_BILEVEL: Final = 0.4
 _GONE: Final = 0.25  # of the usual frame: one that shows less is not there
 _HIDDEN: Final = 0.35  # the same of an eighth of it
-_LOOSE: Final = 0.25  # mm that a printed mark may lie off or be blurred
-_DISC_OFF: Final = 0.35  # mm that a disc may lie off which a viewer drew in its place
-_DISC_RIM: Final = 0.1  # mm that its edge may be uneven
-_LARGER: Final = 1.4  # times as large
-_ROUND: Final = 0.98
-_STILL_THERE: Final = 0.6  # share of a printed mark that must still be seen
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,10 +68,12 @@ class Tick:
         verdict: near: the box is empty but for a speck, or for something that was drawn close by
             or over its frame; enough to ask, unless another one is clearly marked.
         ink: share of its inside that is ink, 0 to 1.
+        is_speck: one speck is all that is near: dirt, where more of it lies all over the page.
     """
 
     verdict: TickVerdict
     ink: float
+    is_speck: bool = False
 
     @property
     def is_bare(self) -> bool:
@@ -126,7 +123,8 @@ def look_at(
         _doubt_two_tones(verdicts, looks, printed)
     _doubt_odd(verdicts, looks, printed)
     return [
-        Tick(verdict, round(look.share, 4)) for verdict, look in zip(verdicts, looks, strict=True)
+        Tick(verdict, round(look.share, 4), verdict == "near" and page.holds_one_speck(look))
+        for verdict, look in zip(verdicts, looks, strict=True)
     ]
 
 
@@ -242,11 +240,12 @@ class _Page:
         if frame < _GONE * self.frame:
             return "doubtful"  # torn off, or folded away
         if before is not None:
-            return _kept(look, before, bilevel=self.bilevel)
+            return of_printed(look, before, bilevel=self.bilevel)
         if look.share < _EMPTY:
             return self._empty(look, is_over)
         least = _MARKED_BILEVEL if self.bilevel else _MARKED
-        if look.share < least or look.length < _SMALL:
+        is_in_pieces = look.length < _SMALL and is_cross_in_pieces(look.depth, look.zones.inner)
+        if look.share < least or (look.length < _SMALL and not is_in_pieces):
             return "near" if look.share < _DUSTY else "doubtful"
         seen = "doubtful" if _is_odd(look) else look.mark(bilevel=self.bilevel)
         return "doubtful" if seen == "marked" and _is_more_than_a_mark(look, self.bilevel) else seen
@@ -268,6 +267,11 @@ class _Page:
         is_faint = self.bilevel and look.specks > 3 * self.specks + _SPECKLED
         return "near" if is_faint or is_over or look.beside > _BESIDE else "empty"
 
+    def holds_one_speck(self, look: TickInk) -> bool:
+        """Whether a speck is all that is near a box: none that a pen left which went around it."""
+        is_apart = look.line_alone <= self._thick and look.beside <= _BESIDE and not look.is_ringed
+        return is_apart and is_one_speck(look)
+
     @property
     def _thick(self) -> float:
         """How dark a line is that was drawn over."""
@@ -280,9 +284,10 @@ def _is_odd(look: TickInk) -> bool:
     """Whether ink is none that a pen makes in a box: hollow, soft, crumbs, a crease."""
     hollow = _CLOSED if look.share > _THICKLY else _HOLLOW
     is_hollow = look.core < max(_CORE, hollow * look.share)
-    if look.is_soft or look.is_crumbs or look.is_crease:
-        return True
     inner = look.zones.inner
+    is_eaten = look.is_crumbs and not is_cross_in_pieces(look.depth, inner)
+    if look.is_soft or is_eaten or look.is_crease:
+        return True
     if not (is_hollow or look.runs_through) or is_far_cross(look.ink, inner):
         return False
     return not (look.goes_out_once and is_plain_tick(sharp_of(look.ink, look.depth), inner))
@@ -308,39 +313,3 @@ def _is_words(look: TickInk, sharp: Flags) -> bool:
     """Whether letters stand in a box, or one."""
     clean = clean_strokes(sharp, look.zones.inner)
     return is_written(clean) or is_letter(clean, look.ink, look.depth, look.zones.inner)
-
-
-def _kept(look: TickInk, before: Shares, *, bilevel: bool) -> TickVerdict:
-    """A box in which a mark was printed: as it was, blackened since, or otherwise drawn on."""
-    size = 2 * round(_LOOSE * SCALE) + 1
-    print_ = (before > LEAST_INK).astype(np.uint8)
-    may = cv2.dilate(print_, np.ones((size, size), np.uint8)).astype(np.bool_)
-    inner = look.zones.inner
-    if not look.ink[print_.astype(np.bool_) & inner].mean() > _STILL_THERE:
-        return "doubtful"
-    if look.is_black(bilevel=bilevel):
-        return "black"
-    added = look.ink & ~may
-    inside = float(added[inner].sum()) / max(1, int(inner.sum()))
-    is_kept = inside < _EMPTY / 2 or _is_larger_disc(look.ink & inner, print_ & inner)
-    return "marked" if is_kept and look.beside < _BESIDE else "doubtful"
-
-
-def _is_larger_disc(ink: Flags, printed: NDArray[np.uint8]) -> bool:
-    """Whether a printed disc was drawn anew, a little larger: so round and in place is no pen."""
-    (x, y, radius), (x2, y2, before) = (_disc(each) for each in (ink, printed))
-    if np.hypot(x - x2, y - y2) > _DISC_OFF * SCALE or not 0 < radius <= _LARGER * before:
-        return False
-    rows, columns = np.indices(ink.shape)
-    away = np.hypot(rows - y, columns - x)
-    rim = _DISC_RIM * SCALE
-    within, beyond = ink[away < radius - rim], ink & (away > radius + rim)
-    return bool(within.mean() > _ROUND and beyond.sum() < (1 - _ROUND) * ink.sum())
-
-
-def _disc(ink: Flags | NDArray[np.uint8]) -> tuple[float, float, float]:
-    """The middle of some ink, and the radius of a disc with as much; in pixels."""
-    rows, columns = np.nonzero(ink)
-    if not len(rows):
-        return 0.0, 0.0, 0.0
-    return float(columns.mean()), float(rows.mean()), float(np.sqrt(len(rows) / np.pi))

@@ -1,4 +1,4 @@
-"""The bare paper of a page -> how much dirt lies on it: as much may lie in a box for words."""
+"""The bare paper of a page -> how much dirt lies on it: as much may lie in its boxes."""
 
 from dataclasses import dataclass
 from functools import cached_property
@@ -6,6 +6,7 @@ from typing import Final
 
 import cv2
 import numpy as np
+from numpy.typing import NDArray
 
 from forms.layout.parts import LayoutPage
 from pipeline.extraction.pixels import Grey
@@ -15,6 +16,7 @@ from pipeline.extraction.scan.registering.registration import Registration
 
 _SPECK: Final = 1.3  # mm: what is smaller both ways is no stroke
 _DUST: Final = 0.06  # mm2 of full black: less is grain
+_MANY: Final = 8  # specks on the bare paper: one in a box to tick may be another of them
 
 
 @dataclass(frozen=True)
@@ -31,17 +33,27 @@ class Dirt:
     there: Registration
     page: LayoutPage
 
-    @cached_property
+    @property
     def share(self) -> float:
         """The share of the bare paper that is specks, as much of each as if it were black."""
+        bare = cv2.countNonZero(bare_beside(self.page))
+        return float(self._specks.sum()) * BESIDE_SCALE**2 / max(1, bare)
+
+    @property
+    def is_all_over(self) -> bool:
+        """Whether many specks lie on the bare paper."""
+        return len(self._specks) >= _MANY
+
+    @cached_property
+    def _specks(self) -> NDArray[np.float64]:
+        """Of each speck its square millimetres, as much of it as if it were black."""
         bare = bare_beside(self.page)
         paper, lacking, dark = light_lost(self.there.overview(self.grey))
         _, parts, stats, _ = cv2.connectedComponentsWithStats(cv2.bitwise_and(dark, bare))
         depth = np.where(parts > 0, lacking / np.maximum(paper, 1).astype(np.float32), 0)
         mass = np.bincount(parts.ravel(), depth.ravel()) / BESIDE_SCALE**2
         sides = stats[:, [cv2.CC_STAT_WIDTH, cv2.CC_STAT_HEIGHT]].max(axis=1)
-        specks = mass[(sides < _SPECK * BESIDE_SCALE) & (mass > _DUST)]
-        return float(specks.sum()) * BESIDE_SCALE**2 / max(1, cv2.countNonZero(bare))
+        return np.asarray(mass[(sides < _SPECK * BESIDE_SCALE) & (mass > _DUST)], np.float64)
 
     def on(self, area: float) -> float:
         """Square millimetres of specks on so much of the paper, by chance."""

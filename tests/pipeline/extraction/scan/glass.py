@@ -119,6 +119,16 @@ def photographed(grey: Grey) -> Grey:
     return (picture * light).astype(np.uint8)
 
 
+def by_a_lamp(grey: Grey, grain: float = 6, light: Point = (0.32, 0.14), at: float = 0.5) -> Grey:
+    """In too little light (everywhere, and more near the lamp), with its shades."""
+    high, wide = grey.shape
+    y, x = np.mgrid[:high, :wide] / wide
+    lamp = light[0] + light[1] * np.exp(-((x - at) ** 2 + (y - 0.3) ** 2) / 0.12)
+    shades = 0.03 * np.sin(x * 40 + y * 9)
+    dim = grey * (lamp + shades) + np.random.default_rng(3).normal(0, grain, grey.shape)
+    return through_jpeg(np.clip(dim, 0, 255).astype(np.uint8), 80)
+
+
 def bowed(grey: Grey, mm: float) -> Grey:
     """Paper that did not lie flat: its middle is moved so many mm to the right."""
     height, width = grey.shape

@@ -6,6 +6,9 @@ import cv2
 import numpy as np
 import pytest
 
+from pipeline.extraction.scan.light_ink.pale_strokes import PaleStrokes
+from pipeline.extraction.scan.pictures.page_images import page_image
+from pipeline.extraction.scan.registering.registration import Registration
 from pipeline.records import Mark, Reading
 from tests.pipeline.extraction.scan import glass
 from tests.pipeline.extraction.scan.glass import Grey, box, cross, pen
@@ -135,24 +138,13 @@ def test_small_words_on_the_lower_edge_are_asked_where_the_hand_writes_in_light_
     assert is_asked(marks(grained(grey, 1.0))["/goals/0/text"])
 
 
-def by_a_lamp(grey: Grey) -> Grey:
-    """In too little light, with its shades."""
-    high, wide = grey.shape
-    y, x = np.mgrid[:high, :wide] / wide
-    lamp = 0.32 + 0.14 * np.exp(-((x - 0.5) ** 2 + (y - 0.3) ** 2) / 0.12)
-    shades = 0.03 * np.sin(x * 40 + y * 9)
-    grain = np.random.default_rng(3).normal(0, 6, grey.shape)
-    dim = np.clip(grey * (lamp + shades) + grain, 0, 255)
-    return glass.through_jpeg(dim.astype(np.uint8), 80)
-
-
 @pytest.mark.parametrize(("ink", "state"), [(225, "unread"), (255, "empty")])
 def test_one_short_stroke_in_little_light_is_asked(ink: int, state: str) -> None:
     grey = glass.blank_page()
     place = box("actieplan", 2, "/goals/0/why")
     x, y = place.x + 30, place.y + 4
     pen(grey, (x, y), (x + 0.1, y + 2), ink=ink, width=0.2)
-    assert marks(by_a_lamp(grey))["/goals/0/why"].state == state
+    assert marks(glass.by_a_lamp(grey))["/goals/0/why"].state == state
 
 
 @pytest.mark.parametrize("noise", [0.0, 1.5, 3.0])
@@ -174,3 +166,41 @@ def test_what_lies_all_over_the_paper_too_is_its_own() -> None:
         each.pointer for each in glass.layout_of(SHEET).pages[PAGE - 1].boxes if each.is_to_tick
     }
     assert {seen[pointer].state for pointer in ticks} == {"empty"}
+
+
+@pytest.mark.parametrize(("sigma", "is_stroke"), [(16, False), (1, True)])
+def test_where_shades_were_taken_out_a_broad_one_that_is_left_is_no_stroke(
+    sigma: float, is_stroke: bool
+) -> None:
+    place = box("actieplan", 2, "/goals/0/text")
+    drawn = np.full_like(glass.blank_page(), 255)
+    for n in range(3):
+        x, y = place.x + 20 + 9 * n, place.y + 4
+        pen(drawn, (x, y), (x + 1, y + 3), width=0.12 * sigma + 0.4, ink=220)
+    soft = np.asarray(cv2.GaussianBlur(drawn, (0, 0), sigma), np.uint8)
+    image = page_image(1, np.minimum(glass.blank_page(), soft))
+    there = Registration(np.diag([glass.MM, glass.MM, 1.0]), 0.0, 0.0, 4)
+    page = glass.layout_of("actieplan").pages[1]
+    assert PaleStrokes(image, there, page, is_calmed=True).in_words(place) is is_stroke
+
+
+def test_where_the_shadow_of_a_hand_ends_stands_no_stroke() -> None:
+    grey = glass.blank_page("actieplan", 2)
+    y, x = np.mgrid[: grey.shape[0], : grey.shape[1]] / glass.MM
+    light = 1 - 0.4 / (1 + np.exp(-(x - 100 + 0.6 * (y - 60)) / 2))
+    seen = marks(grained((grey * light).astype(np.uint8), 1.0))
+    words = {each.pointer for each in glass.layout_of("actieplan").pages[1].boxes}
+    assert [name for name in words if seen[name].state == "unread"] == []
+
+
+@pytest.mark.parametrize(("ink", "state"), [(None, "empty"), (232, "unread")])
+def test_in_bright_light_nothing_hides_in_paper_that_is_uneven_over_a_millimetre(
+    ink: int | None, state: str
+) -> None:
+    grey = glass.blank_page("actieplan", 2)
+    if ink is not None:
+        digit(grey, "/goals/0/why", ink, width=0.45)
+    few = np.random.default_rng(1).normal(0, 2.5, (grey.shape[0] // 12, grey.shape[1] // 12))
+    clouds = cv2.resize(few, grey.shape[::-1], interpolation=cv2.INTER_CUBIC)
+    paper = np.clip(grey * (PAPER / 255) + clouds, 0, 255).astype(np.uint8)
+    assert marks(glass.through_jpeg(paper, 85))["/goals/0/why"].state == state

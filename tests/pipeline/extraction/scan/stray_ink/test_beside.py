@@ -256,3 +256,16 @@ def test_a_blot_of_coffee_is_not_told() -> None:
     cv2.ellipse(blot, middle, (120, 60), 20, 0, 360, 150, 12)
     soft = np.asarray(cv2.GaussianBlur(blot, (0, 0), 3), np.uint8)
     assert not glass.reading(np.minimum(grey, soft)).beside
+
+
+def test_a_note_in_little_light_is_told_and_no_grain_on_a_label_is_asked_about() -> None:
+    grey = glass.blank_page("evaluatie", page=2)
+    glass.pen(grey, (60, 42), (75, 45), (90, 42), (100, 45))
+    reading = glass.reading(glass.by_a_lamp(grey, grain=10))
+    assert len(reading.beside) == 1
+    to_tick = {each.pointer for each in glass.layout_of("evaluatie").pages[1].boxes if each.code}
+    assert not to_tick & asked(reading)
+
+
+def asked(reading: Reading) -> set[str]:
+    return {mark.pointer for mark in reading.marks if mark.state == "unread"}

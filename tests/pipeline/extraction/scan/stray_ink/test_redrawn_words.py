@@ -4,9 +4,13 @@ import cv2
 import numpy as np
 import pytest
 
+from pipeline.extraction.scan.prints.drawn_form import DrawnForm
 from pipeline.extraction.scan.prints.print_areas import Edges, texts_of
+from pipeline.extraction.scan.registering.registration import Registration
+from pipeline.extraction.scan.stray_ink.redrawn_words import RedrawnWords
 from tests.pipeline.extraction.scan import glass
 from tests.pipeline.extraction.scan.glass import Grey, pen
+from tests.workspace import blank_of
 
 SHEET, PAGE, HOPE = "evaluatie", 2, "/hope"
 
@@ -41,3 +45,44 @@ def test_a_label_that_is_crossed_out_in_bold_print_is_asked(code: str, ink: int)
         y = (top + bottom) / 2
         pen(grey, (middle - high, y - way * high), (middle + high, y + way * high), ink=ink)
     assert glass.said(grey, HOPE) == "asked"
+
+
+def test_where_little_light_makes_print_as_pale_as_grain_no_label_is_struck_but_one() -> None:
+    grey = glass.blank_page(SHEET, PAGE)
+    left, top, right, bottom = label("3")
+    middle = (top + bottom) / 2
+    pen(grey, (left - 1, middle), (right + 1, middle + 0.3))
+    reading = glass.reading(glass.by_a_lamp(grey, grain=8, light=(0.22, 0.3), at=0.2))
+    asked = {mark.pointer for mark in reading.marks if mark.state == "unread"}
+    assert asked & {"/belong", "/control", HOPE, "/fit"} == {HOPE}
+
+
+def waving(grey: Grey, mm: float) -> Grey:
+    """On paper with wrinkles: its lines wave up and down within a few letters."""
+    y, x = np.mgrid[: grey.shape[0], : grey.shape[1]].astype(np.float32)
+    wave = mm * glass.MM * np.sin(x / (4 * glass.MM))
+    return np.asarray(cv2.remap(grey, x, y + wave, cv2.INTER_LINEAR, borderValue=255), np.uint8)
+
+
+def left_over(grey: Grey, at: Edges) -> float | None:
+    """The mm2 of ink there beside its letters."""
+    there = Registration(np.diag([glass.MM, glass.MM, 1.0]), 0.0, 0.0, 4)
+    drawn = DrawnForm(blank_of(SHEET, glass.EDITION), (1, 2))
+    return RedrawnWords(grey, there, drawn, PAGE).left_over(at)
+
+
+@pytest.mark.parametrize(("line", "least", "most"), [(False, 0.0, 0.3), (True, 0.4, 9.0)])
+def test_letters_that_wave_on_wrinkled_paper_are_no_stroke(
+    line: bool, least: float, most: float
+) -> None:
+    at = max((label(code) for code in ("1", "2", "3", "4", "5", "skip")), key=length)
+    grey = waving(glass.blank_page(SHEET, PAGE), 0.4)
+    if line:
+        pen(grey, (at[0], (at[1] + at[3]) / 2), (at[2], (at[1] + at[3]) / 2 + 0.3), ink=90)
+    left = left_over(grey, at)
+    assert left is not None
+    assert least <= left <= most
+
+
+def length(at: Edges) -> float:
+    return at[2] - at[0]

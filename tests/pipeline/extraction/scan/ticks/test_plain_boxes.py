@@ -121,3 +121,44 @@ def test_a_pale_blurred_cross_is_no_hatching(lines: int, seen: str) -> None:
     soft = np.asarray(cv2.GaussianBlur(depth, (0, 0), 1.7), np.float32)
     look = TickInk(soft, is_round=False, free=np.ones(soft.shape, np.bool_))
     assert look.mark(bilevel=False) == seen
+
+
+def in_pieces(grey: Grey, at: Box) -> None:
+    """A cross in light pencil, as a program left it that keeps what is darker than all around."""
+    x, y = at.x + at.w / 2, at.y + at.h / 2
+    for right, low in ((-1, -1), (1, -1), (-1, 1), (1, 1)):
+        for near, far in ((0.25, 0.3), (0.8, 3.4)):
+            ends = [(x + right * off, y + low * off) for off in (near, far)]
+            pen(grey, *ends, width=0.4, ink=185)
+
+
+def test_a_cross_is_one_though_a_program_took_pieces_of_it() -> None:
+    grey = order_form()
+    in_pieces(grey, sheet("actieplan"))
+    assert glass.said(grey, SHEETS + "actieplan") is True
+
+
+def test_where_more_is_left_in_the_box_than_the_pieces_of_a_cross_it_is_asked() -> None:
+    grey = order_form()
+    at = sheet("actieplan")
+    in_pieces(grey, at)
+    for off in (1.0, 2.0, 3.0, 4.0):  # of hatching, which made it black
+        pen(grey, (at.x + 0.8, at.y + off), (at.x + at.w - 0.8, at.y + off), width=0.2, ink=225)
+    assert state(grey, SHEETS + "actieplan") == "unread"
+
+
+def test_a_speck_in_a_box_to_tick_is_dirt_where_more_lies_all_over_the_page() -> None:
+    clean, dirty = order_form(), order_form()
+    at = sheet("actieplan")
+    draw = np.random.default_rng(4)
+    spots = [(at.x + 2, at.y + 3)]
+    spots += [
+        (x, y)
+        for x, y in draw.uniform((10, 10), (200, 287), (150, 2))
+        if not (at.x - 1 < x < at.x + 6 and at.y - 1 < y < at.y + 6)
+    ]
+    for grey, seen in ((clean, spots[:1]), (dirty, spots)):
+        for x, y in seen:
+            cv2.circle(grey, (round(x * MM), round(y * MM)), 2, 60, -1, cv2.LINE_AA)
+    assert state(clean, SHEETS + "actieplan") == "unread"
+    assert state(dirty, SHEETS + "actieplan") == "empty"
