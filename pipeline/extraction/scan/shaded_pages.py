@@ -54,10 +54,6 @@ class _CalmPage(PageReader):
         self.seen, self.glances = beside.seen, beside.glances
         return self._words(box)
 
-    def is_written(self, box: Box) -> bool:
-        """Whether something pale stands in a box for words."""
-        return self._strokes.in_words(box, closely=True)
-
     def with_beside(
         self, marks: tuple[Mark, ...], seen: dict[Box, Tick]
     ) -> tuple[tuple[Mark, ...], tuple[Mark, ...]]:
@@ -117,7 +113,10 @@ class ShadedPage(PageReader):
     def _with(self, grey: Grey, kind: type[_CalmPage]) -> _CalmPage:
         quiet = None if self.image.quiet is None else grey
         image = replace(self.image, grey=grey, quiet=quiet)
-        return kind(image, self.there, self.printed, self.lost, self.whole, drawn=self.drawn)
+        view = kind(image, self.there, self.printed, self.lost, self.whole, drawn=self.drawn)
+        if self._plain is not self.image.grey:
+            view.strokes.before = self.image.grey
+        return view
 
     def _ticks(self, boxes: tuple[Box, ...]) -> dict[Box, Tick]:
         looks = super()._ticks(boxes)

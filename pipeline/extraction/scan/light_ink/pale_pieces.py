@@ -37,13 +37,16 @@ def pieces_of_cells(cells: Sequence[Grey]) -> Sequence[Piece]:
     return [(piece, None) for piece in pieces if min(piece.shape) > rim]
 
 
-def pieces_of_words(crop: Grey, box: Box, rule: float) -> Sequence[Piece]:
+def pieces_of_words(
+    crop: Grey, box: Box, rule: float, away: Flags | None = None
+) -> Sequence[Piece]:
     """Pieces of a box for words, of one light each, and where they are free of dotted rules.
 
     Args:
         crop: the box with `MARGIN` around it.
         box: as laid out.
         rule: mm to either side of a dotted rule that are not looked at.
+        away: what else of the crop is not.
     """
     edge = round((MARGIN + INSET) * SCALE)
     inside = crop[edge:-edge, edge:-edge]
@@ -55,6 +58,9 @@ def pieces_of_words(crop: Grey, box: Box, rule: float) -> Sequence[Piece]:
         pitch = box.h / max(1, round(box.h / WRITING))
         off = np.abs(down - np.rint(down / pitch) * pitch)
         free = np.broadcast_to((off > rule)[:, None], inside.shape)
+    if away is not None:
+        beside = ~away[edge:-edge, edge:-edge]
+        free = beside if free is None else free & beside
     return list(_pieces(inside, free))
 
 
