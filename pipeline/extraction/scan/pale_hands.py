@@ -31,7 +31,7 @@ class PalePage(ShadedPage):
         marks = list(super()._marks())
         words = {box.pointer: box for box in self.page.boxes if box.is_for_words}
         read = [mark for mark in marks if mark.pointer in words]
-        self.glances = not _are_pale(read, _LIGHT)
+        self.glances = not self._are_pale(read, _LIGHT)
         is_pale = self._is_pale(read, words)
         for n, mark in enumerate(marks):
             if mark.state == "empty" and mark.pointer in words and mark.pointer not in self._hidden:
@@ -51,7 +51,7 @@ class PalePage(ShadedPage):
         """Whether anything on the page was written in a pencil that is hardly seen."""
         if self.there.scale < _FINE:
             return False
-        if self.strokes.are_found or self._is_found_beneath or _are_pale(marks, _PALE):
+        if self.strokes.are_found or self._is_found_beneath or self._are_pale(marks, _PALE):
             return True
         unclear = (words[mark.pointer] for mark in marks if mark.unread_because == "illegible")
         return any(map(self.strokes.in_words, unclear))
@@ -73,6 +73,12 @@ class PalePage(ShadedPage):
             return False
         return max(_depths(marks), default=0.0) < _LIGHT
 
+    def _are_pale(self, marks: Sequence[Mark], least: float) -> bool:
+        """Whether some words are so pale, or all are but for what is left of their frames."""
+        if any(_depth(picture, 100) < least for picture in _written(marks)):
+            return True
+        return self._is_hardly_seen(marks) and 0 < max(_depths(marks), default=0.0) < least
+
     def _with_unsure(self, marks: Sequence[Mark]) -> Iterator[Mark]:
         """The marks, with a question where something stands that the bare paper has as well."""
         views = self._views[1:] or self._views
@@ -92,12 +98,6 @@ class PalePage(ShadedPage):
         beside = [view.strokes.beside_other_side(box) for view in cleaned]  # all: some are unsure
         looks = (view.strokes.in_words(box, closely=True) for view in (self, *cleaned[-1:]))
         return any(beside) or all(looks)
-
-
-def _are_pale(marks: Sequence[Mark], least: float) -> bool:
-    """Whether some words are so pale, or all are but for what is left of their frames."""
-    is_any = any(_depth(picture, 100) < least for picture in _written(marks))
-    return is_any or 0 < max(_depths(marks), default=0.0) < least
 
 
 def _depths(marks: Sequence[Mark]) -> Iterator[float]:

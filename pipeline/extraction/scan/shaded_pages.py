@@ -156,6 +156,8 @@ class ShadedPage(PageReader):
             return self._words_of_this_side(box, mark)
         if mark.state == "empty" or self._calm is None:
             return mark
+        if self.image.quiet is not None and mark.picture is None and self.strokes.stands_out(box):
+            return mark
         calm = self._calm.words(box, self)
         return calm if calm.state == "empty" else mark
 

@@ -17,6 +17,7 @@ from pipeline.extraction.scan.words.written_boxes import MARGIN
 SMOOTH: Final = (5, 5)  # pixels: as wide as a thin stroke
 _LONG: Final = 1.5  # mm from end to end of the longest stroke in a cell or among words
 _ALL: Final = 2.0  # mm of all of them
+_HANGS: Final = 2.5  # mm of the longest of those that are seen in pieces
 _DARK: Final = 0.3  # of the light, smoothed: ink
 _CRUMB: Final = 0.5  # mm: what is shorter is no stroke
 _SLIVER: Final = 0.4  # mm: what is thinner, along the frame, is of its blur or ripples
@@ -25,6 +26,7 @@ _PIECE: Final = 12.0  # mm of a box with one light
 INSET: Final = 0.9  # mm of a box that its frame may darken
 # of the light (measured: grain of plain pages to 0.014, pencil of 3 in 100 from 0.02)
 PALE: Final = 0.016
+PALER: Final = 0.010  # the same by a hand that is as pale elsewhere on the page
 GRAINS: Final = 4.5  # times the grain, more than which a stroke is darker
 
 Piece = tuple[Grey, Flags | None]  # of one light, and which of it is free of rules
@@ -72,13 +74,23 @@ def _pieces(inside: Grey, free: Flags | None) -> Iterator[Piece]:
         yield inside[:, columns], None if free is None else free[:, columns]
 
 
-def how_dark(pieces: Sequence[Piece], least: float = PALE) -> float:
+def how_dark(pieces: Sequence[Piece], least: float = PALE, *, is_cleaned: bool = False) -> float:
     """How dark the strokes in some pieces of a box are, of the light; 0 where there are none.
 
-    `least`: of the light, than which a stroke is darker.
+    Strokes in bits count where they hang together, seen with a lower limit: no ripple of a
+    compression is as dark as they are.
+
+    Args:
+        pieces: of one box.
+        least: of the light, than which a stroke is darker.
+        is_cleaned: something was taken out of the picture: bits of that are left as well.
     """
     lengths, depth = measured(pieces, least, GRAINS)
-    return depth if max(lengths) >= _LONG and sum(lengths) >= _ALL else 0.0
+    if sum(lengths) < (_ALL if least >= PALE else _LONG):
+        return 0.0
+    if max(lengths) < _LONG and (is_cleaned or max(measured(pieces, PALER, GRAINS)[0]) < _HANGS):
+        return 0.0
+    return depth
 
 
 def measured(pieces: Sequence[Piece], least: float, grains: float) -> tuple[list[float], float]:

@@ -20,8 +20,10 @@ from pipeline.extraction.scan.light_ink.pale_pieces import (
     GRAINS,
     INSET,
     PALE,
+    PALER,
     SMOOTH,
     WIDEST,
+    Piece,
     evenness,
     how_dark,
     lacking_light,
@@ -41,9 +43,9 @@ _REACH: Final = 18  # pixels from the middle of a patch that hold the inside of 
 _KINDS: Final = (True, False)
 _RULE: Final = 0.7  # mm to either side of a dotted rule
 _CALMED: Final = 1.1  # the same, where soft shades were taken out: beside dots some are left
-_PALER: Final = 0.010  # of the light, among words by a hand that is as pale elsewhere on the page
 # times the grain, and mm, of a stroke in little light (measured of empty boxes: 0.0 and 0.7 mm)
 _STANDS_OUT: Final = ((6.0, 0.75), (4.5, 1.2))
+_NO_SHADE: Final = 1.5  # mm of one that is none of the shades of little light (these: 1.35)
 _USUAL: Final = (
     25  # of a hundred boxes to tick, by how dark they are: of the rest more may be marked
 )
@@ -169,6 +171,7 @@ class PaleStrokes:
         *,
         is_calmed: bool = False,
     ) -> None:
+        self.is_calmed = is_calmed
         self.rule = _CALMED if is_calmed else _RULE
         self.image = image
         self.there = there
@@ -205,11 +208,19 @@ class PaleStrokes:
         """
         crop = self.there.cut(self.image.grey, with_margin(box))
         pieces = pieces_of_words(crop, box, self.rule)
-        if self.image.quiet is not None:  # the grain of the bare paper is as pale, and everywhere
-            for grains, long in _STANDS_OUT:
-                if max(measured(pieces, PALE, grains)[0]) >= long:
-                    return True
-        return self._is_written(box, how_dark(pieces, _PALER if closely else PALE))
+        # in little light the grain of the bare paper is as pale, and everywhere
+        if self.image.quiet is not None and any(
+            _longest(pieces, grains) >= long for grains, long in _STANDS_OUT
+        ):
+            return True
+        is_cleaned = self.is_calmed or self.before is not None
+        depth = how_dark(pieces, PALER if closely else PALE, is_cleaned=is_cleaned)
+        return self._is_written(box, depth)
+
+    def stands_out(self, box: Box) -> bool:
+        """Whether among words something stands out of the grain that is no part of a shade."""
+        crop = self.there.cut(self.image.grey, with_margin(box))
+        return _longest(pieces_of_words(crop, box, self.rule), GRAINS) >= _NO_SHADE
 
     def beside_other_side(self, box: Box) -> bool:
         """Whether something stands among words where nothing was taken out that shone through.
@@ -222,7 +233,7 @@ class PaleStrokes:
             self.there.cut(each, with_margin(box)) for each in (self.image.grey, self.before)
         )
         pieces = pieces_of_words(now, box, self.rule, _taken(was, now, SCALE))
-        return self._is_written(box, how_dark(pieces, _PALER), self._was_taken)
+        return self._is_written(box, how_dark(pieces, PALER, is_cleaned=True), self._was_taken)
 
     @cached_property
     def _was_taken(self) -> Flags:
@@ -268,6 +279,11 @@ class PaleStrokes:
         bare = room > 0
         usual, grain = evenness(lacking[bare][::5])
         return np.where(bare, lacking, np.float32(0)), usual, grain
+
+
+def _longest(pieces: Sequence[Piece], grains: float) -> float:
+    """How long the longest stroke is (mm) that is so many times as dark as the grain."""
+    return max(measured(pieces, PALE, grains)[0])
 
 
 def _taken(was: Grey, now: Grey, scale: float) -> Flags:

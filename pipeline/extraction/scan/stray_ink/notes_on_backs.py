@@ -46,6 +46,8 @@ _SHARP: Final = 1.6
 _CRISP: Final = 2.6  # the same of what does not shine through (that to 2.5)
 _FLAT: Final = 3.3  # the same of a hand that hardly curls
 _PEN: Final = 3.0  # the same of a line by a pen; creases and coffee to 2.7
+_FINER: Final = 0.75  # of that many grains, where it is crisp: they are as soft as clouds
+_FAINT: Final = 0.03  # of the light: how steep the edges of less are tells nothing
 _DARK: Final = 0.12  # of the light, that it takes
 _DRAWN: Final = 40.0  # mm2 of such lines: a large cross, a heart
 
@@ -163,6 +165,12 @@ def _seen(grey: Grey, before: Grey | None) -> _Paper:
     was = cv2.resize(before, size, interpolation=way)
     taken = 1 - was / np.maximum(own, 1).astype(np.float32)
     explained = cv2.dilate(taken.clip(0, 1), _square(_REACH))
+    # what is left of the front is soft
+    dark = np.maximum(cv2.dilate(lacking, _square(_REACH)), _FAINT)
+    crisp = np.asarray(cv2.dilate(steep, _square(_REACH)) > _CRISP * dark, np.uint8)
+    is_crisp = cv2.dilate(crisp, _square(2 * _REACH)) > 0
+    explained[is_crisp] = 0
+    limit = np.where(is_crisp, np.maximum(core, _FINER * limit), limit)
     return _Paper(lacking, steep, limit, np.asarray(explained, np.float32))
 
 
