@@ -1,53 +1,54 @@
-"""A hand that is hardly seen all over a page -> what the paper hides of it is asked, not lost."""
+"""A hand that is hardly seen all over a page -> its shortest strokes are asked, too, not lost."""
 
 import cv2
 import numpy as np
-import pytest
 
-from forms.layout.parts import Box
-from pipeline.records import Reading
+from pipeline.extraction.scan.light_ink.pale_pieces import how_dark
 from tests.pipeline.extraction.scan import glass
-from tests.pipeline.extraction.scan.glass import Grey, box, cross, pen
-from tests.pipeline.extraction.scan.test_other_sides import asked, both_sides, read, written_over
+from tests.pipeline.extraction.scan.glass import Grey, box, pen
+from tests.pipeline.extraction.scan.light_ink.test_pale_strokes import grained, is_asked, marks
 
-SHEET, FRONT, BACK, HOPE, ALIAS = "evaluatie", 1, 2, "/hope", "/alias"
-CROSSED = (HOPE, "/fit", "/control")
-HARD, PEN = 236, 60
-
-
-def fibres(grey: Grey) -> Grey:
-    """Paper that is cloudy over a millimetre, as pale as a hard pencil."""
-    few = np.random.default_rng(5).normal(1, 0.008, (grey.shape[0] // 12, grey.shape[1] // 12))
-    clouds = cv2.resize(few, grey.shape[::-1], interpolation=cv2.INTER_CUBIC)
-    return np.clip(grey * 0.96 * clouds, 0, 255).astype(np.uint8)
+SHEET, FRONT = "evaluatie", 1
+WRITTEN, ALONE, EMPTY = "/steps_forward/0", "/steps_forward/2", "/steps_forward/4"
+PAPER, HARD = 250, 244
 
 
-def letter(grey: Grey, at: Box, ink: int, large: float = 1.5) -> None:
-    """An x alone in a box for words."""
-    x, y = at.x + 8, at.y + at.h / 2
-    for slope in (1, -1):
-        pen(grey, (x - large, y - slope * large), (x + large, y + slope * large), ink=ink)
+def word(grey: Grey, pointer: str, ink: int) -> None:
+    """Arches at the beginning of a box for words: "nnnn"."""
+    at = box(SHEET, FRONT, pointer)
+    for n in range(8):
+        x, y = at.x + 6 + 1.6 * n, at.y + 6.5
+        pen(grey, (x, y), (x + 0.1, y - 2.6), (x + 1, y - 2.7), (x + 1.4, y), ink=ink)
 
 
-def thin(front: Grey) -> tuple[Grey, Grey]:
-    """Both sides of thin, cloudy paper, of which the other is written all over."""
-    seen, other = both_sides(front, written_over(glass.blank_page(SHEET, FRONT)), clouds=0.5)
-    return fibres(seen), fibres(other)
+def stroke(grey: Grey, pointer: str, ink: int, large: float) -> None:
+    """A stroke alone in such a box: "1"."""
+    at = box(SHEET, FRONT, pointer)
+    x, y = at.x + 8, at.y + 6.5
+    pen(grey, (x, y - large), (x + 0.3, y), ink=ink)
 
 
-def filled(ink: int) -> Grey:
-    grey = glass.blank_page(SHEET, BACK)
-    for pointer in CROSSED:
-        cross(grey, box(SHEET, BACK, pointer, "4"), ink=ink)
-    return grey
+def test_a_stroke_alone_of_a_millimetre_is_asked_where_all_is_as_pale() -> None:
+    grey = glass.blank_page(SHEET, FRONT)
+    word(grey, WRITTEN, HARD)
+    stroke(grey, ALONE, HARD, large=0.9)
+    seen = marks(grained(grey, 1.0))
+    assert is_asked(seen[ALONE])
+    assert not is_asked(seen[EMPTY])
 
 
-@pytest.mark.parametrize("ink", [HARD])
-def test_all_of_a_hand_that_is_hardly_seen_is_asked_on_thin_cloudy_paper(ink: int) -> None:
-    page, _ = read(*thin(filled(ink)))
-    assert asked(page) >= set(CROSSED)
+def line(*levels: int) -> list[tuple[Grey, None]]:
+    """A piece of a box with a line across it, each millimetre of which takes so much away."""
+    piece = np.full((64, 112), PAPER, np.uint8)
+    for n, level in enumerate(levels):
+        cv2.line(piece, (20 + 8 * n, 20), (27 + 8 * n, 20), PAPER - level, 4)
+    return [(piece, None)]
 
 
-def test_what_is_left_of_the_other_side_is_no_question_beside_a_pen() -> None:
-    page, _ = read(*thin(filled(PEN)))
-    assert asked(page) == set()
+def test_a_stroke_that_falls_apart_is_one_where_its_bits_hang_together() -> None:
+    assert how_dark(line(6, 3, 3, 6, 3, 3, 6)) > 0
+    assert how_dark(line(6, 0, 0, 6, 0, 0, 6)) == 0
+
+
+def test_bits_of_what_was_taken_out_are_no_stroke() -> None:
+    assert how_dark(line(6, 3, 3, 6, 3, 3, 6), is_cleaned=True) == 0
