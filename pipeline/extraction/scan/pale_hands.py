@@ -51,7 +51,9 @@ class PalePage(ShadedPage):
         """Whether anything on the page was written in a pencil that is hardly seen."""
         if self.there.scale < _FINE:
             return False
-        if self.strokes.are_found or self._is_found_beneath or self._are_pale(marks, _PALE):
+        if self.strokes.are_found or self._are_pale(marks, _PALE):
+            return True
+        if self._is_hardly_seen(marks) and self._is_found_beneath:
             return True
         unclear = (words[mark.pointer] for mark in marks if mark.unread_because == "illegible")
         return any(map(self.strokes.in_words, unclear))
@@ -64,8 +66,9 @@ class PalePage(ShadedPage):
         """
         if self._one_sided is None:
             return False
-        strokes = self._one_sided.strokes
-        return strokes.are_found or len({box.pointer for box in strokes.unsure}) >= _MANY
+        if any(view.strokes.are_found for view in self._views):
+            return True
+        return len({box.pointer for box in self._one_sided.strokes.unsure}) >= _MANY
 
     def _is_hardly_seen(self, marks: Sequence[Mark]) -> bool:
         """Whether nothing on the page was written in anything darker."""
