@@ -50,6 +50,16 @@ def test_the_empty_backs_of_a_pile_are_no_pages(blank: Supply) -> None:
     assert not tally.faults
 
 
+def test_pencil_that_is_hardly_seen_on_thin_paper_is_asked(blank: Supply) -> None:
+    """A date, on a page on which what is left of the other side is as pale, in 13 places."""
+    (number,) = (
+        n for n, case in enumerate(CASES) if case.name == "pencil hardly seen on thin paper"
+    )
+    tally = measure(number, 2, 11, blank)
+    assert tally.counts["identified"] == tally.counts["pages"] == 3
+    assert not tally.faults
+
+
 def test_what_was_printed_on_sheets_reaches_the_processes_that_read() -> None:
     printed = Instance("K7M2Q9", "411206-7", "evaluatie", 2, "nl")
     supply = Supply((), (), {printed.instance: printed})

@@ -81,7 +81,7 @@ class PageReader:
         self._hidden = self.before.hidden(printed.number) if self.before else {}
         light = light_colours(image, there, self.page)
         self.traces = Traces(image, there, self.page)
-        self._strokes = PaleStrokes(image, there, self.page, is_calmed=self.is_calmed)
+        self.strokes = PaleStrokes(image, there, self.page, is_calmed=self.is_calmed)
         self.grey = image.grey
         self._dirt = Dirt(image.grey, there, self.page)
         self._light = light if light.marked else replace(light, marked=self.traces)
@@ -167,7 +167,7 @@ class PageReader:
         bare = (box for box, tick in zip(boxes, looks, strict=True) if tick.is_bare)
         self.pale.update(box for box in bare if box in self._light.marked)
         is_speck = [tick.is_speck and self._dirt.is_all_over for tick in looks]
-        looks = self._strokes.added(looks, seen.depths, boxes)
+        looks = self.strokes.added(looks, seen.depths, boxes)
         looks = [
             Tick("empty", tick.ink) if is_dirt else tick
             for tick, is_dirt in zip(looks, is_speck, strict=True)
@@ -210,7 +210,7 @@ class PageReader:
             seems_empty = all(cell[-1] >= _LIKELY for cell in digits)
             holds_signs = comb.holds_signs or box in self._light.marked
             if seems_empty and not holds_signs:
-                holds_signs = self._strokes.in_cells(comb.cells)
+                holds_signs = self.strokes.in_cells(box, comb.cells)
             is_known = comb.is_sound and not (seems_empty and holds_signs)
             marks[box.pointer] = replace(
                 self._asked(box, "handwritten"),
@@ -243,7 +243,7 @@ class PageReader:
         if seen.state == "empty":
             if box in self._light.marked:
                 self.pale.add(box)
-            is_asked = box in self.pale or self._strokes.in_words(box)
+            is_asked = box in self.pale or self.strokes.in_words(box)
             return self._asked(box) if is_asked else self._empty(box, ink=seen.ink)
         why: UnreadBecause = "handwritten" if seen.state == "written" else "illegible"
         return replace(self._asked(box, why), ink=seen.ink, picture=seen.picture)

@@ -2,19 +2,25 @@
 
 A glance takes a box for empty in which a single letter of a hard pencil stands, or on whose lower
 edge small words of a light one do. Where somebody wrote so anywhere on the page, none is enough.
+And where nothing on it is darker, what is as pale as what lies on the bare paper is asked.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Final
 
 import numpy as np
 
 from forms.layout.parts import Box
+from pipeline.extraction.quantiles import percentile
+from pipeline.extraction.scan.page_boxes import PageReader
 from pipeline.extraction.scan.shaded_pages import ShadedPage
-from pipeline.records import Mark
+from pipeline.records import Mark, Picture
 
 _PALE: Final = 0.2  # of the light: no stroke among the words is darker
 _LIGHT: Final = 0.35  # the same of a light pencil: a glance sees it, but not on the edge of a box
+_MOST: Final = 99  # of a hundred pixels of some words: the rest may be what is left of their frame
+_MANY: Final = 3  # questions
 _FINE: Final = 7.0  # pixels in a millimetre: in fewer what is so pale is no more than their ripples
 
 
@@ -25,7 +31,7 @@ class PalePage(ShadedPage):
         marks = list(super()._marks())
         words = {box.pointer: box for box in self.page.boxes if box.is_for_words}
         read = [mark for mark in marks if mark.pointer in words]
-        self.glances = not any(_is_pale(mark, _LIGHT) for mark in read)
+        self.glances = not self._are_pale(read, _LIGHT)
         is_pale = self._is_pale(read, words)
         for n, mark in enumerate(marks):
             if mark.state == "empty" and mark.pointer in words and mark.pointer not in self._hidden:
@@ -33,26 +39,83 @@ class PalePage(ShadedPage):
                 marks[n] = mark if self.glances else self._words(box)
                 if is_pale and marks[n].state == "empty" and self._is_written(box):
                     marks[n] = self._asked(box)
-        yield from marks
+        yield from self._with_unsure(marks) if is_pale and self._is_hardly_seen(read) else marks
+
+    @property
+    def _views(self) -> list[PageReader]:
+        """The page, and the same without whatever is known to be no ink of its own."""
+        views = (self, self._one_sided, self._calm)
+        return [view for view in views if view is not None]
 
     def _is_pale(self, marks: Sequence[Mark], words: Mapping[str, Box]) -> bool:
         """Whether anything on the page was written in a pencil that is hardly seen."""
         if self.there.scale < _FINE:
             return False
-        if self._strokes.are_found or any(map(_is_pale, marks)):
+        if self.strokes.are_found or self._are_pale(marks, _PALE):
+            return True
+        if self._is_hardly_seen(marks) and self._is_found_beneath:
             return True
         unclear = (words[mark.pointer] for mark in marks if mark.unread_because == "illegible")
-        return any(map(self._strokes.in_words, unclear))
+        return any(map(self.strokes.in_words, unclear))
+
+    @property
+    def _is_found_beneath(self) -> bool:
+        """Whether something pale is on the page where it is known what shines through.
+
+        Or whether something is left in many of its boxes: so much is not, of another side.
+        """
+        if self._one_sided is None:
+            return False
+        if any(view.strokes.are_found for view in self._views):
+            return True
+        return len({box.pointer for box in self._one_sided.strokes.unsure}) >= _MANY
+
+    def _is_hardly_seen(self, marks: Sequence[Mark]) -> bool:
+        """Whether nothing on the page was written in anything darker."""
+        if any(tick.verdict == "marked" for tick in self.seen.values()):
+            return False
+        return max(_depths(marks), default=0.0) < _LIGHT
+
+    def _are_pale(self, marks: Sequence[Mark], least: float) -> bool:
+        """Whether some words are so pale, or all are but for what is left of their frames."""
+        if any(_depth(picture, 100) < least for picture in _written(marks)):
+            return True
+        return self._is_hardly_seen(marks) and 0 < max(_depths(marks), default=0.0) < least
+
+    def _with_unsure(self, marks: Sequence[Mark]) -> Iterator[Mark]:
+        """The marks, with a question where something stands that the bare paper has as well."""
+        views = self._views[1:] or self._views
+        unsure = {box.pointer: box for view in views for box in view.strokes.unsure}
+        for mark in marks:
+            box = unsure.get(mark.pointer)
+            if box is None:
+                yield mark
+            elif mark.state == "empty":
+                yield self._asked(box)
+            else:
+                yield replace(mark, digits=()) if mark.digits else mark
 
     def _is_written(self, box: Box) -> bool:
         """Whether something pale stands in a box for words, that is no soft shade."""
-        is_there = self._strokes.in_words(box, closely=True)
-        return is_there and (self._cleanest is None or self._cleanest.is_written(box))
+        cleaned = self._views[1:]
+        beside = [view.strokes.beside_other_side(box) for view in cleaned]  # all: some are unsure
+        looks = (view.strokes.in_words(box, closely=True) for view in (self, *cleaned[-1:]))
+        return any(beside) or all(looks)
 
 
-def _is_pale(mark: Mark, least: float = _PALE) -> bool:
-    """Whether words are so pale, of which is known that somebody wrote them."""
-    if mark.unread_because != "handwritten" or mark.picture is None:
-        return False
-    pixels = np.frombuffer(mark.picture.pixels, np.uint8)
-    return int(pixels.min()) > (1 - least) * float(np.median(pixels[::4]))
+def _depths(marks: Sequence[Mark]) -> Iterator[float]:
+    """How dark words are, of the light."""
+    return (_depth(picture, _MOST) for picture in _written(marks))
+
+
+def _written(marks: Sequence[Mark]) -> Iterator[Picture]:
+    """The pictures of words of which is known that somebody wrote them."""
+    for mark in marks:
+        if mark.unread_because == "handwritten" and mark.picture is not None:
+            yield mark.picture
+
+
+def _depth(picture: Picture, most: float) -> float:
+    """What so many of a hundred of its pixels do not pass, of the light."""
+    pixels = np.frombuffer(picture.pixels, np.uint8)
+    return 1 - percentile(pixels, 100 - most) / float(np.median(pixels[::4]))

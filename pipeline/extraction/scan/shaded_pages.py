@@ -54,10 +54,6 @@ class _CalmPage(PageReader):
         self.seen, self.glances = beside.seen, beside.glances
         return self._words(box)
 
-    def is_written(self, box: Box) -> bool:
-        """Whether something pale stands in a box for words."""
-        return self._strokes.in_words(box, closely=True)
-
     def with_beside(
         self, marks: tuple[Mark, ...], seen: dict[Box, Tick]
     ) -> tuple[tuple[Mark, ...], tuple[Mark, ...]]:
@@ -125,7 +121,10 @@ class ShadedPage(PageReader):
         if quiet is None and self.image.quiet is not None:
             quiet = grey
         image = replace(self.image, grey=grey, quiet=quiet)
-        return kind(image, self.there, self.printed, self.lost, self.whole, drawn=self.drawn)
+        view = kind(image, self.there, self.printed, self.lost, self.whole, drawn=self.drawn)
+        if self._plain is not self.image.grey:
+            view.strokes.before = self.image.grey
+        return view
 
     def _ticks(self, boxes: tuple[Box, ...]) -> dict[Box, Tick]:
         looks = super()._ticks(boxes)
@@ -164,6 +163,8 @@ class ShadedPage(PageReader):
         if self._one_sided is not None:
             return self._words_of_this_side(box, mark)
         if mark.state == "empty" or self._calm is None:
+            return mark
+        if self.image.quiet is not None and mark.picture is None and self.strokes.stands_out(box):
             return mark
         calm = self._calm.words(box, self)
         return calm if calm.state == "empty" else mark

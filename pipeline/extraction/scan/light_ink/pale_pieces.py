@@ -17,6 +17,7 @@ from pipeline.extraction.scan.words.written_boxes import MARGIN
 SMOOTH: Final = (5, 5)  # pixels: as wide as a thin stroke
 _LONG: Final = 1.5  # mm from end to end of the longest stroke in a cell or among words
 _ALL: Final = 2.0  # mm of all of them
+_HANGS: Final = 2.5  # mm of the longest of those that are seen in pieces
 _DARK: Final = 0.3  # of the light, smoothed: ink
 _CRUMB: Final = 0.5  # mm: what is shorter is no stroke
 _SLIVER: Final = 0.4  # mm: what is thinner, along the frame, is of its blur or ripples
@@ -25,7 +26,7 @@ _PIECE: Final = 12.0  # mm of a box with one light
 INSET: Final = 0.9  # mm of a box that its frame may darken
 # of the light (measured: grain of plain pages to 0.014, pencil of 3 in 100 from 0.02)
 PALE: Final = 0.016
-_WHOLE: Final = (slice(None), slice(None))
+PALER: Final = 0.010  # the same by a hand that is as pale elsewhere on the page
 GRAINS: Final = 4.5  # times the grain, more than which a stroke is darker
 
 
@@ -37,7 +38,7 @@ class Piece(NamedTuple):
     """
 
     grey: Grey
-    within: tuple[slice, slice]
+    within: tuple[slice, slice] = (slice(None), slice(None))
     free: Flags | None = None
 
 
@@ -45,16 +46,19 @@ def pieces_of_cells(cells: Sequence[Grey]) -> Sequence[Piece]:
     """The insides of the cells of a comb, cut out at `SCALE`."""
     rim = round(INSET * SCALE)
     pieces = (cell[rim:-rim, rim:-rim] for cell in cells)
-    return [Piece(piece, _WHOLE) for piece in pieces if min(piece.shape) > rim]
+    return [Piece(piece) for piece in pieces if min(piece.shape) > rim]
 
 
-def pieces_of_words(crop: Grey, box: Box, rule: float) -> Sequence[Piece]:
+def pieces_of_words(
+    crop: Grey, box: Box, rule: float, away: Flags | None = None
+) -> Sequence[Piece]:
     """Pieces of a box for words, of one light each, and where they are free of dotted rules.
 
     Args:
         crop: the box with `MARGIN` around it.
         box: as laid out.
         rule: mm to either side of a dotted rule that are not looked at.
+        away: what else of the crop is not.
     """
     edge = round((MARGIN + INSET) * SCALE)
     inside = crop[edge:-edge, edge:-edge]
@@ -66,6 +70,9 @@ def pieces_of_words(crop: Grey, box: Box, rule: float) -> Sequence[Piece]:
         pitch = box.h / max(1, round(box.h / WRITING))
         off = np.abs(down - np.rint(down / pitch) * pitch)
         free = np.broadcast_to((off > rule)[:, None], inside.shape)
+    if away is not None:
+        beside = ~away[edge:-edge, edge:-edge]
+        free = beside if free is None else free & beside
     return list(_pieces(crop, edge, free))
 
 
@@ -80,13 +87,31 @@ def _pieces(crop: Grey, edge: int, free: Flags | None) -> Iterator[Piece]:
         yield Piece(grey, (slice(around, -around), slice(around, -around)), here)
 
 
-def how_dark(pieces: Sequence[Piece], least: float = PALE, widest: float = WIDEST) -> float:
+def how_dark(
+    pieces: Sequence[Piece],
+    least: float = PALE,
+    widest: float = WIDEST,
+    *,
+    is_cleaned: bool = False,
+) -> float:
     """How dark the strokes in some pieces of a box are, of the light; 0 where there are none.
 
-    `least`: of the light, than which a stroke is darker; `widest`: mm, than which it is narrower.
+    Strokes in bits count where they hang together, seen with a lower limit: no ripple of a
+    compression is as dark as they are.
+
+    Args:
+        pieces: of one box.
+        least: of the light, than which a stroke is darker.
+        widest: mm, than which it is narrower.
+        is_cleaned: something was taken out of the picture: bits of that are left as well.
     """
     lengths, depth = measured(pieces, least, GRAINS, widest)
-    return depth if max(lengths) >= _LONG and sum(lengths) >= _ALL else 0.0
+    if sum(lengths) < (_ALL if least >= PALE else _LONG):
+        return 0.0
+    if max(lengths) < _LONG:
+        hanging = 0.0 if is_cleaned else max(measured(pieces, PALER, GRAINS, widest)[0])
+        return depth if hanging >= _HANGS else 0.0
+    return depth
 
 
 def measured(

@@ -20,8 +20,10 @@ from pipeline.extraction.scan.light_ink.pale_pieces import (
     GRAINS,
     INSET,
     PALE,
+    PALER,
     SMOOTH,
     WIDEST,
+    Piece,
     evenness,
     how_dark,
     lacking_light,
@@ -42,9 +44,9 @@ _KINDS: Final = (True, False)
 _RULE: Final = 0.7  # mm to either side of a dotted rule
 _CALMED: Final = 1.1  # the same, where soft shades were taken out: beside dots some are left
 _NARROW: Final = 1.5  # mm, of what is left of soft shades among words: broader is another of them
-_PALER: Final = 0.010  # of the light, among words by a hand that is as pale elsewhere on the page
 # times the grain, and mm, of a stroke in little light (measured of empty boxes: 0.0 and 0.7 mm)
 _STANDS_OUT: Final = ((6.0, 0.75), (4.5, 1.2))
+_NO_SHADE: Final = 1.5  # mm of one that is none of the shades of little light (these: 1.35)
 _USUAL: Final = (
     25  # of a hundred boxes to tick, by how dark they are: of the rest more may be marked
 )
@@ -62,7 +64,10 @@ _LEVEL: Final = 0.06  # rise of a line that is level
 _TILE: Final = 15.0  # mm
 _IN_A_TILE: Final = 0.6  # mm2, or there is nothing in it
 _OWN: Final = 8  # tiles: so much on its bare paper is its own, and no notes (measured: from 9)
+_FEW: Final = 30  # tiles: up to so many words may yet be told from them (measured: clouds from 39)
 _CLEAR: Final = 6.0  # times the grain of that, or it may be no more
+_TAKEN: Final = 0.02  # of the light: of more than that something may be left
+_BESIDE: Final = 0.3  # mm
 _HALF: Final = 0.5  # of how dark what stands in a box is, what counts on the bare paper
 
 
@@ -155,7 +160,8 @@ def _ranked(inner: Shares) -> Shares:
 class PaleStrokes:
     """What stands on a page that is no ink, so pale is it.
 
-    `is_calmed`: soft shades were taken out of its picture (see `soft_shades`).
+    `is_calmed`: soft shades were taken out of its picture (see `soft_shades`). `before`: the same
+    with what shines through, where that was taken out.
     """
 
     def __init__(
@@ -166,12 +172,15 @@ class PaleStrokes:
         *,
         is_calmed: bool = False,
     ) -> None:
+        self.is_calmed = is_calmed
         self.rule = _CALMED if is_calmed else _RULE
         self.widest = _NARROW if is_calmed else WIDEST
         self.image = image
         self.there = there
         self.page = page
+        self.before: Grey | None = None
         self.are_found = False  # whether some were, in any box
+        self.unsure: set[Box] = set()  # where something stands that the bare paper has as well
 
     def added(self, looks: Sequence[Tick], depths: Shares, boxes: Sequence[Box]) -> list[Tick]:
         """What all boxes to tick of the page hold, with what is pale in those that seem empty.
@@ -186,13 +195,13 @@ class PaleStrokes:
         bare = [tick.is_bare for tick in looks]
         found = _pale_ticks(depths, boxes, bare)
         return [
-            Tick("near", tick.ink) if self._is_written(found.get(box, 0.0)) else tick
+            Tick("near", tick.ink) if self._is_written(box, found.get(box, 0.0)) else tick
             for box, tick in zip(boxes, looks, strict=True)
         ]
 
-    def in_cells(self, cells: Sequence[Grey]) -> bool:
+    def in_cells(self, box: Box, cells: Sequence[Grey]) -> bool:
         """Whether something stands in the cells of a comb."""
-        return self._is_written(how_dark(pieces_of_cells(cells)))
+        return self._is_written(box, how_dark(pieces_of_cells(cells)))
 
     def in_words(self, box: Box, *, closely: bool = False) -> bool:
         """Whether something stands in a box for words.
@@ -201,16 +210,48 @@ class PaleStrokes:
         """
         crop = self.there.cut(self.image.grey, with_margin(box))
         pieces = pieces_of_words(crop, box, self.rule)
-        if self.image.quiet is not None:  # the grain of the bare paper is as pale, and everywhere
-            for grains, long in _STANDS_OUT:
-                if max(measured(pieces, PALE, grains, self.widest)[0]) >= long:
-                    return True
-        return self._is_written(how_dark(pieces, _PALER if closely else PALE, self.widest))
+        # in little light the grain of the bare paper is as pale, and everywhere
+        if self.image.quiet is not None and any(
+            self._longest(pieces, grains) >= long for grains, long in _STANDS_OUT
+        ):
+            return True
+        is_cleaned = self.is_calmed or self.before is not None
+        least = PALER if closely else PALE
+        depth = how_dark(pieces, least, self.widest, is_cleaned=is_cleaned)
+        return self._is_written(box, depth)
 
-    def _is_written(self, depth: float) -> bool:
+    def stands_out(self, box: Box) -> bool:
+        """Whether among words something stands out of the grain that is no part of a shade."""
+        crop = self.there.cut(self.image.grey, with_margin(box))
+        return self._longest(pieces_of_words(crop, box, self.rule), GRAINS) >= _NO_SHADE
+
+    def beside_other_side(self, box: Box) -> bool:
+        """Whether something stands among words where nothing was taken out that shone through.
+
+        What is left of that lies where it was; a hand known to write so palely writes elsewhere.
+        """
+        if self.before is None:
+            return False
+        now, was = (
+            self.there.cut(each, with_margin(box)) for each in (self.image.grey, self.before)
+        )
+        pieces = pieces_of_words(now, box, self.rule, _taken(was, now, SCALE))
+        return self._is_written(box, how_dark(pieces, PALER, is_cleaned=True), self._was_taken)
+
+    def _longest(self, pieces: Sequence[Piece], grains: float) -> float:
+        """How long the longest stroke is (mm) that is so many times as dark as the grain."""
+        return max(measured(pieces, PALE, grains, self.widest)[0])
+
+    @cached_property
+    def _was_taken(self) -> Flags:
+        assert self.before is not None
+        was, now = (self.there.overview(each) for each in (self.before, self.image.grey))
+        return _taken(was, now, BESIDE_SCALE)
+
+    def _is_written(self, box: Box, depth: float, away: Flags | None = None) -> bool:
         """Whether what takes so much of the light was written there: the paper has no such thing.
 
-        Nothing is known in black and white.
+        Nothing is known in black and white. `away`: where nobody looks for that.
         """
         if depth <= 0 or not self._tells:
             return False
@@ -219,9 +260,14 @@ class PaleStrokes:
             return False
         least = usual + max(_HALF * depth, GRAINS * grain)
         pale = np.asarray(lacking > least, np.bool_)
-        if _tiles(pale) < _OWN or _tiles(_without_lines(pale)) < _OWN:
+        if away is not None:
+            pale &= ~away
+        count = _tiles(pale)
+        if count < _OWN or _tiles(_without_lines(pale)) < _OWN:
             self.are_found = True
             return True
+        if not box.is_for_words or (count <= _FEW and depth >= PALE):
+            self.unsure.add(box)
         return False
 
     @cached_property
@@ -240,6 +286,14 @@ class PaleStrokes:
         bare = room > 0
         usual, grain = evenness(lacking[bare][::5])
         return np.where(bare, lacking, np.float32(0)), usual, grain
+
+
+def _taken(was: Grey, now: Grey, scale: float) -> Flags:
+    """Where something was taken out that shone through, and a little beside it."""
+    share = 1 - was / np.maximum(now, 1).astype(np.float32)
+    size = round(2 * _BESIDE * scale) | 1
+    taken = np.asarray(share > _TAKEN, np.uint8)
+    return np.asarray(cv2.dilate(taken, np.ones((size, size), np.uint8)) > 0, np.bool_)
 
 
 def _without_lines(pale: Flags) -> Flags:

@@ -7,7 +7,7 @@ millimetres of a sheet that fills the picture.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import hypot
 from typing import Final
 
@@ -46,6 +46,8 @@ _SHARP: Final = 1.6
 _CRISP: Final = 2.6  # the same of what does not shine through (that to 2.5)
 _FLAT: Final = 3.3  # the same of a hand that hardly curls
 _PEN: Final = 3.0  # the same of a line by a pen; creases and coffee to 2.7
+_FINER: Final = 0.75  # of that many grains, where it is crisp: they are as soft as clouds
+_FAINT: Final = 0.03  # of the light: how steep the edges of less are tells nothing
 _DARK: Final = 0.12  # of the light, that it takes
 _DRAWN: Final = 40.0  # mm2 of such lines: a large cross, a heart
 
@@ -118,12 +120,25 @@ def is_written(grey: Grey, before: Grey | None = None) -> bool:
     `before`: the same before what shines through was taken out.
     """
     paper = _seen(grey, before)
-    if _is_drawn_on(paper):
-        return True
+    return _is_drawn_on(paper) or _is_noted(paper) or (before is not None and _is_crisp(paper))
+
+
+def _is_crisp(paper: _Paper) -> bool:
+    """Whether hardly anything is left where the front was taken out but strokes that are crisp.
+
+    What is left of the front is soft; strokes over it were hidden by how much was taken out.
+    """
+    groups = list(_groups(_as_crisp(paper), _PALEST[0]))
+    return len(groups) <= _QUIET and any(group.is_note for group in groups)
+
+
+def _is_noted(paper: _Paper) -> bool:
     for palest in _PALEST:
         groups = list(_groups(paper, palest))
         notes = [group for group in groups if group.is_note]
-        if before is None and len(groups) > _BUSY:  # another side shines through, which is unknown
+        if (
+            not paper.explained.any() and len(groups) > _BUSY
+        ):  # another side shines through, which is unknown
             notes = [note for note in notes if note.sharp > _CRISP]
         if not notes:
             return False
@@ -164,6 +179,17 @@ def _seen(grey: Grey, before: Grey | None) -> _Paper:
     taken = 1 - was / np.maximum(own, 1).astype(np.float32)
     explained = cv2.dilate(taken.clip(0, 1), _square(_REACH))
     return _Paper(lacking, steep, limit, np.asarray(explained, np.float32))
+
+
+def _as_crisp(paper: _Paper) -> _Paper:
+    """The same where strokes count as they are if they are crisp."""
+    dark = np.maximum(cv2.dilate(paper.lacking, _square(_REACH)), _FAINT)
+    crisp = np.asarray(cv2.dilate(paper.steep, _square(_REACH)) > _CRISP * dark, np.uint8)
+    is_crisp = cv2.dilate(crisp, _square(2 * _REACH)) > 0
+    core = _CORE * cv2.dilate(paper.lacking, _square(_NEAR))
+    limit = np.where(is_crisp, np.maximum(core, _FINER * paper.limit), paper.limit)
+    explained = np.where(is_crisp, np.float32(0), paper.explained)
+    return replace(paper, limit=limit, explained=explained)
 
 
 def _grain(lacking: Shares) -> Shares:

@@ -51,6 +51,15 @@ def test_a_word_paler_than_the_front_that_shines_through_is_told(askew: float) -
     assert told(front, back) == ["back_written"]
 
 
+@pytest.mark.parametrize("ink", [170, 190, 215])
+def test_a_word_right_over_what_a_broad_pen_wrote_on_the_front_is_told(ink: int) -> None:
+    front, x, y = glass.filled_plan(), 60, 130
+    for down in range(5):
+        pen(front, (135, y - 4 + 2.2 * down), (155, y - 4 + 2.2 * down), width=1.1, ink=20)
+    assert told(front, shining(paper(), front, 0.3)) == []
+    assert told(front, shining(word(paper(), ink, (x, y)), front, 0.3)) == ["back_written"]
+
+
 @pytest.mark.parametrize("askew", [0.0, 1.2])
 def test_of_a_front_that_shines_through_darkly_nothing_is_told(askew: float) -> None:
     front = glass.filled_plan()

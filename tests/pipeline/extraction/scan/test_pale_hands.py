@@ -1,0 +1,54 @@
+"""A hand that is hardly seen all over a page -> its shortest strokes are asked, too, not lost."""
+
+import cv2
+import numpy as np
+
+from pipeline.extraction.scan.light_ink.pale_pieces import Piece, how_dark
+from tests.pipeline.extraction.scan import glass
+from tests.pipeline.extraction.scan.glass import Grey, box, pen
+from tests.pipeline.extraction.scan.light_ink.test_pale_strokes import grained, is_asked, marks
+
+SHEET, FRONT = "evaluatie", 1
+WRITTEN, ALONE, EMPTY = "/steps_forward/0", "/steps_forward/2", "/steps_forward/4"
+PAPER, HARD = 250, 244
+
+
+def word(grey: Grey, pointer: str, ink: int) -> None:
+    """Arches at the beginning of a box for words: "nnnn"."""
+    at = box(SHEET, FRONT, pointer)
+    for n in range(8):
+        x, y = at.x + 6 + 1.6 * n, at.y + 6.5
+        pen(grey, (x, y), (x + 0.1, y - 2.6), (x + 1, y - 2.7), (x + 1.4, y), ink=ink)
+
+
+def stroke(grey: Grey, pointer: str, ink: int, large: float) -> None:
+    """A stroke alone in such a box: "1"."""
+    at = box(SHEET, FRONT, pointer)
+    x, y = at.x + 8, at.y + 6.5
+    pen(grey, (x, y - large), (x + 0.3, y), ink=ink)
+
+
+def test_a_stroke_alone_of_a_millimetre_is_asked_where_all_is_as_pale() -> None:
+    grey = glass.blank_page(SHEET, FRONT)
+    word(grey, WRITTEN, HARD)
+    stroke(grey, ALONE, HARD, large=0.9)
+    seen = marks(grained(grey, 1.0))
+    assert is_asked(seen[ALONE])
+    assert not is_asked(seen[EMPTY])
+
+
+def line(*levels: int) -> list[Piece]:
+    """A piece of a box with a line across it, each millimetre of which takes so much away."""
+    piece = np.full((64, 112), PAPER, np.uint8)
+    for n, level in enumerate(levels):
+        cv2.line(piece, (20 + 8 * n, 20), (27 + 8 * n, 20), PAPER - level, 4)
+    return [Piece(piece)]
+
+
+def test_a_stroke_that_falls_apart_is_one_where_its_bits_hang_together() -> None:
+    assert how_dark(line(6, 3, 3, 6, 3, 3, 6)) > 0
+    assert how_dark(line(6, 0, 0, 6, 0, 0, 6)) == 0
+
+
+def test_bits_of_what_was_taken_out_are_no_stroke() -> None:
+    assert how_dark(line(6, 3, 3, 6, 3, 3, 6), is_cleaned=True) == 0
