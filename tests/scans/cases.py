@@ -472,4 +472,5 @@ CASES: tuple[Case, ...] = (
     # backs on which nothing is printed
     Case("a note on a bare back", _made(backs.noted)),
     Case("a bare back with dirt", _made(backs.bare)),
+    Case("half of the same page of another", _made(together.half_alike), 2, are_alike=True),
 )
