@@ -35,9 +35,9 @@ def has_sign_beside(mark: TickInk) -> bool:
     for n, (left, top, width, height, area) in enumerate(stats[1:].tolist(), start=1):
         is_within = min(left, top) > 0 and max(left + width, top + height) < len(dark)
         is_long = _LONG[0] <= np.hypot(width, height) / SCALE <= _LONG[1]
-        if is_within and is_long and area >= _LEAST * SCALE**2:
-            if _is_sign(mark, np.asarray(parts == n, np.bool_), full):
-                return True
+        may_be = is_within and is_long and area >= _LEAST * SCALE**2
+        if may_be and _is_sign(mark, np.asarray(parts == n, np.bool_), full):
+            return True
     return False
 
 
