@@ -115,9 +115,13 @@ def strips_of(grey: Grey, there: Registration, printed: PrintedPage, sheets: She
     if is_whole or lying == "two":
         return Strips(lying)
     bands = list(_bands(grey, there, printed, sheets))
-    usual = (band.alike for _, band in bands)
-    if not bands or percentile(np.fromiter(usual, np.float64), _BETTER) < _OWN:
+    alike = np.array([band.alike for _, band in bands])
+    if not bands or percentile(alike, _BETTER) < _OWN:
         return Strips(lying)
+    if median(alike) < _OWN:  # most of it is of another sheet, or light print is gone
+        beside = pairwise(band for _, band in bands)
+        is_over = any(one.is_clearly and other.is_clearly for one, other in beside)
+        return Strips("two" if is_over else lying)
     is_sure = _are_of_another([band for _, band in bands])
     return Strips("two" if is_sure else lying, tuple(_rows(bands)))
 
@@ -126,10 +130,12 @@ def _are_of_another(bands: list[_Band]) -> bool:
     """Whether so many bands are of another sheet that one lies there."""
     beside = list(pairwise(bands))
     are_two = any(one.is_of_another and other.is_of_another for one, other in beside)
-    # what is white beside other print is a gap of that
-    is_clear = any(
+    is_clear = any(one.is_clearly and other.is_clearly for one, other in beside)
+    own = [n for n, band in enumerate(bands) if band.alike >= _OWN]
+    # what is white beside other print is a gap of that, where the page goes on beyond
+    is_clear |= any(
         one.is_lost and other.is_lost and (one.is_clearly or other.is_clearly)
-        for one, other in beside
+        for one, other in (beside[own[0] : own[-1]] if own else ())
     )
     return is_clear or (are_two and sum(band.is_of_another for band in bands) >= _BANDS)
 
