@@ -25,8 +25,8 @@ _DARKER: Final = 75  # percent
 
 def has_sign_beside(mark: TickInk) -> bool:
     """Whether something as dark as a mark stands beside it, and hangs together with nothing."""
-    beside = mark.ink & mark.free & ~mark.zones.inner & ~mark.strokes
-    if np.count_nonzero(beside) < _LEAST * SCALE**2:
+    least, beside = _LEAST * SCALE**2, mark.ink & mark.free & ~mark.zones.inner
+    if np.count_nonzero(beside) < least or np.count_nonzero(beside & ~mark.strokes) < least:
         return False
     inside = mark.depth[mark.zones.inner & mark.ink]
     full = percentile(inside, 90) if inside.size else 1.0
@@ -35,7 +35,7 @@ def has_sign_beside(mark: TickInk) -> bool:
     for n, (left, top, width, height, area) in enumerate(stats[1:].tolist(), start=1):
         is_within = min(left, top) > 0 and max(left + width, top + height) < len(dark)
         is_long = _LONG[0] <= np.hypot(width, height) / SCALE <= _LONG[1]
-        may_be = is_within and is_long and area >= _LEAST * SCALE**2
+        may_be = is_within and is_long and area >= least
         if may_be and _is_sign(mark, np.asarray(parts == n, np.bool_), full):
             return True
     return False
