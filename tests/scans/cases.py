@@ -491,4 +491,5 @@ CASES: tuple[Case, ...] = (
             ("colours beside each other", everyday.colours_apart),
         )
     ),
+    Case("half of the same page of another", _made(together.half_alike), 2, are_alike=True),
 )

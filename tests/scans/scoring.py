@@ -14,6 +14,7 @@ from tests.workspace import shipped
 
 # The page itself is asked about: what seems empty on it may have been written on.
 _ANOTHER = {"scan_another_below", "identity_conflict"}
+_MAY_BE_TWO = "scan_jumps"  # people are asked whether all of it is of one sheet
 _INK_IS_LOST = {"scan_pencil_lost", "scan_washed_out"}
 
 
@@ -174,7 +175,8 @@ def _page(
     codes: frozenset[str],
 ) -> None:
     marks = {mark.pointer: mark for mark in understood(reading, codes)}
-    is_told = any(problem.code in _INK_IS_LOST for problem in reading.problems)
+    codes_told = {problem.code for problem in reading.problems}
+    is_told = not codes_told.isdisjoint(_INK_IS_LOST)
     for pointer, meant in truth.meant.items():
         group = "mark" if meant.kind in ("tick", "choice") else meant.kind
         mark = marks.get(pointer)
@@ -185,7 +187,9 @@ def _page(
         )
         tally.counts[f"{group} {sort}"] += 1
         fault = Fault(*place, pointer, group, meant.how, str(meant.allowed), str(value))
-        if meant.how == GONE and mark is not None and mark.unread_because == "handwritten":
+        if meant.how == GONE and _MAY_BE_TWO in codes_told:
+            tally.counts[f"{group} {sort} asked"] += 1
+        elif meant.how == GONE and mark is not None and mark.unread_because == "handwritten":
             tally.counts[f"{group} {sort} wrong"] += 1
             tally.faults.append(fault)  # shown as somebody's hand, though nobody can see it
         elif asked:

@@ -239,6 +239,34 @@ def strip_alike(pages: Sequence[Filled], rng: Rng) -> Made:
     return _with_strip(pages, (float(moved[0]), float(moved[1])), rng)
 
 
+def half_alike(pages: Sequence[Filled], rng: Rng) -> Made:
+    """The lower half of another copy of the same page over one, flat or on paper that bows."""
+    size = (round(PAGE_WIDTH * MM), round(PAGE_HEIGHT * MM))
+    torn, down = rng.uniform(0.2, 0.6), rng.uniform(0.8, 5) * rng.choice((-1, 1))
+    is_straight = rng.random() < 0.5
+    aside, turned = rng.normal(0, 0.3 if is_straight else 1.2), rng.normal(0, 0.4)
+    middle = (size[0] / 2, size[1] / 2)
+    there = (middle[0] + aside * MM, middle[1] + down * MM)
+    above = lying(pages[0], middle, rng.normal(0, 0.3), MM)
+    below = lying(pages[1], there, 0.05 * turned if is_straight else turned, MM)
+    picture, half = (pictured([each], size, rng) for each in (above, below))
+    row = round(torn * size[1])
+    picture[row:] = half[row:]
+    if rng.random() < 0.5:
+        picture = _bowed(picture, rng)
+    return as_file(picture, rng), ((as_seen(above, within((size[0], row), MM)),),)
+
+
+def _bowed(picture: Pixels, rng: Rng) -> Pixels:
+    """Down or up in its middle by some mm, as paper on a glass that is pressed nowhere."""
+    by = rng.uniform(1.5, 4) * rng.choice((-1, 1)) * MM
+    right, down = np.meshgrid(*(np.arange(n, dtype=np.float64) for n in picture.shape[::-1]))
+    down -= by * np.sin(np.pi * (right / right.max()) ** rng.uniform(0.7, 1.4))
+    x, y = np.asarray(right, np.float32), np.asarray(down, np.float32)
+    bowed = cv2.remap(picture, x, y, cv2.INTER_LINEAR, borderValue=(255,))
+    return np.asarray(bowed, np.uint8)
+
+
 def _with_strip(pages: Sequence[Filled], moved: tuple[float, float], rng: Rng) -> Made:
     """A strip of the second page, which lies so many mm off, right across the first."""
     size = (round(PAGE_WIDTH * MM), round(PAGE_HEIGHT * MM))

@@ -221,6 +221,7 @@ PROBLEMS: Final[Mapping[str, Oddity]] = {
     "scan_bilevel": Oddity(None, "warning"),
     "scan_code_unread": Oddity(None, "warning"),
     "scan_crooked": Oddity(None),
+    "scan_jumps": Oddity(None),
     "scan_pencil_lost": Oddity(None),
     "scan_pale": Oddity(None, "warning"),
     "scan_washed_out": Oddity(None),

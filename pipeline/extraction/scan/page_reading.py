@@ -195,9 +195,12 @@ def _read(image: PageImage, located: Located, sheets: Sheets) -> Reading | NotRe
     if not is_odd:
         return read
     strips = strips_of(image.grey, found.there, printed, sheets)
-    return (
-        NotRead((image.number,), SeveralSheets()) if strips.is_sure else without(read, strips.rows)
-    )
+    if strips.lying == "two":
+        return NotRead((image.number,), SeveralSheets())
+    read = without(read, strips.rows)
+    if strips.lying == "jumping":
+        read = replace(read, problems=(*read.problems, Problem("scan_jumps")))
+    return read
 
 
 def _is_anything_shown(read: Reading) -> bool:

@@ -42,6 +42,7 @@ _MOST: Final = 1.6  # times lighter
 _BROAD: Final = 2.6  # mm: no letters are as broad
 _HALO: Final = 1.5  # mm around what is broad
 _WRITTEN: Final = 2.5  # mm2
+_MARKER: Final = 2  # boxes with words in a highlighter: it is the pen of this page
 _BITS: Final = 0.5  # mm2 of colour that may lie beside a stripe
 _STRIPED: Final = 12.0  # mm2 of a stripe
 _FLOURISH: Final = 24.0  # mm from end to end: what is shorter may be a dash, a "1"
@@ -116,14 +117,16 @@ def light_colours(image: PageImage, there: Registration, page: LayoutPage) -> Li
 def without_stripes_over_lines(image: PageImage, there: Registration, page: LayoutPage) -> Grey:
     """The picture without the stripes over boxes for words and cells; itself where there are none.
 
-    What was written in a light colour itself stays.
+    What was written in a light colour itself stays. Where more is, a stripe may strike such words.
     """
     if image.tints is None or not there.is_sound:
         return image.grey
     small = _on_tints(image.tints, image.grey, there)
-    below = [
-        box for box in page.boxes if not box.is_to_tick and _is_striped(image.tints, small, box)
-    ]
+    lines = [box for box in page.boxes if not box.is_to_tick]
+    below = [box for box in lines if _is_striped(image.tints, small, box)]
+    others = (box for box in lines if below and box not in below)
+    if sum(_is_in_marker(image.tints, small, box) for box in others) >= _MARKER:
+        return image.grey
     return _without_stripes(image.grey, image.tints, small, below)
 
 
@@ -285,6 +288,12 @@ def _are_straight(top: Indices, bottom: Indices) -> bool:
 def _is_written(tints: Grey, small: Registration, box: Box) -> bool:
     narrow, _ = _narrow_and_broad(tints, small, box)
     return narrow >= _WRITTEN
+
+
+def _is_in_marker(tints: Grey, small: Registration, box: Box) -> bool:
+    """Whether words stand in a box for which a highlighter was the pen: letters, broad in part."""
+    narrow, broad = _narrow_and_broad(tints, small, box)
+    return narrow >= _WRITTEN and broad >= _WRITTEN
 
 
 def _is_striped(tints: Grey, small: Registration, box: Box) -> bool:

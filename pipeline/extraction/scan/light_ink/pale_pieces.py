@@ -30,7 +30,7 @@ PALER: Final = 0.010  # the same by a hand that is as pale elsewhere on the page
 GRAINS: Final = 4.5  # times the grain, more than which a stroke is darker
 
 
-class Piece(NamedTuple):
+class LitPiece(NamedTuple):
     """A piece of one light.
 
     `grey`: it, with what lies around it: light that falls off towards an edge is no stroke there;
@@ -42,16 +42,16 @@ class Piece(NamedTuple):
     free: Flags | None = None
 
 
-def pieces_of_cells(cells: Sequence[Grey]) -> Sequence[Piece]:
+def pieces_of_cells(cells: Sequence[Grey]) -> Sequence[LitPiece]:
     """The insides of the cells of a comb, cut out at `SCALE`."""
     rim = round(INSET * SCALE)
     pieces = (cell[rim:-rim, rim:-rim] for cell in cells)
-    return [Piece(piece) for piece in pieces if min(piece.shape) > rim]
+    return [LitPiece(piece) for piece in pieces if min(piece.shape) > rim]
 
 
 def pieces_of_words(
     crop: Grey, box: Box, rule: float, away: Flags | None = None
-) -> Sequence[Piece]:
+) -> Sequence[LitPiece]:
     """Pieces of a box for words, of one light each, and where they are free of dotted rules.
 
     Args:
@@ -76,7 +76,7 @@ def pieces_of_words(
     return list(_pieces(crop, edge, free))
 
 
-def _pieces(crop: Grey, edge: int, free: Flags | None) -> Iterator[Piece]:
+def _pieces(crop: Grey, edge: int, free: Flags | None) -> Iterator[LitPiece]:
     around = round(WIDEST * SCALE)
     rows = slice(edge - around, around - edge)
     count = max(1, round((crop.shape[1] - 2 * edge) / (_PIECE * SCALE)))
@@ -84,11 +84,11 @@ def _pieces(crop: Grey, edge: int, free: Flags | None) -> Iterator[Piece]:
     for left, right in pairwise(edges.tolist()):
         grey = crop[rows, left - around : right + around]
         here = None if free is None else free[:, left - edge : right - edge]
-        yield Piece(grey, (slice(around, -around), slice(around, -around)), here)
+        yield LitPiece(grey, (slice(around, -around), slice(around, -around)), here)
 
 
 def how_dark(
-    pieces: Sequence[Piece],
+    pieces: Sequence[LitPiece],
     least: float = PALE,
     widest: float = WIDEST,
     *,
@@ -115,7 +115,7 @@ def how_dark(
 
 
 def measured(
-    pieces: Sequence[Piece], least: float, grains: float, widest: float = WIDEST
+    pieces: Sequence[LitPiece], least: float, grains: float, widest: float = WIDEST
 ) -> tuple[list[float], float]:
     """How long each stroke in some pieces of a box is (mm), and how dark they are, of the light.
 

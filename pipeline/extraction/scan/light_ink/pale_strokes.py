@@ -23,7 +23,7 @@ from pipeline.extraction.scan.light_ink.pale_pieces import (
     PALER,
     SMOOTH,
     WIDEST,
-    Piece,
+    LitPiece,
     evenness,
     how_dark,
     lacking_light,
@@ -238,7 +238,7 @@ class PaleStrokes:
         pieces = pieces_of_words(now, box, self.rule, _taken(was, now, SCALE))
         return self._is_written(box, how_dark(pieces, PALER, is_cleaned=True), self._was_taken)
 
-    def _longest(self, pieces: Sequence[Piece], grains: float) -> float:
+    def _longest(self, pieces: Sequence[LitPiece], grains: float) -> float:
         """How long the longest stroke is (mm) that is so many times as dark as the grain."""
         return max(measured(pieces, PALE, grains, self.widest)[0])
 

@@ -17,12 +17,12 @@ import numpy as np
 
 from forms.layout.parts import LayoutPage
 from pipeline.extraction.pixels import Flags, Grey, Shares
-from pipeline.extraction.quantiles import median
+from pipeline.extraction.quantiles import median, percentile
 from pipeline.extraction.scan.prints.drawn_form import WHOLE_PAGE, DrawnForm
 from pipeline.extraction.scan.prints.likeness import softly_dark, where_nobody_writes
 from pipeline.extraction.scan.prints.print_landmarks import print_landmarks
 from pipeline.extraction.scan.prints.sheets import PrintedPage, Sheets
-from pipeline.extraction.scan.prints.two_sheets import lie_on_two_sheets
+from pipeline.extraction.scan.prints.two_sheets import Lying, how_print_lies
 from pipeline.extraction.scan.registering.registration import OVERVIEW, Registration
 from pipeline.records import Mark, Reading
 
@@ -38,7 +38,8 @@ _ALIKE: Final = 0.8  # correlation of most pieces of a band, and of its best one
 _BEST: Final = 0.93  # to 0.75 and 0.85; no two bands of 78 pages of one sheet)
 _UNLIKE: Final = 0.5  # the same of bands of which two are enough
 _NONE_ALIKE: Final = 0.6
-_OWN: Final = 0.9  # of the bands on the whole: of a picture so bad that it is less, nothing is told
+_OWN: Final = 0.9  # of the better bands: of a picture so bad that it is less, nothing is told
+_BETTER: Final = 70.0  # of a hundred bands the other sheet may take, nearly
 _BANDS: Final = 3  # of another sheet, at least
 _FEW: Final = 2  # pieces of a band that tell
 _DARKEST: Final = 0.5  # of the darkest print of a piece: what is clearly print
@@ -69,9 +70,14 @@ class _Band(NamedTuple):
     is_other: bool
 
     @property
+    def is_lost(self) -> bool:
+        """Whether nothing of the page is seen at all."""
+        return self.alike < _UNLIKE and self.best < _NONE_ALIKE
+
+    @property
     def is_clearly(self) -> bool:
-        """Whether nothing of the page is seen at all: so that two bands are enough."""
-        return self.is_other and self.alike < _UNLIKE and self.best < _NONE_ALIKE
+        """Whether other print is seen instead of it: so that two bands are enough."""
+        return self.is_other and self.is_lost
 
     @property
     def is_of_another(self) -> bool:
@@ -82,12 +88,12 @@ class Strips(NamedTuple):
     """Where other print than its own lies across a page.
 
     Attributes:
-        is_sure: so much of it that another sheet lies there.
+        lying: whether it lies on one sheet; on two, if so much of it is other print.
         rows: where each band begins and ends, in mm; of one alone it may be a stamp or a label.
     """
 
-    is_sure: bool
-    rows: tuple[tuple[float, float], ...]
+    lying: Lying
+    rows: tuple[tuple[float, float], ...] = ()
 
 
 def strips_of(grey: Grey, there: Registration, printed: PrintedPage, sheets: Sheets) -> Strips:
@@ -102,19 +108,36 @@ def strips_of(grey: Grey, there: Registration, printed: PrintedPage, sheets: She
     drawn = sheets.drawn(printed)
     is_whole = _is_plainly_whole(grey, there, _glance_at(drawn, printed.number, printed.plain))
     if is_whole and there.bend is None:
-        return Strips(False, ())
-    if there.is_sound and lie_on_two_sheets(print_landmarks(grey, there, drawn, printed)):
-        return Strips(True, ())
-    if is_whole:
-        return Strips(False, ())
+        return Strips("one")
+    lying: Lying = "one"
+    if there.is_sound:
+        lying = how_print_lies(print_landmarks(grey, there, drawn, printed))
+    if is_whole or lying == "two":
+        return Strips(lying)
     bands = list(_bands(grey, there, printed, sheets))
-    if not bands or median(np.array([band.alike for _, band in bands])) < _OWN:
-        return Strips(False, ())
-    beside = list(pairwise(band for _, band in bands))
-    count = sum(band.is_of_another for _, band in bands)
+    alike = np.array([band.alike for _, band in bands])
+    if not bands or percentile(alike, _BETTER) < _OWN:
+        return Strips(lying)
+    if median(alike) < _OWN:  # most of it is of another sheet, or light print is gone
+        beside = pairwise(band for _, band in bands)
+        is_over = any(one.is_clearly and other.is_clearly for one, other in beside)
+        return Strips("two" if is_over else lying)
+    is_sure = _are_of_another([band for _, band in bands])
+    return Strips("two" if is_sure else lying, tuple(_rows(bands)))
+
+
+def _are_of_another(bands: list[_Band]) -> bool:
+    """Whether so many bands are of another sheet that one lies there."""
+    beside = list(pairwise(bands))
     are_two = any(one.is_of_another and other.is_of_another for one, other in beside)
     is_clear = any(one.is_clearly and other.is_clearly for one, other in beside)
-    return Strips(is_clear or (are_two and count >= _BANDS), tuple(_rows(bands)))
+    own = [n for n, band in enumerate(bands) if band.alike >= _OWN]
+    # what is white beside other print is a gap of that, where the page goes on beyond
+    is_clear |= any(
+        one.is_lost and other.is_lost and (one.is_clearly or other.is_clearly)
+        for one, other in (beside[own[0] : own[-1]] if own else ())
+    )
+    return is_clear or (are_two and sum(band.is_of_another for band in bands) >= _BANDS)
 
 
 class _Glance(NamedTuple):

@@ -1,13 +1,14 @@
-"""Where pieces of the print of a page lie -> whether they do so as on two flat sheets.
+"""Where pieces of the print of a page lie -> whether they do so as on two sheets.
 
 On a glass paper lies flat: all its print is moved and turned by the same. Where a piece of another
 sheet lies on it, the print in a rectangle is moved and turned by something else. Paper that bows,
-curls or wrinkles is explained better by one smooth field.
+curls or wrinkles is explained better by one smooth field; but no field jumps along a level line, as
+print does where a piece of another sheet lies on paper that bows, or where a roller slips.
 """
 
 from functools import lru_cache
 from itertools import combinations, product
-from typing import Final, NamedTuple
+from typing import Final, Literal, NamedTuple
 
 import numpy as np
 
@@ -33,17 +34,26 @@ _ROUNDS: Final = 5
 _OWN_COSTS: Final = np.array([1e-4, 1e-3, 1e-3, 1e-4, 1e-3, 1e-3])
 _OTHER_COSTS: Final = np.array([1e-3, 1e-3, 1e-2])
 _SMOOTH_COST: Final = 1e-3
+_BOWED: Final = 3  # degree of the field that bows
 _ODD: Final = 0.1  # of what does not fit: so much is usual
 _PLAIN: Final = 0.5  # the same: a page that lies flat has less (strips from 0.6)
-# times as well as a smooth field do two sheets explain what is seen: its degree, and how often
-_BETTER: Final = ((3, 1.3), (5, 1.02))
+# times as well as a smooth field do two sheets explain what is seen: its degree, and how often, of
+# two flat ones, and of two that bow together
+_DEGREES: Final = (3, 5)
+_BETTER: Final = (1.3, 1.02)
+_BETTER_BOWED: Final = (1.3, 1.15)
 # mm: what seems to lie off further was found a line of text away, maybe
 _FAR: Final = (2.5, 5.0, np.inf)
-_FLAT: Final = 0.14  # mm by which half of the pieces on a flat sheet lie off, at most
+# mm by which half of the pieces on a flat sheet lie off, at most; and on one that bows
+_FLAT: Final = 0.14
+_FLAT_BOWED: Final = 0.2
+_JUMP: Final = 0.6  # mm: by less, paper that bows seems to jump here and there
 # mm: what moves print down or up, and aside or aslant no more, may be a roller that slips; for good
 _ASIDE: Final = 0.5
 _ASIDE_FOR_GOOD: Final = 1.0
-_THERE_AND_BACK: Final = 1.0  # mm: by so much none slips, and then back again
+_THERE_AND_BACK: Final = 2.5  # mm: by so much none slips, and then back again
+
+Lying = Literal["one", "jumping", "two"]
 
 
 class _Sheets(NamedTuple):
@@ -62,33 +72,69 @@ class _Sheets(NamedTuple):
     left: Points
 
 
-def lie_on_two_sheets(marks: PrintLandmarks) -> bool:
-    """Whether the print lies as on two flat sheets, a part of one on the other."""
+class _Kind(NamedTuple):
+    """How both sheets may lie.
+
+    Attributes:
+        own: what moves pieces of the page, across and down (n, 2, terms).
+        costs: of these terms.
+        rectangles: where the other may lie, in steps.
+        better: how many times as well it explains what is seen as smooth fields do.
+        flat: mm by which half of the pieces of each sheet lie off, at most.
+    """
+
+    own: Points
+    costs: Points
+    rectangles: Indices
+    better: tuple[float, ...]
+    flat: float
+
+
+def how_print_lies(marks: PrintLandmarks) -> Lying:
+    """Whether the print lies as on one sheet or on two.
+
+    "jumping": as on two, or as where a roller slipped: nothing but print moved down or up.
+    """
     if len(marks.places) < _PIECES or _odd(marks, _bent(marks, 1)) < _PLAIN:
-        return False
-    bent = [_odd(marks, _bent(marks, degree)) + _ODD for degree, _ in _BETTER]
+        return "one"
+    bent = [_odd(marks, _bent(marks, degree)) + _ODD for degree in _DEGREES]
+    flat = _Kind(_terms(marks.places / _UNIT)[0], _OWN_COSTS, _rectangles(), _BETTER, _FLAT)
+    own = _smooth(marks, _BOWED)
+    costs = np.full(own.shape[2], _SMOOTH_COST)
+    bowed = _Kind(own, costs, _level_strips(), _BETTER_BOWED, _FLAT_BOWED)
+    found: Lying = "one"
+    for kind in (flat, bowed):
+        sheets = _explained(marks, kind, bent)
+        if sheets is not None and not _may_be_a_roller(marks, sheets):
+            return "two"
+        if sheets is not None and float(np.abs(sheets.moved).max()) > _JUMP:
+            found = "jumping"
+    return found
+
+
+def _explained(marks: PrintLandmarks, kind: _Kind, bent: list[float]) -> _Sheets | None:
+    """Two sheets that explain what is seen better than smooth fields do (`bent`), if any."""
     agreeing, far = _agreeing(marks), np.abs(marks.off).max(axis=1, keepdims=True)
-    found = [_apart(marks, agreeing * (far < most)) for most in _FAR]
+    found = [_apart(marks, kind, agreeing * (far < most)) for most in _FAR]
     every = [sheets for sheets in found if sheets is not None]
     if not every:
-        return False
+        return None
     sheets = min(every, key=lambda each: _odd(marks, each.left))
     odd = _odd(marks, sheets.left) + _ODD
-    is_better = all(b / odd > times for b, (_, times) in zip(bent, _BETTER, strict=True))
-    return is_better and _are_sheets(marks, sheets)
-
-
-def _are_sheets(marks: PrintLandmarks, sheets: _Sheets) -> bool:
-    """Whether both lie flat, and one otherwise than a roller moves a page on."""
+    is_better = all(b / odd > times for b, times in zip(bent, kind.better, strict=True))
     seen = marks.weights > _UNSURE
     each = (seen & here[:, None] for here in (sheets.inside, ~sheets.inside))
-    if max(median(np.abs(sheets.left[here])) for here in each) > _FLAT:
-        return False
+    is_flat = max(median(np.abs(sheets.left[here])) for here in each) <= kind.flat
+    return sheets if is_better and is_flat else None
+
+
+def _may_be_a_roller(marks: PrintLandmarks, sheets: _Sheets) -> bool:
+    """Whether one lies otherwise than the other as a roller may move a page on."""
     right, down = sheets.moved.T
     aside = max(float(np.ptp(down)), float(np.abs(right).max()))
     if _has_one_edge(marks, sheets):
-        return aside > _ASIDE_FOR_GOOD
-    return aside > _ASIDE or float(np.abs(down).min()) > _THERE_AND_BACK
+        return aside <= _ASIDE_FOR_GOOD
+    return aside <= _ASIDE and float(np.abs(down).min()) <= _THERE_AND_BACK
 
 
 def _has_one_edge(marks: PrintLandmarks, sheets: _Sheets) -> bool:
@@ -99,20 +145,20 @@ def _has_one_edge(marks: PrintLandmarks, sheets: _Sheets) -> bool:
     return bool(left == 0 and right >= PAGE_WIDTH and ends < _FEW)
 
 
-def _apart(marks: PrintLandmarks, trust: Points) -> _Sheets | None:
+def _apart(marks: PrintLandmarks, kind: _Kind, trust: Points) -> _Sheets | None:
     """The page, and what is likeliest of another sheet; None with too little print on any.
 
     `trust`: how far each piece is believed at first.
     """
-    own, other = _terms(marks.places / _UNIT)
-    costs = np.concatenate([_OWN_COSTS, _OTHER_COSTS])
+    own, (_, other) = kind.own, _terms(marks.places / _UNIT)
+    costs = np.concatenate([kind.costs, _OTHER_COSTS])
     before, sheets = -1, None
     for _ in range(_ROUNDS):
-        best = _likeliest(marks, marks.weights * trust, own, other)
+        best = _likeliest(marks, kind, marks.weights * trust, other)
         if best is None or best == before:
             break
         before = best
-        rectangle = (_rectangles()[best].reshape(2, 2) * _STEPS).ravel()
+        rectangle = (kind.rectangles[best].reshape(2, 2) * _STEPS).ravel()
         is_within = (marks.places >= rectangle[:2]) & (marks.places < rectangle[2:])
         inside = is_within.all(axis=1)
         every = np.concatenate([own, other * inside[:, None, None]], axis=2)
@@ -134,16 +180,16 @@ def _terms(places: Points) -> tuple[Points, Points]:
     return np.stack([across, down], axis=1), np.stack([aside, below], axis=1)
 
 
-def _likeliest(marks: PrintLandmarks, sure: Points, own: Points, other: Points) -> int | None:
+def _likeliest(marks: PrintLandmarks, kind: _Kind, sure: Points, other: Points) -> int | None:
     """Which rectangle explains most if another sheet lies there."""
-    off = marks.off[..., None]
+    own, off = kind.own, marks.off[..., None]
     weighed = own.transpose(0, 2, 1) * sure[:, None, :]
-    whole = (weighed @ own).sum(axis=0) + np.diag(_OWN_COSTS)
+    whole = (weighed @ own).sum(axis=0) + np.diag(kind.costs)
     wanted = (weighed @ off).sum(axis=0)
     there = other.transpose(0, 2, 1) * sure[:, None, :]
     is_seen = np.asarray((sure > _UNSURE).any(axis=1), np.float64)
     parts = (weighed @ other, there @ other, there @ off, is_seen)
-    both, within, moved, count = _added_up(marks.places, parts)
+    both, within, moved, count = _added_up(marks.places, kind.rectangles, parts)
     few = np.minimum(count, is_seen.sum() - count) < _FEW
     if few.all():
         return None
@@ -155,11 +201,11 @@ def _likeliest(marks: PrintLandmarks, sure: Points, own: Points, other: Points) 
     return int(np.where(few, -np.inf, explained).argmax())
 
 
-def _added_up(places: Points, parts: tuple[Points, ...]) -> list[Points]:
+def _added_up(places: Points, rectangles: Indices, parts: tuple[Points, ...]) -> list[Points]:
     """What stands at each place (n, ...), added up over each rectangle."""
     wide, high = _lines()
     column, row = (places // _STEPS).astype(np.int64).clip(0, (wide - 1, high - 1)).T + 1
-    left, top, right, bottom = _rectangles().T
+    left, top, right, bottom = rectangles.T
     sums = []
     for part in parts:
         table = np.zeros((high + 1, wide + 1, *part.shape[1:]))
@@ -187,6 +233,14 @@ def _rectangles() -> Indices:
     return np.array(strips)
 
 
+@lru_cache(maxsize=1)
+def _level_strips() -> Indices:
+    """The same, right across the page alone."""
+    every = _rectangles()
+    is_level = (every[:, 0] == 0) & (every[:, 2] == _lines()[0])
+    return np.asarray(every[is_level], np.int64)
+
+
 def _lines() -> tuple[int, int]:
     """How many steps wide and high the page is, its last part counted whole."""
     wide, high = (round(steps) for steps in np.ceil(_PAGE / _STEPS))
@@ -208,14 +262,19 @@ def _agreeing(marks: PrintLandmarks) -> Points:
 
 def _bent(marks: PrintLandmarks, degree: int) -> Points:
     """What is left of how far pieces lie off by a smooth field of a degree (mm)."""
+    every = _smooth(marks, degree)
+    costs = np.full(every.shape[2], _SMOOTH_COST)
+    _, left, _ = _fitted(marks, every, costs, np.ones_like(marks.off))
+    return left
+
+
+def _smooth(marks: PrintLandmarks, degree: int) -> Points:
+    """What moves pieces across and down, (n, 2, terms): of a smooth field of a degree."""
     x, y = (marks.places - _PAGE / 2).T / _UNIT
     powers = [(a, b) for a in range(degree + 1) for b in range(degree + 1 - a)]
     one = np.stack([x**a * y**b for a, b in powers], axis=1)
     none = np.zeros_like(one)
-    every = np.stack([np.hstack([one, none]), np.hstack([none, one])], axis=1)
-    costs = np.full(every.shape[2], _SMOOTH_COST)
-    _, left, _ = _fitted(marks, every, costs, np.ones_like(marks.off))
-    return left
+    return np.stack([np.hstack([one, none]), np.hstack([none, one])], axis=1)
 
 
 def _fitted(

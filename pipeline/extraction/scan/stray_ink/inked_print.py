@@ -147,10 +147,14 @@ class InkedPrint:
         return suspects_among(texts, words, empty, inked, bilevel=self.bilevel)
 
     def over_headings(self) -> tuple[tuple[PrintedText, bool], ...]:
-        """The words of questions over which something dark was drawn, and whether that is much."""
+        """The words of questions over which something dark was drawn, and whether that is much.
+
+        In black and white print may differ as much from word to word: they are drawn anew.
+        """
         much = _LEAST_OVER_HEADING_BILEVEL if self.bilevel else _LEAST_OVER_HEADING
         least = much if self.bilevel else _LEAST_OVER_EMPTY
-        return tuple(_over_headings(self._sums, _headings(self.page), least, much))
+        times = 0.0 if self.bilevel else _SPREAD
+        return tuple(_over_headings(self._sums, _headings(self.page), least, much, times))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -259,12 +263,14 @@ def _over_headings(
     printed: _Texts,
     least: tuple[float, float],
     much: tuple[float, float],
+    times: float,
 ) -> Iterator[tuple[PrintedText, bool]]:
+    """The same of words of questions; `times`: by which print differs, as `_SPREAD`."""
     if len(printed.texts) < _FEW:
         return
     extra, spread = _extra(sums.ink_on(printed.whole), printed)
     some, more = (
-        extra > np.maximum(mm2, np.maximum(share, _SPREAD * spread) * printed.ink)
+        extra > np.maximum(mm2, np.maximum(share, times * spread) * printed.ink)
         for mm2, share in (least, much)
     )
     over = np.flatnonzero(some)

@@ -26,6 +26,7 @@ from pipeline.extraction.scan.ticks.printed_marks import of_printed
 from pipeline.extraction.scan.ticks.ridges import ridges_of, sharp_of
 from pipeline.extraction.scan.ticks.rings_beside import without_rings_of_others
 from pipeline.extraction.scan.ticks.second_look import seem_odd
+from pipeline.extraction.scan.ticks.signs_beside import has_sign_beside
 from pipeline.extraction.scan.ticks.single_letters import is_letter
 from pipeline.extraction.scan.ticks.specks import is_one_speck
 from pipeline.extraction.scan.ticks.struck_in_part import is_struck_in_part
@@ -164,7 +165,7 @@ def _doubt_odd(
     """Doubt what a second look takes for something else than a plain mark; but for true discs."""
     marked = [n for n in _marked(verdicts, printed) if not looks[n].is_disc]
     for n, is_odd in zip(marked, seem_odd([looks[n] for n in marked]), strict=True):
-        if is_odd:
+        if is_odd or has_sign_beside(looks[n]):
             verdicts[n] = "doubtful"
 
 

@@ -3,7 +3,7 @@
 import cv2
 import numpy as np
 
-from pipeline.extraction.scan.light_ink.pale_pieces import Piece, how_dark
+from pipeline.extraction.scan.light_ink.pale_pieces import LitPiece, how_dark
 from tests.pipeline.extraction.scan import glass
 from tests.pipeline.extraction.scan.glass import Grey, box, pen
 from tests.pipeline.extraction.scan.light_ink.test_pale_strokes import grained, is_asked, marks
@@ -37,12 +37,12 @@ def test_a_stroke_alone_of_a_millimetre_is_asked_where_all_is_as_pale() -> None:
     assert not is_asked(seen[EMPTY])
 
 
-def line(*levels: int) -> list[Piece]:
+def line(*levels: int) -> list[LitPiece]:
     """A piece of a box with a line across it, each millimetre of which takes so much away."""
     piece = np.full((64, 112), PAPER, np.uint8)
     for n, level in enumerate(levels):
         cv2.line(piece, (20 + 8 * n, 20), (27 + 8 * n, 20), PAPER - level, 4)
-    return [Piece(piece)]
+    return [LitPiece(piece)]
 
 
 def test_a_stroke_that_falls_apart_is_one_where_its_bits_hang_together() -> None:

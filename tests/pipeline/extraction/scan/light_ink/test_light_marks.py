@@ -27,8 +27,8 @@ WORDS = box("actieplan", 1, "/alias")
 Pixels = NDArray[np.uint8]
 
 
-def page() -> Pixels:
-    return np.repeat(glass.blank_page(page=1)[:, :, None], 3, axis=2)
+def page(number: int = 1) -> Pixels:
+    return np.repeat(glass.blank_page(page=number)[:, :, None], 3, axis=2)
 
 
 def highlit(
@@ -138,6 +138,18 @@ def test_of_a_light_colour_in_a_box_for_words_only_a_stripe_is_no_question(
     start, end = ((WORDS.x + x, WORDS.y + y) for x, y in (one, other))
     highlit(pixels, start, end, w, GREEN)
     assert mark(pixels, WORDS.pointer).state == state
+
+
+@pytest.mark.parametrize(("lines", "state"), [(0, "empty"), (2, "unread")])
+def test_where_a_highlighter_is_the_pen_a_stripe_may_strike_words(lines: int, state: str) -> None:
+    pixels = page(2)
+    struck, *others = (box("actieplan", 2, f"/goals/0/{key}") for key in ("text", "why", "sign"))
+    for line in others[:lines]:  # letters, and one that is broad
+        highlit(pixels, (line.x + 6, line.y + 3), (line.x + 9, line.y + 6), 3.5, GREEN)
+        for left in np.arange(line.x + 14, line.x + 40, 4):
+            highlit(pixels, (left, line.y + 2), (left + 1, line.y + 7), 1.4, GREEN)
+    highlit(pixels, (struck.x - 6, struck.y + 4), (struck.x + 25, struck.y + 4), 4.5, GREEN)
+    assert mark(pixels, struck.pointer).state == state
 
 
 def test_a_long_line_below_a_letter_that_hangs_in_from_above_is_no_stripe() -> None:

@@ -49,11 +49,51 @@ def test_a_page_that_lies_bowed_is_of_one_sheet() -> None:
     assert glass.refused(glass.bowed(glass.filled_plan(), 6)) == "read"
 
 
-def test_a_page_at_which_the_roller_slipped_is_of_one_sheet() -> None:
+def asked(grey: Grey) -> set[str]:
+    """What is asked or told of the page as a whole."""
+    return {problem.code for problem in glass.reading(grey).problems}
+
+
+@pytest.mark.parametrize("down", [1.5, -1.5, -4.0])
+def test_where_print_only_jumps_down_people_are_asked_whether_it_is_one_sheet(down: float) -> None:
     grey = glass.filled_plan()
-    row, by = round(150 * MM), round(1.5 * MM)
-    slipped = np.concatenate([grey[:row], grey[row - by : -by]])
-    assert glass.refused(np.asarray(slipped, np.uint8)) == "read"
+    rows = slice(round(150 * MM), None)
+    grey[rows] = moved(grey, 0.1, down)[rows]  # a roller that slipped, or the half of another copy
+    assert asked(grey) == {"scan_jumps"}
+
+
+def test_the_lower_half_of_the_same_page_is_told_on_paper_that_bows() -> None:
+    grey = glass.filled_plan()
+    rows = slice(round(150 * MM), None)
+    grey[rows] = moved(another_hand(), 1.2, -2.5)[rows]
+    assert glass.refused(glass.bowed(grey, 3)) == "several_sheets"
+
+
+def test_a_roller_that_slipped_there_and_back_is_asked_about_not_refused() -> None:
+    grey = glass.filled_plan()
+    rows = slice(round(90 * MM), round(180 * MM))
+    grey[rows] = moved(grey, 0.1, 1.6)[rows]
+    assert asked(grey) == {"scan_jumps"}
+
+
+@pytest.mark.parametrize("bow", [0.0, 1.5, 5.0])
+def test_paper_that_bows_jumps_nowhere(bow: float) -> None:
+    assert asked(glass.bowed(glass.filled_plan(), bow)) == set()
+
+
+def test_another_sheet_over_more_than_half_of_a_page_is_told() -> None:
+    grey = glass.filled_plan()
+    rows = slice(round(75 * MM), round(230 * MM))
+    grey[rows] = glass.blank_page("evaluatie", 1)[rows]
+    assert glass.refused(grey) == "several_sheets"
+
+
+def test_a_strip_with_little_on_it_is_told_by_what_it_hides() -> None:
+    grey, strip = (glass.blank_page("krachteninventarisatie", page) for page in (4, 12))
+    strip[round(62 * MM) :] = 255
+    top, below, high = (round(mm * MM) for mm in (104, 40, 32))
+    grey[top : top + high] = strip[below : below + high]
+    assert glass.refused(grey) == "several_sheets"
 
 
 def test_values_that_a_viewer_drew_lower_in_their_boxes_are_of_no_other_sheet() -> None:

@@ -287,3 +287,22 @@ def test_the_share_of_ink_is_told() -> None:
     ink = glass.mark(grey, TICK).ink
     assert ink is not None
     assert 0.1 < ink < 0.6
+
+
+@pytest.mark.parametrize("high", [1.0, 1.5, 2.2])
+@pytest.mark.parametrize(("right", "down"), [(-2.2, -1.5), (1.5, -2.6), (-3.0, 2.0)])
+def test_a_small_sign_close_beside_a_mark_is_asked(high: float, right: float, down: float) -> None:
+    grey, at = choice(), circle("money")
+    cross(grey, at)
+    x, y = at.x + right, at.y + down
+    pen(grey, (x, y), (x + 0.6 * high, y + high), width=0.3)
+    pen(grey, (x + 0.6 * high, y), (x, y + high), width=0.3)
+    assert glass.said(grey, DOMAIN) == "asked"
+
+
+@pytest.mark.parametrize("size", [0.2, 0.45])
+def test_a_speck_beside_a_mark_is_no_sign(size: float) -> None:
+    grey, at = choice(), circle("money")
+    cross(grey, at)
+    pen(grey, (at.x - 2, at.y), (at.x - 2 + size, at.y), width=size)
+    assert glass.said(grey, DOMAIN) == "money"
