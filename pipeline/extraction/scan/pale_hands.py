@@ -7,21 +7,32 @@ And where nothing on it is darker, what is as pale as what lies on the bare pape
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from typing import Final
+from typing import Final, NamedTuple
 
 import numpy as np
 
 from forms.layout.parts import Box
-from pipeline.extraction.quantiles import percentile
+from pipeline.extraction.quantiles import counts_of, percentile_of
 from pipeline.extraction.scan.page_boxes import PageReader
 from pipeline.extraction.scan.shaded_pages import ShadedPage
-from pipeline.records import Mark, Picture
+from pipeline.records import Mark
 
 _PALE: Final = 0.2  # of the light: no stroke among the words is darker
 _LIGHT: Final = 0.35  # the same of a light pencil: a glance sees it, but not on the edge of a box
 _MOST: Final = 99  # of a hundred pixels of some words: the rest may be what is left of their frame
 _MANY: Final = 3  # questions
 _FINE: Final = 7.0  # pixels in a millimetre: in fewer what is so pale is no more than their ripples
+
+
+class _Words(NamedTuple):
+    """How dark some words are, of the light.
+
+    Attributes:
+        darkest: all of them. dark: but for what may be left of their frame.
+    """
+
+    darkest: float
+    dark: float
 
 
 class PalePage(ShadedPage):
@@ -31,15 +42,17 @@ class PalePage(ShadedPage):
         marks = list(super()._marks())
         words = {box.pointer: box for box in self.page.boxes if box.is_for_words}
         read = [mark for mark in marks if mark.pointer in words]
-        self.glances = not self._are_pale(read, _LIGHT)
-        is_pale = self._is_pale(read, words)
+        written = list(_written(read))
+        self.glances = not self._are_pale(written, _LIGHT)
+        is_pale = self._is_pale(read, written, words)
         for n, mark in enumerate(marks):
             if mark.state == "empty" and mark.pointer in words and mark.pointer not in self._hidden:
                 box = words[mark.pointer]
                 marks[n] = mark if self.glances else self._words(box)
                 if is_pale and marks[n].state == "empty" and self._is_written(box):
                     marks[n] = self._asked(box)
-        yield from self._with_unsure(marks) if is_pale and self._is_hardly_seen(read) else marks
+        is_hardly = is_pale and self._is_hardly_seen(written)
+        yield from self._with_unsure(marks) if is_hardly else marks
 
     @property
     def _views(self) -> list[PageReader]:
@@ -47,13 +60,15 @@ class PalePage(ShadedPage):
         views = (self, self._one_sided, self._calm)
         return [view for view in views if view is not None]
 
-    def _is_pale(self, marks: Sequence[Mark], words: Mapping[str, Box]) -> bool:
+    def _is_pale(
+        self, marks: Sequence[Mark], written: Sequence[_Words], words: Mapping[str, Box]
+    ) -> bool:
         """Whether anything on the page was written in a pencil that is hardly seen."""
         if self.there.scale < _FINE:
             return False
-        if self.strokes.are_found or self._are_pale(marks, _PALE):
+        if self.strokes.are_found or self._are_pale(written, _PALE):
             return True
-        if self._is_hardly_seen(marks) and self._is_found_beneath:
+        if self._is_hardly_seen(written) and self._is_found_beneath:
             return True
         unclear = (words[mark.pointer] for mark in marks if mark.unread_because == "illegible")
         return any(map(self.strokes.in_words, unclear))
@@ -70,17 +85,18 @@ class PalePage(ShadedPage):
             return True
         return len({box.pointer for box in self._one_sided.strokes.unsure}) >= _MANY
 
-    def _is_hardly_seen(self, marks: Sequence[Mark]) -> bool:
+    def _is_hardly_seen(self, written: Sequence[_Words]) -> bool:
         """Whether nothing on the page was written in anything darker."""
         if any(tick.verdict == "marked" for tick in self.seen.values()):
             return False
-        return max(_depths(marks), default=0.0) < _LIGHT
+        return all(words.dark < _LIGHT for words in written)
 
-    def _are_pale(self, marks: Sequence[Mark], least: float) -> bool:
+    def _are_pale(self, written: Sequence[_Words], least: float) -> bool:
         """Whether some words are so pale, or all are but for what is left of their frames."""
-        if any(_depth(picture, 100) < least for picture in _written(marks)):
+        if any(words.darkest < least for words in written):
             return True
-        return self._is_hardly_seen(marks) and 0 < max(_depths(marks), default=0.0) < least
+        darkest = max((words.dark for words in written), default=0.0)
+        return 0 < darkest < least and self._is_hardly_seen(written)
 
     def _with_unsure(self, marks: Sequence[Mark]) -> Iterator[Mark]:
         """The marks, with a question where something stands that the bare paper has as well."""
@@ -103,19 +119,11 @@ class PalePage(ShadedPage):
         return any(beside) or all(looks)
 
 
-def _depths(marks: Sequence[Mark]) -> Iterator[float]:
-    """How dark words are, of the light."""
-    return (_depth(picture, _MOST) for picture in _written(marks))
-
-
-def _written(marks: Sequence[Mark]) -> Iterator[Picture]:
-    """The pictures of words of which is known that somebody wrote them."""
+def _written(marks: Sequence[Mark]) -> Iterator[_Words]:
+    """Words of which is known that somebody wrote them."""
     for mark in marks:
         if mark.unread_because == "handwritten" and mark.picture is not None:
-            yield mark.picture
-
-
-def _depth(picture: Picture, most: float) -> float:
-    """What so many of a hundred of its pixels do not pass, of the light."""
-    pixels = np.frombuffer(picture.pixels, np.uint8)
-    return 1 - percentile(pixels, 100 - most) / float(np.median(pixels[::4]))
+            counts = counts_of(np.frombuffer(mark.picture.pixels, np.uint8)[None])
+            at = (0, 100 - _MOST, 50)
+            darkest, dark, paper = (percentile_of(counts, percent) for percent in at)
+            yield _Words(1 - darkest / paper, 1 - dark / paper)
