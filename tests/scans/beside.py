@@ -16,23 +16,13 @@ from tests.scans.lettering import write
 from tests.scans.pens import PENS, Lines, Point
 from tests.scans.truth import Meant
 from tests.scans.writers import Work, writer
-from tests.workspace import shipped
 
 Rng = np.random.Generator
 
 
-def _boxes(page: Filled) -> tuple[Box, ...]:
-    truth = page.truth
-    edition = shipped().edition(truth.worksheet, truth.edition, truth.language)
-    boxes = edition.layout.pages[truth.page - 1].boxes
-    return tuple(box for box in boxes if box.pointer in truth.meant)
-
-
 def label_of(page: Filled, box: Box) -> tuple[Run, float] | None:
     """The label beside a box, and how wide it is in mm."""
-    truth = page.truth
-    edition = shipped().edition(truth.worksheet, truth.edition, truth.language)
-    for part in edition.layout.pages[truth.page - 1].parts:
+    for part in page.layout.parts:
         is_beside = isinstance(part, Run) and 0 < part.x - box.x - box.w < 5
         if is_beside and isinstance(part, Run) and box.y < part.y < box.y + box.h + 1:
             return part, measure(part.text, part.face, part.size) / MM
@@ -42,7 +32,7 @@ def label_of(page: Filled, box: Box) -> tuple[Run, float] | None:
 def choices(page: Filled, rng: Rng, most: int = 3) -> list[list[Box]]:
     """Some questions of several circles, in chance order."""
     groups: dict[str, list[Box]] = {}
-    for box in _boxes(page):
+    for box in page.boxes:
         if box.kind == "circle":
             groups.setdefault(box.pointer, []).append(box)
     found = [group for group in groups.values() if len(group) > 1]
@@ -206,7 +196,7 @@ def above_boxes(page: Filled, rng: Rng) -> Filled:
     for group in choices(page, rng):
         row = min(box.y for box in group)
         box = min((each for each in group if each.y == row), key=lambda each: each.x)
-        if not plainly(page, group, None) or any(_is_over(each, box) for each in _boxes(page)):
+        if not plainly(page, group, None) or any(_is_over(each, box) for each in page.boxes):
             continue
         x, y = work.paper.spot(box.x + box.w / 2, box.y + box.h / 2 - rng.uniform(4.5, 6))
         half = rng.uniform(1.2, 1.7)
@@ -242,7 +232,7 @@ def not_so(page: Filled, rng: Rng) -> Filled:
 def dates_beside(page: Filled, rng: Rng) -> Filled:
     """A date below or beside an empty comb."""
     work, touched = work_of(page, rng), []
-    for box in _boxes(page):
+    for box in page.boxes:
         meant = page.truth.meant[box.pointer]
         if box.kind != "comb" or meant.kind != "date" or not meant.plain or meant.allowed[0]:
             continue

@@ -9,7 +9,6 @@ from pipeline.extraction.scan.prints.print_areas import BESIDE_SCALE, room_besid
 from tests.scans.filling import Filled
 from tests.scans.pens import Pen
 from tests.scans.writers import Work, writer
-from tests.workspace import shipped
 
 Rng = np.random.Generator
 _COLOURS = ((200, 40, 40), (40, 90, 200), (30, 140, 60), (120, 60, 160), (130, 130, 130))
@@ -39,9 +38,7 @@ def drawn_on(page: Filled, rng: Rng) -> Filled:
 
 def _bare(page: Filled) -> list[tuple[float, float]]:
     """Where there is room for a drawing: left and top of it, in mm."""
-    truth = page.truth
-    edition = shipped().edition(truth.worksheet, truth.edition, truth.language)
-    room = (room_beside(edition.layout.pages[truth.page - 1]) > 0).astype(np.uint8)
+    room = (room_beside(page.layout) > 0).astype(np.uint8)
     wide, high = (round(mm * BESIDE_SCALE) for mm in _ROOM)
     kernel = np.ones((high, wide), np.uint8)
     fits = cv2.erode(room, kernel, anchor=(0, 0), borderType=cv2.BORDER_CONSTANT, borderValue=0)

@@ -12,7 +12,6 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from forms.layout.parts import Box
 from tests.scans import damage
 from tests.scans.encoding import jpeg, pdf_of
 from tests.scans.filling import Filled
@@ -20,7 +19,6 @@ from tests.scans.hardships import Made, closed_gaps
 from tests.scans.pens import Pen
 from tests.scans.printing import DPI, HIGH, WIDE
 from tests.scans.scanning import Scanner, scan
-from tests.workspace import shipped
 
 Rng = np.random.Generator
 Cover = NDArray[np.float32]
@@ -197,7 +195,7 @@ def _scanned(page: Filled, scanner: Scanner, rng: Rng) -> Made:
 def _doubt_below(page: Filled, cover: Cover, least: float) -> None:
     """Whoever cannot see a box well may ask; what is read of it must be true all the same."""
     meant = dict(page.truth.meant)
-    for box in _boxes(page):
+    for box in page.boxes:
         before = meant.get(box.pointer)
         (left, top), (right, foot) = (
             page.paper.spot(box.x - 3, box.y - 3),
@@ -209,9 +207,3 @@ def _doubt_below(page: Filled, cover: Cover, least: float) -> None:
         if before is not None and below.size and float(below.max()) > least:
             meant[box.pointer] = replace(before, plain=False)
     page.truth = replace(page.truth, meant=meant)
-
-
-def _boxes(page: Filled) -> Sequence[Box]:
-    truth = page.truth
-    edition = shipped().edition(truth.worksheet, truth.edition, truth.language)
-    return edition.layout.pages[truth.page - 1].boxes

@@ -8,7 +8,7 @@ from typing import Any, Protocol
 import numpy as np
 
 from forms.fields.date import parse_day
-from forms.layout.parts import Box
+from forms.layout.parts import Box, LayoutPage
 from tests.scans.filling_combs import fill_code, fill_date
 from tests.scans.filling_marks import fill_mark
 from tests.scans.lettering import dash, fill_box, some_words, strike_out, width_of, write
@@ -16,6 +16,7 @@ from tests.scans.pens import PENS, Pen
 from tests.scans.printing import Paper, Printer, Sheet, print_page
 from tests.scans.truth import WRITTEN, Meant, PageTruth, certain, either
 from tests.scans.writers import Work, Writer, writer
+from tests.workspace import shipped
 
 Answer = Callable[[Work, Sheet, Sequence[Box], Sequence[str]], Meant]
 
@@ -26,6 +27,18 @@ class Filled:
 
     paper: Paper
     truth: PageTruth
+
+    @property
+    def layout(self) -> LayoutPage:
+        """Where everything stands on it."""
+        truth = self.truth
+        edition = shipped().edition(truth.worksheet, truth.edition, truth.language)
+        return edition.layout.pages[truth.page - 1]
+
+    @property
+    def boxes(self) -> tuple[Box, ...]:
+        """The boxes of which is known what was meant."""
+        return tuple(box for box in self.layout.boxes if box.pointer in self.truth.meant)
 
 
 class Fill(Protocol):

@@ -22,7 +22,6 @@ from tests.scans.printing import DPI, Printer, Sheet
 from tests.scans.scanning import Scanner, bilevel, scan
 from tests.scans.truth import WRITTEN, Meant, certain
 from tests.scans.writers import Work, Writer, writer
-from tests.workspace import shipped
 
 Rng = np.random.Generator
 Made = tuple[bytes, tuple[int | None, ...]]
@@ -70,7 +69,7 @@ def forgive(page: Filled, threshold: int, dpi: tuple[float, float]) -> None:
     pixel = (25.4 / dpi[0]) * (25.4 / dpi[1])  # mm2
     grey = cv2.cvtColor(page.paper.pixels, cv2.COLOR_RGB2GRAY)
     grey = cv2.GaussianBlur(cv2.resize(grey, size, interpolation=cv2.INTER_AREA), (0, 0), 0.45)
-    for box in _boxes(page):
+    for box in page.boxes:
         before = meant.get(box.pointer)
         if before is None or before.kind not in ("words", "tick", "choice", "date", "code"):
             continue
@@ -106,12 +105,6 @@ def closed_gaps(page: Filled) -> None:
         if before.how == "half black":
             nothing = False if before.kind == "tick" else None
             meant[pointer] = replace(before, allowed=(nothing,))
-
-
-def _boxes(page: Filled) -> Sequence[Box]:
-    truth = page.truth
-    edition = shipped().edition(truth.worksheet, truth.edition, truth.language)
-    return edition.layout.pages[truth.page - 1].boxes
 
 
 Change = Callable[[Writer, Rng], Writer]
@@ -161,7 +154,7 @@ def _spill(page: Filled) -> None:
     """Words over a lower edge reach into what stands below: of that nobody can be sure."""
     meant = page.truth.meant
     assert isinstance(meant, dict)
-    boxes = _boxes(page)
+    boxes = page.boxes
     over = [box for box in boxes if meant.get(box.pointer, _NOBODY).how == OVER_EDGE]
     for box in boxes:
         below = any(

@@ -10,12 +10,9 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from forms.layout.parts import Box
 from tests.scans.filling import Filled, fill_page
 from tests.scans.pens import Pen
 from tests.scans.printing import DPI, HIGH, WIDE, Printer, Sheet
-from tests.scans.truth import PageTruth
-from tests.workspace import shipped
 
 Rng = np.random.Generator
 _PIXEL = DPI / 25.4
@@ -57,7 +54,7 @@ def lines_marked(page: Filled, rng: Rng) -> Filled:
     """Whole lines marked with a highlighter by somebody who reads; each may also choose."""
     _, colour = _COLOURS[int(rng.integers(len(_COLOURS)))]
     cover = np.zeros((HIGH, WIDE), np.uint8)
-    boxes = _boxes(page.truth)
+    boxes = [box for box in page.boxes if box.is_to_tick]
     for n in rng.permutation(len(boxes))[:4]:
         box = boxes[int(n)]
         left, right = page.paper.spot(15, 0)[0], page.paper.spot(195, 0)[0]
@@ -76,15 +73,9 @@ def lines_marked(page: Filled, rng: Rng) -> Filled:
 def striped(page: Filled, cover: NDArray[np.uint8]) -> Filled:
     """A page with stripes where `cover` is set: whether they choose what is below may be asked."""
     meant = dict(page.truth.meant)
-    for box in _boxes(page.truth):
+    for box in (each for each in page.boxes if each.is_to_tick):
         left, top = (round(mm * _PIXEL) for mm in page.paper.spot(box.x, box.y))
         right, foot = (round(m * _PIXEL) for m in page.paper.spot(box.x + box.w, box.y + box.h))
         if cover[top:foot, left:right].any():
             meant[box.pointer] = replace(meant[box.pointer], plain=False)
     return replace(page, truth=replace(page.truth, meant=meant))
-
-
-def _boxes(truth: PageTruth) -> list[Box]:
-    edition = shipped().edition(truth.worksheet, truth.edition, truth.language)
-    boxes = edition.layout.pages[truth.page - 1].boxes
-    return [box for box in boxes if box.pointer in truth.meant and box.is_to_tick]

@@ -15,7 +15,6 @@ from forms.layout.parts import Box
 from tests.scans.filling import Filled
 from tests.scans.printing import DPI, HIGH, WIDE, Paper
 from tests.scans.truth import Meant
-from tests.workspace import shipped
 
 Rng = np.random.Generator
 Befalls = Callable[[Filled, Rng], Filled]
@@ -114,7 +113,7 @@ def _shade(paper: Paper, cover: Cover, rng: Rng) -> None:
 def _told(page: Filled, cover: Cover, how: str) -> Filled:
     """The truth of a page of which that is gone."""
     meant, taken = dict(page.truth.meant), dict[str, bool]()
-    for box in _boxes(page):
+    for box in page.boxes:
         share = _share(page.paper, box, cover)
         if share > _TOUCHED:
             most = _TAKEN if box.is_to_tick else _HIDDEN
@@ -151,16 +150,9 @@ def _near(paper: Paper, box: Box, rng: Rng, most: float) -> tuple[float, float]:
     return float(x + away * np.cos(way)), float(y + away * np.sin(way))
 
 
-def _boxes(page: Filled) -> list[Box]:
-    truth = page.truth
-    edition = shipped().edition(truth.worksheet, truth.edition, truth.language)
-    boxes = edition.layout.pages[truth.page - 1].boxes
-    return [box for box in boxes if box.pointer in truth.meant]
-
-
 def _some(page: Filled, rng: Rng, most: int) -> list[Box]:
     """A few boxes of different questions, to tick mostly."""
-    boxes = _boxes(page)
+    boxes = page.boxes
     chosen: dict[str, Box] = {}
     for n in rng.permutation(len(boxes)):
         box = boxes[int(n)]

@@ -6,7 +6,6 @@ import numpy as np
 from forms.layout.bands import CONTENT_LEFT, CONTENT_WIDTH
 from tests.scans.filling import Filled
 from tests.scans.printing import DPI, HIGH, WIDE, Paper, Pixels
-from tests.workspace import shipped
 
 _PIXEL = DPI / 25.4
 Rng = np.random.Generator
@@ -47,9 +46,7 @@ def folded_in_three(page: Filled, rng: Rng) -> Filled:
 
 def _middles(page: Filled, rng: Rng) -> list[tuple[float, float]]:
     """Places through which a crease runs, in mm of paper."""
-    truth = page.truth
-    edition = shipped().edition(truth.worksheet, truth.edition, truth.language)
-    boxes = [box for box in edition.layout.pages[truth.page - 1].boxes if box.is_to_tick]
+    boxes = [box for box in page.layout.boxes if box.is_to_tick]
     some = [boxes[int(n)] for n in rng.permutation(len(boxes))[:3]]
     found = [page.paper.spot(box.x + box.w / 2, box.y + box.h / 2) for box in some]
     anywhere = (CONTENT_LEFT + rng.uniform(0, CONTENT_WIDTH), rng.uniform(40, 260))

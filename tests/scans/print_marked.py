@@ -14,7 +14,6 @@ from tests.scans.beside import choices, doubted, label_of, marked_box, plainly, 
 from tests.scans.filling import Filled
 from tests.scans.pens import LIGHT_PENCIL, Pen
 from tests.scans.writers import Work, writer
-from tests.workspace import shipped
 
 Rng = np.random.Generator
 _MARKER = Pen("yellow marker", (250, 226, 70), 2.4, 0.8, 0.05)
@@ -74,9 +73,7 @@ def struck_questions(page: Filled, rng: Rng) -> Filled:
 
 
 def _question(page: Filled, first: Box) -> Run | None:
-    truth = page.truth
-    edition = shipped().edition(truth.worksheet, truth.edition, truth.language)
-    for part in edition.layout.pages[truth.page - 1].parts:
+    for part in page.layout.parts:
         is_above = isinstance(part, Run) and part.ink == "ink" and 0 < first.y - part.y < 6
         if is_above and isinstance(part, Run) and abs(part.x - first.x) < 1:
             return part

@@ -16,7 +16,6 @@ from tests.scans.light import striped
 from tests.scans.pens import PENS
 from tests.scans.printing import DPI, HIGH, WIDE, Paper
 from tests.scans.truth import Meant
-from tests.workspace import shipped
 
 Rng = np.random.Generator
 Spoil = Callable[[Filled, Rng], Filled]
@@ -25,16 +24,9 @@ _HIDDEN = 0.4  # share of a box: beyond, nobody knows whether something stands t
 _MARKS = ("tick", "choice")
 
 
-def _boxes(page: Filled) -> tuple[Box, ...]:
-    truth = page.truth
-    edition = shipped().edition(truth.worksheet, truth.edition, truth.language)
-    boxes = edition.layout.pages[truth.page - 1].boxes
-    return tuple(box for box in boxes if box.pointer in truth.meant)
-
-
 def _some(page: Filled, rng: Rng, most: int) -> list[Box]:
     """A few boxes to tick, of different questions."""
-    ticks = {box.pointer: box for box in _shuffled([b for b in _boxes(page) if b.is_to_tick], rng)}
+    ticks = {box.pointer: box for box in _shuffled([b for b in page.boxes if b.is_to_tick], rng)}
     return _shuffled(list(ticks.values()), rng)[:most]
 
 
@@ -104,7 +96,7 @@ def _may_be_slashed(page: Filled, boxes: Sequence[Box]) -> Filled:
 
 def _reached(page: Filled, pointers: Sequence[str], away: float) -> set[str]:
     """These questions, and those with a box so near to one of theirs."""
-    boxes = _boxes(page)
+    boxes = page.boxes
     mine = [box for box in boxes if box.pointer in pointers]
     return {
         other.pointer
@@ -129,7 +121,7 @@ def office_stamp(page: Filled, rng: Rng) -> Filled:
     ink = np.asarray(cv2.warpAffine(ink, turn, (wide, high)), np.uint8)
     grain = cv2.resize(rng.random((high // 4, wide // 4)).astype(np.float32), (wide, high))
     cover = ink / 255 * (0.55 + 0.4 * grain)
-    chosen = _some(page, rng, 1) or list(_boxes(page)[:1])
+    chosen = _some(page, rng, 1) or list(page.boxes[:1])
     x, y = _middle(page.paper, chosen[0])
     left = int(np.clip((x - rng.uniform(8, 50)) * _PIXEL, 0, WIDE - wide))
     top = int(np.clip((y - rng.uniform(4, 20)) * _PIXEL, 0, HIGH - high))
@@ -144,7 +136,7 @@ def office_stamp(page: Filled, rng: Rng) -> Filled:
 def _under(page: Filled, area: tuple[float, float, float, float], around: float) -> set[str]:
     """The questions with a box, or the label of one, in an area of the paper."""
     found = set()
-    for box in _boxes(page):
+    for box in page.boxes:
         x, y = page.paper.spot(box.x, box.y)
         right = x + box.w + (45 if box.is_to_tick else 0)
         is_across = x < area[2] + around and area[0] - around < right
@@ -173,7 +165,7 @@ def sticky_note(page: Filled, rng: Rng) -> Filled:
     page.paper.pixels[top:bottom, left:right] = (250, 240, 150)
     page.paper.pixels[bottom : bottom + 5, left:right] = (215, 212, 205)
     edges = (x, y, x + side, y + 0.7 * side)
-    hidden = [box.pointer for box in _boxes(page) if _share_under(page, box, edges) > _HIDDEN]
+    hidden = [box.pointer for box in page.boxes if _share_under(page, box, edges) > _HIDDEN]
     page = _unsure(page, _under(page, edges, 1.0), "beside a note", hidden=False)
     return _unsure(page, hidden, "under a note", hidden=True)
 
@@ -190,7 +182,7 @@ def highlighter(page: Filled, rng: Rng) -> Filled:
     colours = ((255, 245, 90), (170, 255, 140), (255, 170, 215), (150, 215, 255))
     colour = np.array(colours[int(rng.integers(len(colours)))], np.float32) / 255
     light = np.ones((HIGH, WIDE), np.float32)
-    for box in _shuffled(_boxes(page), rng)[:4]:
+    for box in _shuffled(page.boxes, rng)[:4]:
         x, y = page.paper.spot(box.x, box.y + min(box.h, 9) * rng.uniform(0.4, 0.6))
         ends = [(x - rng.uniform(2, 8), y), (x + rng.uniform(15, 60), y + rng.normal(0, 0.5))]
         one, other = ([round(at * _PIXEL) for at in end] for end in ends)
@@ -222,7 +214,7 @@ def huge_marks(page: Filled, rng: Rng) -> Filled:
     for pointer, meant in page.truth.meant.items():
         if meant.kind not in _MARKS or not meant.plain or meant.allowed[0] in (None, False):
             continue
-        mine = [box for box in _boxes(page) if box.pointer == pointer]
+        mine = [box for box in page.boxes if box.pointer == pointer]
         box = next((b for b in mine if meant.allowed[0] in (True, b.code)), None)
         if box is not None:
             _cross(page.paper, pen.colour, _middle(page.paper, box), rng)
@@ -249,7 +241,7 @@ def toner_in_bands(page: Filled, rng: Rng) -> Filled:
         spots = np.column_stack([rng.uniform(0, wide, count), rng.normal(middle, spread, count)])
         for x, y in spots.astype(int).tolist():
             cv2.circle(paper.pixels, (x, y), int(rng.integers(1, 4)), (40, 40, 40), -1)
-        for box in _boxes(page):
+        for box in page.boxes:
             away = abs(_middle(paper, box)[1] * _PIXEL - middle)
             if away < 4 * spread + (box.h / 2 + 2) * _PIXEL:
                 touched.add(box.pointer)

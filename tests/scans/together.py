@@ -20,7 +20,6 @@ from tests.scans.encoding import g4_stream, jpeg, pdf_of
 from tests.scans.filling import Filled
 from tests.scans.printing import DPI, Pixels
 from tests.scans.truth import GONE, Meant, PageTruth, Truths
-from tests.workspace import shipped
 
 Rng = np.random.Generator
 Matrix = NDArray[np.float64]
@@ -99,8 +98,7 @@ def as_seen(each: Lying, inside: Seen, *, is_on_top: bool = False) -> PageTruth:
     """
     truth = each.page.truth
     boxes: dict[str, list[Box]] = {}
-    edition = shipped().edition(truth.worksheet, truth.edition, truth.language)
-    for box in edition.layout.pages[truth.page - 1].boxes:
+    for box in each.page.layout.boxes:
         boxes.setdefault(box.pointer, []).append(box)
     meant = dict(truth.meant)
     for pointer, was in truth.meant.items():
