@@ -7,32 +7,23 @@ And where nothing on it is darker, what is as pale as what lies on the bare pape
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from typing import Final, NamedTuple
+from typing import Final
 
 import numpy as np
 
 from forms.layout.parts import Box
 from pipeline.extraction.quantiles import counts_of, percentile_of
+from pipeline.extraction.scan.light_ink.pale_pieces import INSET
 from pipeline.extraction.scan.page_boxes import PageReader
+from pipeline.extraction.scan.registering.registration import SCALE
 from pipeline.extraction.scan.shaded_pages import ShadedPage
-from pipeline.records import Mark
+from pipeline.records import Mark, Picture
 
 _PALE: Final = 0.2  # of the light: no stroke among the words is darker
 _LIGHT: Final = 0.35  # the same of a light pencil: a glance sees it, but not on the edge of a box
-_MOST: Final = 99  # of a hundred pixels of some words: the rest may be what is left of their frame
+_SOME: Final = 0.5  # mm2 of strokes, of the darkest, by which a hand is known
 _MANY: Final = 3  # questions
 _FINE: Final = 7.0  # pixels in a millimetre: in fewer what is so pale is no more than their ripples
-
-
-class _Words(NamedTuple):
-    """How dark some words are, of the light.
-
-    Attributes:
-        darkest: all of them. dark: but for what may be left of their frame.
-    """
-
-    darkest: float
-    dark: float
 
 
 class PalePage(ShadedPage):
@@ -42,8 +33,8 @@ class PalePage(ShadedPage):
         marks = list(super()._marks())
         words = {box.pointer: box for box in self.page.boxes if box.is_for_words}
         read = [mark for mark in marks if mark.pointer in words]
-        written = list(_written(read))
-        self.glances = not self._are_pale(written, _LIGHT)
+        written = [mark for mark in read if mark.unread_because == "handwritten"]
+        self.glances = not self._are_pale(written, words, _LIGHT)
         is_pale = self._is_pale(read, written, words)
         for n, mark in enumerate(marks):
             if mark.state == "empty" and mark.pointer in words and mark.pointer not in self._hidden:
@@ -51,7 +42,7 @@ class PalePage(ShadedPage):
                 marks[n] = mark if self.glances else self._words(box)
                 if is_pale and marks[n].state == "empty" and self._is_written(box):
                     marks[n] = self._asked(box)
-        is_hardly = is_pale and self._is_hardly_seen(written)
+        is_hardly = is_pale and self._is_hardly_seen(written, words)
         yield from self._with_unsure(marks) if is_hardly else marks
 
     @property
@@ -61,14 +52,14 @@ class PalePage(ShadedPage):
         return [view for view in views if view is not None]
 
     def _is_pale(
-        self, marks: Sequence[Mark], written: Sequence[_Words], words: Mapping[str, Box]
+        self, marks: Sequence[Mark], written: Sequence[Mark], words: Mapping[str, Box]
     ) -> bool:
         """Whether anything on the page was written in a pencil that is hardly seen."""
         if self.there.scale < _FINE:
             return False
-        if self.strokes.are_found or self._are_pale(written, _PALE):
+        if self.strokes.are_found or self._are_pale(written, words, _PALE):
             return True
-        if self._is_hardly_seen(written) and self._is_found_beneath:
+        if self._is_hardly_seen(written, words) and self._is_found_beneath:
             return True
         unclear = (words[mark.pointer] for mark in marks if mark.unread_because == "illegible")
         return any(map(self.strokes.in_words, unclear))
@@ -85,18 +76,27 @@ class PalePage(ShadedPage):
             return True
         return len({box.pointer for box in self._one_sided.strokes.unsure}) >= _MANY
 
-    def _is_hardly_seen(self, written: Sequence[_Words]) -> bool:
+    def _is_hardly_seen(self, written: Sequence[Mark], words: Mapping[str, Box]) -> bool:
         """Whether nothing on the page was written in anything darker."""
         if any(tick.verdict == "marked" for tick in self.seen.values()):
             return False
-        return all(words.dark < _LIGHT for words in written)
+        return all(self._darkness(words[mark.pointer]) < _LIGHT for mark in written)
 
-    def _are_pale(self, written: Sequence[_Words], least: float) -> bool:
+    def _are_pale(self, written: Sequence[Mark], words: Mapping[str, Box], least: float) -> bool:
         """Whether some words are so pale, or all are but for what is left of their frames."""
-        if any(words.darkest < least for words in written):
+        if any(_darkest(mark.picture) < least for mark in written if mark.picture):
             return True
-        darkest = max((words.dark for words in written), default=0.0)
-        return 0 < darkest < least and self._is_hardly_seen(written)
+        if not written or not self._is_hardly_seen(written, words):
+            return False
+        return all(self._darkness(words[mark.pointer]) < least for mark in written)
+
+    def _darkness(self, box: Box) -> float:
+        """How dark the strokes in a box for words are, of the light; its frame is left out."""
+        area = (box.x + INSET, box.y + INSET, box.w - 2 * INSET, box.h - 2 * INSET)
+        inside = self.there.cut(self.image.grey, area)
+        counts = counts_of(inside)
+        dark = percentile_of(counts, min(50.0, 100 * _SOME * SCALE**2 / inside.size))
+        return 1 - dark / percentile_of(counts, 50)
 
     def _with_unsure(self, marks: Sequence[Mark]) -> Iterator[Mark]:
         """The marks, with a question where something stands that the bare paper has as well."""
@@ -119,11 +119,7 @@ class PalePage(ShadedPage):
         return any(beside) or all(looks)
 
 
-def _written(marks: Sequence[Mark]) -> Iterator[_Words]:
-    """Words of which is known that somebody wrote them."""
-    for mark in marks:
-        if mark.unread_because == "handwritten" and mark.picture is not None:
-            counts = counts_of(np.frombuffer(mark.picture.pixels, np.uint8)[None])
-            at = (0, 100 - _MOST, 50)
-            darkest, dark, paper = (percentile_of(counts, percent) for percent in at)
-            yield _Words(1 - darkest / paper, 1 - dark / paper)
+def _darkest(picture: Picture) -> float:
+    """How dark the darkest of some words is, of the light; of their frame something may be left."""
+    counts = counts_of(np.frombuffer(picture.pixels, np.uint8)[None])
+    return 1 - percentile_of(counts, 0) / percentile_of(counts, 50)
