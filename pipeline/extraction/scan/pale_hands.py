@@ -45,12 +45,6 @@ class PalePage(ShadedPage):
         is_hardly = is_pale and self._is_hardly_seen(written, words)
         yield from self._with_unsure(marks) if is_hardly else marks
 
-    @property
-    def _views(self) -> list[PageReader]:
-        """The page, and the same without whatever is known to be no ink of its own."""
-        views = (self, self._one_sided, self._calm)
-        return [view for view in views if view is not None]
-
     def _is_pale(
         self, marks: Sequence[Mark], written: Sequence[Mark], words: Mapping[str, Box]
     ) -> bool:
@@ -72,7 +66,7 @@ class PalePage(ShadedPage):
         """
         if self._one_sided is None:
             return False
-        if any(view.strokes.are_found for view in self._views):
+        if any(view.strokes.are_found for view in (self, *self._cleaned)):
             return True
         return len({box.pointer for box in self._one_sided.strokes.unsure}) >= _MANY
 
@@ -96,11 +90,11 @@ class PalePage(ShadedPage):
         inside = self.there.cut(self.image.grey, area)
         counts = counts_of(inside)
         dark = percentile_of(counts, min(50.0, 100 * _SOME * SCALE**2 / inside.size))
-        return 1 - dark / percentile_of(counts, 50)
+        return 1 - dark / max(1.0, percentile_of(counts, 50))
 
     def _with_unsure(self, marks: Sequence[Mark]) -> Iterator[Mark]:
         """The marks, with a question where something stands that the bare paper has as well."""
-        views = self._views[1:] or self._views
+        views: Sequence[PageReader] = self._cleaned or [self]
         unsure = {box.pointer: box for view in views for box in view.strokes.unsure}
         for mark in marks:
             box = unsure.get(mark.pointer)
@@ -113,7 +107,7 @@ class PalePage(ShadedPage):
 
     def _is_written(self, box: Box) -> bool:
         """Whether something pale stands in a box for words, that is no soft shade."""
-        cleaned = self._views[1:]
+        cleaned = self._cleaned
         beside = [view.strokes.beside_other_side(box) for view in cleaned]  # all: some are unsure
         looks = (view.strokes.in_words(box, closely=True) for view in (self, *cleaned[-1:]))
         return any(beside) or all(looks)
@@ -122,4 +116,4 @@ class PalePage(ShadedPage):
 def _darkest(picture: Picture) -> float:
     """How dark the darkest of some words is, of the light; of their frame something may be left."""
     counts = counts_of(np.frombuffer(picture.pixels, np.uint8)[None])
-    return 1 - percentile_of(counts, 0) / percentile_of(counts, 50)
+    return 1 - percentile_of(counts, 0) / max(1.0, percentile_of(counts, 50))

@@ -112,9 +112,9 @@ class ShadedPage(PageReader):
         return self._with(grey, _CalmPage)
 
     @property
-    def _cleanest(self) -> _CalmPage | None:
-        """The page without whatever is known to be no ink of its own."""
-        return self._calm or self._one_sided
+    def _cleaned(self) -> list[_CalmPage]:
+        """The page without what is known to be no ink of its own: in one way, or in two."""
+        return [view for view in (self._one_sided, self._calm) if view is not None]
 
     def _with(self, grey: Grey, kind: type[_CalmPage], quiet: Grey | None = None) -> _CalmPage:
         """The page as another picture shows it; `quiet`: that without its grain, where known."""
@@ -154,8 +154,8 @@ class ShadedPage(PageReader):
 
     def _beside(self, marks: tuple[Mark, ...]) -> tuple[tuple[Mark, ...], tuple[Mark, ...]]:
         found = super()._beside(marks)
-        for view in (self._one_sided, self._calm) if found != (marks, ()) else ():
-            found = found if view is None else view.with_beside(marks, self.seen)
+        for view in self._cleaned if found != (marks, ()) else ():
+            found = view.with_beside(marks, self.seen)
         return found
 
     def _words(self, box: Box) -> Mark:
@@ -171,8 +171,7 @@ class ShadedPage(PageReader):
 
     def _words_of_this_side(self, box: Box, mark: Mark) -> Mark:
         """The same where it is known what shines through; `mark`: as it seems with that."""
-        views = (view for view in (self._one_sided, self._calm) if view is not None)
-        looks = [view.words(box, self) for view in views]
+        looks = [view.words(box, self) for view in self._cleaned]
         if mark.state == "empty":  # pencil may be as pale as what shines through
             return next((look for look in looks if look.state != "empty"), mark)
         is_left = looks[0].state != "empty" and (looks[0].ink or 0.0) >= _LEFT
