@@ -125,8 +125,9 @@ def ink_beside(
     printed = InkedPrint(lacking, paper, page, bilevel)
     if worst >= _FITS and pieces:
         pieces, is_astray = _without_print(pieces, page, printed)
-        if is_astray:
-            return Beside(pieces, faint_rings=faint_rings)  # what else is left over is print
+        if is_astray:  # what else is left over is print; words that may be struck are drawn anew
+            suspects = printed.suspects(empty, inked)
+            return Beside(pieces, faint_rings=faint_rings, suspects=suspects)
     is_flat = there.bend is None  # on bent paper letters lie off each other
     uneven, rest = (printed.in_uneven_print(), ()) if is_flat else printed.perhaps_over_labels()
     over, headings = printed.over_labels(), printed.over_headings()

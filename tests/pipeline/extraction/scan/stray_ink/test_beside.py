@@ -269,3 +269,22 @@ def test_a_note_in_little_light_is_told_and_no_grain_on_a_label_is_asked_about()
 
 def asked(reading: Reading) -> set[str]:
     return {mark.pointer for mark in reading.marks if mark.state == "unread"}
+
+
+@pytest.mark.parametrize(("struck", "state"), [(True, "unread"), (False, "empty")])
+def test_labels_struck_out_are_seen_where_much_print_is_pale_and_lies_off(
+    struck: bool, state: str
+) -> None:
+    """Something stands beside it, too: so much of that is print that nothing of it is believed."""
+    grey, pointer = glass.blank_page(page=1), "/take_home"
+    grey[:300, 2:402] = grey[:300, :400].copy()  # a mark of the page lies off
+    band = slice(round(0.35 * len(grey)), round(0.6 * len(grey)))
+    grey[band] = 255 - ((255 - grey[band]) * 0.6).astype(np.uint8)
+    boxes = [
+        each for each in glass.layout_of("actieplan").pages[0].boxes if each.pointer == pointer
+    ]
+    for box in boxes[1:] if struck else ():
+        x, y = box.x + box.w, box.y + box.h / 2
+        glass.pen(grey, (x + 2.4, y), (x + 6, y - 0.1), width=0.35)
+    glass.pen(grey, (6, 150), (11, 165))
+    assert glass.mark(grey, pointer).state == state
