@@ -13,6 +13,7 @@ import numpy as np
 
 from forms.layout.parts import Box
 from pipeline.extraction.quantiles import counts_of, percentile_of
+from pipeline.extraction.scan.light_ink.lower_edges import stands_on_lower_edge
 from pipeline.extraction.scan.light_ink.pale_pieces import INSET
 from pipeline.extraction.scan.page_boxes import PageReader
 from pipeline.extraction.scan.registering.registration import SCALE
@@ -23,6 +24,7 @@ _PALE: Final = 0.2  # of the light: no stroke among the words is darker
 _LIGHT: Final = 0.35  # the same of a light pencil: a glance sees it, but not on the edge of a box
 _SOME: Final = 0.5  # mm2 of strokes, of the darkest, by which a hand is known
 _MANY: Final = 3  # questions
+_FLAT: Final = 0.1  # mm by which a mark of a page that lies flat is off
 _FINE: Final = 7.0  # pixels in a millimetre: in fewer what is so pale is no more than their ripples
 
 
@@ -40,7 +42,9 @@ class PalePage(ShadedPage):
             if mark.state == "empty" and mark.pointer in words and mark.pointer not in self._hidden:
                 box = words[mark.pointer]
                 marks[n] = mark if self.glances else self._words(box)
-                if is_pale and marks[n].state == "empty" and self._is_written(box):
+                if marks[n].state == "empty" and (
+                    (is_pale and self._is_written(box)) or self._is_on_its_edge(box)
+                ):
                     marks[n] = self._asked(box)
         is_hardly = is_pale and self._is_hardly_seen(written, words)
         yield from self._with_unsure(marks) if is_hardly else marks
@@ -104,6 +108,13 @@ class PalePage(ShadedPage):
                 yield self._asked(box)
             else:
                 yield replace(mark, digits=()) if mark.digits else mark
+
+    def _is_on_its_edge(self, box: Box) -> bool:
+        """Whether words stand on the lower edge of a box, on a flat page in light pencil."""
+        is_flat = self.there.bend is None and self.there.worst < _FLAT
+        if self.glances or not is_flat or self.image.is_bilevel or self.image.quiet is not None:
+            return False
+        return stands_on_lower_edge(self.image.grey, self.there, self.page, box)
 
     def _is_written(self, box: Box) -> bool:
         """Whether something pale stands in a box for words, that is no soft shade."""
