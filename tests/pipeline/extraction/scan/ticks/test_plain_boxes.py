@@ -123,19 +123,26 @@ def test_a_pale_blurred_cross_is_no_hatching(lines: int, seen: str) -> None:
     assert look.mark(bilevel=False) == seen
 
 
-def in_pieces(grey: Grey, at: Box) -> None:
+def in_pieces(grey: Grey, at: Box, ink: int = 185, left: float = 0.25) -> None:
     """A cross in light pencil, as a program left it that keeps what is darker than all around."""
     x, y = at.x + at.w / 2, at.y + at.h / 2
     for right, low in ((-1, -1), (1, -1), (-1, 1), (1, 1)):
-        for near, far in ((0.25, 0.3), (0.8, 3.4)):
+        for near, far in ((left, left + 0.05), (0.8, 3.4)):
             ends = [(x + right * off, y + low * off) for off in (near, far)]
-            pen(grey, *ends, width=0.4, ink=185)
+            pen(grey, *ends, width=0.4, ink=ink)
 
 
 def test_a_cross_is_one_though_a_program_took_pieces_of_it() -> None:
     grey = order_form()
     in_pieces(grey, sheet("actieplan"))
     assert glass.said(grey, SHEETS + "actieplan") is True
+
+
+@pytest.mark.parametrize(("ink", "left"), [(60, 0.25), (185, 0.8)])
+def test_a_cross_is_asked_of_which_somebody_took_the_middle(ink: int, left: float) -> None:
+    grey = order_form()
+    in_pieces(grey, sheet("actieplan"), ink, left)  # below correction fluid; rubbed out
+    assert state(grey, SHEETS + "actieplan") == "unread"
 
 
 def test_where_more_is_left_in_the_box_than_the_pieces_of_a_cross_it_is_asked() -> None:
