@@ -3,9 +3,8 @@
 Programs that make a scan small keep what is darker than all around it. In a box lies a frame around
 every stroke, and a light pencil is hardly darker than the two together: the middle of a cross goes,
 or gaps come into its arms. Its ends stay, aslant, on two lines that cross in the box, and the paper
-beside them is white: of a box that was made black more is left. A cross in ink is much darker than its
-frame, and none of it goes; what lacks its middle was rubbed out, or lies under correction fluid, and
-there nothing is left at all.
+beside them is white: of a box that was made black more is left. Of a cross in ink nothing goes. If
+that lacks its middle, it was taken back, with a rubber or correction fluid, which leaves nothing.
 """
 
 from functools import cache
@@ -30,7 +29,7 @@ _INKED: Final = 0.7  # of an end
 _CROSSING: Final = 1.2  # mm from the middle
 _LIGHT: Final = 0.4  # share of light that light pencil takes (measured: to 0.28; ink from 0.5)
 _DARKEST: Final = 90  # percent
-_MIDDLE: Final = 0.6  # mm from the middle, where a program leaves bits
+_MIDDLE: Final = 0.45  # mm from the middle, where a program leaves bits
 
 
 class _Lines(NamedTuple):
@@ -43,7 +42,7 @@ class _Lines(NamedTuple):
 
 
 def is_cross_in_pieces(depth: Shares, inner: Flags) -> bool:
-    """Whether the ends of a light cross are there, bits of its middle, and nothing beside its lines.
+    """Whether a light cross shows its ends, bits of its middle, and nothing beside its lines.
 
     Args:
         depth: the patch of a box.

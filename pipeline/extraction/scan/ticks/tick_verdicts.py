@@ -57,6 +57,7 @@ _THICK_BILEVEL: Final = 1.17
 _EVEN: Final = 0.01  # so little lines differ where toner is even (measured: to 0.004, clouds 0.014)
 _THICK_ALONE: Final = 0.235  # the same where no empty box is there to compare with
 _THICK_ALONE_BILEVEL: Final = 0.4
+_DOT: Final = 0.1  # share of the inside: more is no dot
 _GONE: Final = 0.25  # of the usual frame: one that shows less is not there
 _HIDDEN: Final = 0.35  # the same of an eighth of it
 
@@ -75,6 +76,16 @@ class Tick:
     verdict: TickVerdict
     ink: float
     is_speck: bool = False
+
+    @property
+    def is_marked(self) -> bool:
+        """Whether it is clearly marked."""
+        return self.verdict == "marked"
+
+    @property
+    def may_be_dot(self) -> bool:
+        """Whether something as small as a dot is in it."""
+        return not self.is_marked and _EMPTY <= self.ink < _DOT
 
     @property
     def is_bare(self) -> bool:
