@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from math import sqrt
 from typing import Final
 
 import cv2
@@ -64,7 +65,7 @@ class Dirt:
         area = sum((box.w - _FRAME) * (box.h - _FRAME) for box in boxes)
         bare = cv2.countNonZero(bare_beside(self.page)) / BESIDE_SCALE**2
         usual = len(self._specks) * area / max(1.0, bare)
-        return count <= max(1.0, usual + 2 * usual**0.5)
+        return count <= max(1.0, usual + 2 * sqrt(usual))
 
     def on(self, area: float) -> float:
         """Square millimetres of specks on so much of the paper, by chance."""
