@@ -166,11 +166,11 @@ class PageReader:
             looks = self._light.with_pens(boxes, looks, still)
         bare = (box for box, tick in zip(boxes, looks, strict=True) if tick.is_bare)
         self.pale.update(box for box in bare if box in self._light.marked)
-        is_speck = self._are_dirt(boxes, looks)
+        dirt = self._are_dirt(boxes, looks)
         looks = self.strokes.added(looks, seen.depths, boxes)
         looks = [
             Tick("empty", tick.ink) if is_dirt else tick
-            for tick, is_dirt in zip(looks, is_speck, strict=True)
+            for tick, is_dirt in zip(looks, dirt, strict=True)
         ]
         self.seen = {
             box: self._light.added(box, tick) for box, tick in zip(boxes, looks, strict=True)
@@ -187,7 +187,7 @@ class PageReader:
         count = sum(tick.may_be_dot for _, tick in rest)
         if not self._dirt.may_lie_in([box for box, _ in rest], count):
             return [False] * len(boxes)
-        return [tick.is_speck for tick in looks]
+        return [tick.speck > 0 and self._dirt.is_as_large(boxes, tick.speck) for tick in looks]
 
     def _looks(self, seen: Patches, boxes: tuple[Box, ...]) -> list[Tick]:
         """What these boxes seem to hold."""

@@ -19,6 +19,8 @@ from pipeline.extraction.scan.registering.registration import Registration
 _SPECK: Final = 1.3  # mm: what is smaller both ways is no stroke
 _DUST: Final = 0.06  # mm2 of full black: less is grain
 _FRAME: Final = 1.0  # mm of the width of a box to tick
+_ABOUT: Final = 0.8  # times as large, as it is measured more coarsely
+_RARE: Final = 0.05  # of a speck in the boxes of a page: more likely it is a dot by a pen
 _MANY: Final = 8  # specks on the bare paper: one in a box to tick may be another of them
 
 
@@ -60,12 +62,18 @@ class Dirt:
 
     def may_lie_in(self, boxes: Sequence[Box], count: int) -> bool:
         """Whether so many of some boxes to tick may hold a speck by chance, and not by a pen."""
-        if not self.is_all_over:
-            return False
+        usual = self._usual_in(boxes)
+        return self.is_all_over and count <= max(1.0, usual + 2 * sqrt(usual))
+
+    def is_as_large(self, boxes: Sequence[Box], speck: float) -> bool:
+        """Whether so much of it is as large as a speck (mm2) that one may lie in any box."""
+        return self._usual_in(boxes, _ABOUT * speck) > _RARE
+
+    def _usual_in(self, boxes: Sequence[Box], least: float = 0.0) -> float:
+        """In how many boxes to tick specks lie by chance that are so large (mm2)."""
         area = sum((box.w - _FRAME) * (box.h - _FRAME) for box in boxes)
         bare = cv2.countNonZero(bare_beside(self.page)) / BESIDE_SCALE**2
-        usual = len(self._specks) * area / max(1.0, bare)
-        return count <= max(1.0, usual + 2 * sqrt(usual))
+        return int((self._specks >= least).sum()) * area / max(1.0, bare)
 
     def on(self, area: float) -> float:
         """Square millimetres of specks on so much of the paper, by chance."""

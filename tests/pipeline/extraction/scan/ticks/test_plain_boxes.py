@@ -156,16 +156,17 @@ def test_where_more_is_left_in_the_box_than_the_pieces_of_a_cross_it_is_asked() 
     assert state(grey, SHEETS + "actieplan") == "unread"
 
 
-def dirty(at: Sequence[Box], dots: Sequence[Box]) -> Grey:
-    """A form with specks all over but in some boxes to tick, and in others of them."""
+def dirty(at: Sequence[Box], dots: Sequence[Box], size: int = 2) -> Grey:
+    """A form with specks all over but in some boxes to tick, and dots in others of them."""
     grey = order_form()
     spots = [
         (x, y)
         for x, y in np.random.default_rng(4).uniform((10, 10), (200, 287), (150, 2))
         if not any(each.x - 1 < x < each.x + 6 and each.y - 1 < y < each.y + 6 for each in at)
     ]
-    for x, y in [*spots, *((each.x + 2, each.y + 3) for each in dots)]:
-        cv2.circle(grey, (round(x * MM), round(y * MM)), 2, 60, -1, cv2.LINE_AA)
+    drawn = [(*spot, 2) for spot in spots] + [(each.x + 2, each.y + 3, size) for each in dots]
+    for x, y, radius in drawn:
+        cv2.circle(grey, (round(x * MM), round(y * MM)), radius, 60, -1, cv2.LINE_AA)
     return grey
 
 
@@ -174,6 +175,11 @@ def test_a_speck_in_a_box_to_tick_is_dirt_where_more_lies_all_over_the_page() ->
     cv2.circle(clean, (round((at.x + 2) * MM), round((at.y + 3) * MM)), 2, 60, -1, cv2.LINE_AA)
     assert state(clean, SHEETS + "actieplan") == "unread"
     assert state(dirty([at], dots=[at]), SHEETS + "actieplan") == "empty"
+
+
+def test_a_dot_that_is_larger_than_the_dirt_is_no_dirt() -> None:
+    at = sheet("actieplan")
+    assert state(dirty([at], dots=[at], size=3), SHEETS + "actieplan") == "unread"
 
 
 def test_where_more_boxes_hold_a_speck_than_dirt_lies_in_somebody_answers_by_dots() -> None:
