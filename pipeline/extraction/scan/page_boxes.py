@@ -166,16 +166,28 @@ class PageReader:
             looks = self._light.with_pens(boxes, looks, still)
         bare = (box for box, tick in zip(boxes, looks, strict=True) if tick.is_bare)
         self.pale.update(box for box in bare if box in self._light.marked)
-        is_speck = [tick.is_speck and self._dirt.is_all_over for tick in looks]
+        dirt = self._are_dirt(boxes, looks)
         looks = self.strokes.added(looks, seen.depths, boxes)
         looks = [
             Tick("empty", tick.ink) if is_dirt else tick
-            for tick, is_dirt in zip(looks, is_speck, strict=True)
+            for tick, is_dirt in zip(looks, dirt, strict=True)
         ]
         self.seen = {
             box: self._light.added(box, tick) for box, tick in zip(boxes, looks, strict=True)
         }
         return self.seen
+
+    def _are_dirt(self, boxes: Sequence[Box], looks: Sequence[Tick]) -> list[bool]:
+        """Which boxes hold but a speck of dirt: none, where more hold one than dirt lies in.
+
+        Somebody answers by dots there. Where a question is answered otherwise, a speck is no dot.
+        """
+        answered = {b.pointer for b, tick in zip(boxes, looks, strict=True) if tick.is_marked}
+        rest = [pair for pair in zip(boxes, looks, strict=True) if pair[0].pointer not in answered]
+        count = sum(tick.may_be_dot for _, tick in rest)
+        if not self._dirt.may_lie_in([box for box, _ in rest], count):
+            return [False] * len(boxes)
+        return [tick.speck > 0 and self._dirt.is_as_large(boxes, tick.speck) for tick in looks]
 
     def _looks(self, seen: Patches, boxes: tuple[Box, ...]) -> list[Tick]:
         """What these boxes seem to hold."""

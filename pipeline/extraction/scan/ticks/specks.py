@@ -18,14 +18,16 @@ _TRACE: Final = 0.06  # share of light
 _LEFT: Final = 0.005  # share of the inside that may hold so much beside it
 
 
-def is_one_speck(look: TickInk) -> bool:
-    """Whether nothing is inside but one speck, not even something pale."""
+def one_speck(look: TickInk) -> float:
+    """How large a speck is (mm2 as if it were black) if nothing else is inside; else 0."""
     if not 0 < look.length <= _LARGEST:
-        return False
+        return 0.0
     inner = look.zones.inner
     size = 2 * round(_BLUR * SCALE) + 1
     speck = (look.dark & inner).astype(np.uint8)
     outlines, _ = cv2.findContours(speck, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_NONE)
     own = cv2.dilate(speck, np.ones((size, size), np.uint8)) > 0
     left = (look.depth > _TRACE) & inner & ~own
-    return len(outlines) == 1 and int(left.sum()) < _LEFT * int(inner.sum())
+    if len(outlines) != 1 or int(left.sum()) >= _LEFT * int(inner.sum()):
+        return 0.0
+    return float(look.depth[inner & own].sum()) / SCALE**2

@@ -28,7 +28,7 @@ from pipeline.extraction.scan.ticks.rings_beside import without_rings_of_others
 from pipeline.extraction.scan.ticks.second_look import seem_odd
 from pipeline.extraction.scan.ticks.signs_beside import has_sign_beside
 from pipeline.extraction.scan.ticks.single_letters import is_letter
-from pipeline.extraction.scan.ticks.specks import is_one_speck
+from pipeline.extraction.scan.ticks.specks import one_speck
 from pipeline.extraction.scan.ticks.struck_in_part import is_struck_in_part
 from pipeline.extraction.scan.ticks.struck_marks import is_struck
 from pipeline.extraction.scan.ticks.struck_palely import is_struck_palely
@@ -57,6 +57,7 @@ _THICK_BILEVEL: Final = 1.17
 _EVEN: Final = 0.01  # so little lines differ where toner is even (measured: to 0.004, clouds 0.014)
 _THICK_ALONE: Final = 0.235  # the same where no empty box is there to compare with
 _THICK_ALONE_BILEVEL: Final = 0.4
+_DOT: Final = 0.1  # share of the inside: more is no dot
 _GONE: Final = 0.25  # of the usual frame: one that shows less is not there
 _HIDDEN: Final = 0.35  # the same of an eighth of it
 
@@ -69,12 +70,23 @@ class Tick:
         verdict: near: the box is empty but for a speck, or for something that was drawn close by
             or over its frame; enough to ask, unless another one is clearly marked.
         ink: share of its inside that is ink, 0 to 1.
-        is_speck: one speck is all that is near: dirt, where more of it lies all over the page.
+        speck: mm2 of one, as if it were black, that is all that is near: dirt, where more lies all
+            over the page; 0 of anything else.
     """
 
     verdict: TickVerdict
     ink: float
-    is_speck: bool = False
+    speck: float = 0.0
+
+    @property
+    def is_marked(self) -> bool:
+        """Whether it is clearly marked."""
+        return self.verdict == "marked"
+
+    @property
+    def may_be_dot(self) -> bool:
+        """Whether something as small as a dot is in it."""
+        return not self.is_marked and _EMPTY <= self.ink < _DOT
 
     @property
     def is_bare(self) -> bool:
@@ -124,7 +136,7 @@ def look_at(
         _doubt_two_tones(verdicts, looks, printed)
     _doubt_odd(verdicts, looks, printed)
     return [
-        Tick(verdict, round(look.share, 4), verdict == "near" and page.holds_one_speck(look))
+        Tick(verdict, round(look.share, 4), page.speck_in(look) if verdict == "near" else 0.0)
         for verdict, look in zip(verdicts, looks, strict=True)
     ]
 
@@ -268,10 +280,10 @@ class _Page:
         is_faint = self.bilevel and look.specks > 3 * self.specks + _SPECKLED
         return "near" if is_faint or is_over or look.beside > _BESIDE else "empty"
 
-    def holds_one_speck(self, look: TickInk) -> bool:
-        """Whether a speck is all that is near a box: none that a pen left which went around it."""
+    def speck_in(self, look: TickInk) -> float:
+        """Of a speck that is all that is near a box: none that a pen left which went around it."""
         is_apart = look.line_alone <= self._thick and look.beside <= _BESIDE and not look.is_ringed
-        return is_apart and is_one_speck(look)
+        return one_speck(look) if is_apart else 0.0
 
     @property
     def _thick(self) -> float:

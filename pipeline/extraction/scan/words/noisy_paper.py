@@ -19,6 +19,7 @@ Depths = NDArray[np.float32]
 _NOISY: Final = 1.5  # grey levels of grain: in less a stroke stands out by itself
 _SHADES: Final = 2.5  # times that, what is coarser is no grain (measured: in low light 1.2 times)
 _BRIGHT: Final = 200  # of 255: in so much light a stroke is darker than what is fine of the grain
+_COARSE: Final = 3.1  # grey levels, there: paper more uneven than that hides the palest strokes
 _LEAST: Final = 2.0  # grey levels that the grain is taken for at least
 _SURE: Final = 5.0  # times what grain does (measured: 4.3 at most of 47 empty boxes in low light)
 _DARKEST: Final = 5  # times the grain that one pixel counts: a speck is no line
@@ -45,7 +46,7 @@ def hides_writing(grey: Grey, inner: Flags, *, is_shaded: bool = False) -> bool:
     light, free = grey[there].astype(np.float32), inner[there]
     fine, coarse = _grains(light, free)
     grain = max(fine, coarse)
-    is_shaded = is_shaded or percentile(light[free], 50) > _BRIGHT
+    is_shaded |= coarse < _COARSE and percentile(light[free], 50) > _BRIGHT
     if grain < _NOISY or (is_shaded and coarse > _SHADES * fine):
         return False
     grain = max(grain, _LEAST)

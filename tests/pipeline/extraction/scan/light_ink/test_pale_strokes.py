@@ -193,14 +193,17 @@ def test_where_the_shadow_of_a_hand_ends_stands_no_stroke() -> None:
     assert [name for name in words if seen[name].state == "unread"] == []
 
 
-@pytest.mark.parametrize(("ink", "state"), [(None, "empty"), (232, "unread")])
-def test_in_bright_light_nothing_hides_in_paper_that_is_uneven_over_a_millimetre(
-    ink: int | None, state: str
+@pytest.mark.parametrize(
+    ("uneven", "ink", "state"),
+    [(2.0, None, "empty"), (2.0, 232, "unread"), (2.6, None, "unread"), (2.6, 244, "unread")],
+)
+def test_in_bright_light_nothing_hides_in_paper_that_is_hardly_uneven_over_a_millimetre(
+    uneven: float, ink: int | None, state: str
 ) -> None:
     grey = glass.blank_page("actieplan", 2)
     if ink is not None:
         digit(grey, "/goals/0/why", ink, width=0.45)
-    few = np.random.default_rng(1).normal(0, 2.5, (grey.shape[0] // 12, grey.shape[1] // 12))
+    few = np.random.default_rng(1).normal(0, uneven, (grey.shape[0] // 18, grey.shape[1] // 18))
     clouds = cv2.resize(few, grey.shape[::-1], interpolation=cv2.INTER_CUBIC)
     paper = np.clip(grey * (PAPER / 255) + clouds, 0, 255).astype(np.uint8)
     assert marks(glass.through_jpeg(paper, 85))["/goals/0/why"].state == state

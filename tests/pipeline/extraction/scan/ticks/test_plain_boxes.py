@@ -1,5 +1,7 @@
 """What lies near a plain mark or an empty box, and is no reason to ask of it."""
 
+from collections.abc import Sequence
+
 import cv2
 import numpy as np
 import pytest
@@ -123,19 +125,26 @@ def test_a_pale_blurred_cross_is_no_hatching(lines: int, seen: str) -> None:
     assert look.mark(bilevel=False) == seen
 
 
-def in_pieces(grey: Grey, at: Box) -> None:
+def in_pieces(grey: Grey, at: Box, ink: int = 185, left: float = 0.25) -> None:
     """A cross in light pencil, as a program left it that keeps what is darker than all around."""
     x, y = at.x + at.w / 2, at.y + at.h / 2
     for right, low in ((-1, -1), (1, -1), (-1, 1), (1, 1)):
-        for near, far in ((0.25, 0.3), (0.8, 3.4)):
+        for near, far in ((left, left + 0.05), (0.8, 3.4)):
             ends = [(x + right * off, y + low * off) for off in (near, far)]
-            pen(grey, *ends, width=0.4, ink=185)
+            pen(grey, *ends, width=0.4, ink=ink)
 
 
 def test_a_cross_is_one_though_a_program_took_pieces_of_it() -> None:
     grey = order_form()
     in_pieces(grey, sheet("actieplan"))
     assert glass.said(grey, SHEETS + "actieplan") is True
+
+
+@pytest.mark.parametrize(("ink", "left"), [(60, 0.25), (185, 0.8)])
+def test_a_cross_is_asked_of_which_somebody_took_the_middle(ink: int, left: float) -> None:
+    grey = order_form()
+    in_pieces(grey, sheet("actieplan"), ink, left)  # below correction fluid; rubbed out
+    assert state(grey, SHEETS + "actieplan") == "unread"
 
 
 def test_where_more_is_left_in_the_box_than_the_pieces_of_a_cross_it_is_asked() -> None:
@@ -147,18 +156,34 @@ def test_where_more_is_left_in_the_box_than_the_pieces_of_a_cross_it_is_asked() 
     assert state(grey, SHEETS + "actieplan") == "unread"
 
 
-def test_a_speck_in_a_box_to_tick_is_dirt_where_more_lies_all_over_the_page() -> None:
-    clean, dirty = order_form(), order_form()
-    at = sheet("actieplan")
-    draw = np.random.default_rng(4)
-    spots = [(at.x + 2, at.y + 3)]
-    spots += [
+def dirty(at: Sequence[Box], dots: Sequence[Box], size: int = 2) -> Grey:
+    """A form with specks all over but in some boxes to tick, and dots in others of them."""
+    grey = order_form()
+    spots = [
         (x, y)
-        for x, y in draw.uniform((10, 10), (200, 287), (150, 2))
-        if not (at.x - 1 < x < at.x + 6 and at.y - 1 < y < at.y + 6)
+        for x, y in np.random.default_rng(4).uniform((10, 10), (200, 287), (150, 2))
+        if not any(each.x - 1 < x < each.x + 6 and each.y - 1 < y < each.y + 6 for each in at)
     ]
-    for grey, seen in ((clean, spots[:1]), (dirty, spots)):
-        for x, y in seen:
-            cv2.circle(grey, (round(x * MM), round(y * MM)), 2, 60, -1, cv2.LINE_AA)
+    drawn = [(*spot, 2) for spot in spots] + [(each.x + 2, each.y + 3, size) for each in dots]
+    for x, y, radius in drawn:
+        cv2.circle(grey, (round(x * MM), round(y * MM)), radius, 60, -1, cv2.LINE_AA)
+    return grey
+
+
+def test_a_speck_in_a_box_to_tick_is_dirt_where_more_lies_all_over_the_page() -> None:
+    at, clean = sheet("actieplan"), order_form()
+    cv2.circle(clean, (round((at.x + 2) * MM), round((at.y + 3) * MM)), 2, 60, -1, cv2.LINE_AA)
     assert state(clean, SHEETS + "actieplan") == "unread"
-    assert state(dirty, SHEETS + "actieplan") == "empty"
+    assert state(dirty([at], dots=[at]), SHEETS + "actieplan") == "empty"
+
+
+def test_a_dot_that_is_larger_than_the_dirt_is_no_dirt() -> None:
+    at = sheet("actieplan")
+    assert state(dirty([at], dots=[at], size=3), SHEETS + "actieplan") == "unread"
+
+
+def test_where_more_boxes_hold_a_speck_than_dirt_lies_in_somebody_answers_by_dots() -> None:
+    names = ["actieplan", "focusbepaling", "vormen_van_kracht", "evaluatie"]
+    at = [sheet(name) for name in names]
+    grey = dirty(at, dots=at)
+    assert {state(grey, SHEETS + name) for name in names} == {"unread"}
