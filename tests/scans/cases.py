@@ -478,17 +478,17 @@ CASES: tuple[Case, ...] = (
     Case("a ballpoint that skips", _any_grey_way, pens=SKIPPING),
     Case("hearts, faces and stars", _any_way, fill=habits.for_fun, pens=PENS),
     *(
-        Case(name, _hard(way))
-        for name, way in (
-            ("coloured paper", everyday.coloured_paper),
-            ("in a plastic sleeve", everyday.in_a_sleeve),
-            ("held by a thumb", everyday.held_by_a_thumb),
-            ("sent by a messenger", everyday.by_messenger),
-            ("phone, moved or not sharp", everyday.moved),
-            ("phone, whitened by an app", everyday.by_an_app),
-            ("sharpened by a scanner", everyday.sharpened),
-            ("copied twice", everyday.copied_twice),
-            ("colours beside each other", everyday.colours_apart),
+        Case(name, _hard(way), pens=pens)
+        for name, way, pens in (
+            ("coloured paper", everyday.coloured_paper, _ALL_PENS),
+            ("in a plastic sleeve", everyday.in_a_sleeve, _ALL_PENS),
+            ("held by a thumb", everyday.held_by_a_thumb, _ALL_PENS),
+            ("sent by a messenger", everyday.by_messenger, _ALL_PENS),
+            ("phone, moved or not sharp", everyday.moved, _ALL_PENS),
+            ("phone, whitened by an app", everyday.by_an_app, _ALL_PENS),
+            ("sharpened by a scanner", everyday.sharpened, _ALL_PENS),
+            ("copied twice", everyday.copied_twice, PENS),  # of light pencil a copy has nothing
+            ("colours beside each other", everyday.colours_apart, _ALL_PENS),
         )
     ),
     Case("half of the same page of another", _made(together.half_alike), 2, are_alike=True),

@@ -40,14 +40,17 @@ class PalePage(ShadedPage):
         is_pale = self._is_pale(read, written, words)
         for n, mark in enumerate(marks):
             if mark.state == "empty" and mark.pointer in words and mark.pointer not in self._hidden:
-                box = words[mark.pointer]
-                marks[n] = mark if self.glances else self._words(box)
-                if marks[n].state == "empty" and (
-                    (is_pale and self._is_written(box)) or self._is_on_its_edge(box)
-                ):
-                    marks[n] = self._asked(box)
+                marks[n] = self._looked_at_again(mark, words[mark.pointer], is_pale=is_pale)
         is_hardly = is_pale and self._is_hardly_seen(written, words)
         yield from self._with_unsure(marks) if is_hardly else marks
+
+    def _looked_at_again(self, mark: Mark, box: Box, *, is_pale: bool) -> Mark:
+        """What a box for words holds that seemed empty."""
+        mark = mark if self.glances else self._words(box)
+        if mark.state != "empty":
+            return mark
+        is_written = (is_pale and self._is_written(box)) or self._is_on_its_edge(box)
+        return self._asked(box) if is_written else mark
 
     def _is_pale(
         self, marks: Sequence[Mark], written: Sequence[Mark], words: Mapping[str, Box]

@@ -57,10 +57,10 @@ def test_bits_of_what_was_taken_out_are_no_stroke() -> None:
 def test_small_words_in_light_pencil_on_the_lower_edge_of_a_box_are_asked() -> None:
     grey, at = glass.blank_page(SHEET, FRONT), box(SHEET, FRONT, ALONE)
     word(grey, WRITTEN, 190)  # the hand of the page
-    feet = np.full_like(grey, 255)
-    for n in range(8):
-        x, y = at.x + 6 + 1.2 * n, at.y + at.h + 0.9
-        pen(feet, (x, y), (x + 0.1, y - 1.25), (x + 0.7, y - 1.25), (x + 0.9, y), ink=215, width=0.3)
+    feet, top = np.full_like(grey, 255), at.y + at.h - 0.35
+    for x in at.x + 6 + 1.2 * np.arange(8):
+        arch = ((x, top + 1.25), (x + 0.1, top), (x + 0.7, top), (x + 0.9, top + 1.25))
+        pen(feet, *arch, ink=215, width=0.3)
     seen = marks(grained(np.minimum(grey, feet), 1.0))
     assert is_asked(seen[ALONE])
     assert not is_asked(seen[EMPTY])
