@@ -12,7 +12,7 @@ from typing import Final, NamedTuple
 import cv2
 import numpy as np
 
-from pipeline.extraction.pixels import Flags, Grey, Shares
+from pipeline.extraction.pixels import Flags, Grey, Indices, Shares
 from pipeline.extraction.quantiles import median, percentile
 from pipeline.extraction.scan.prints.drawn_form import DrawnForm
 from pipeline.extraction.scan.prints.print_areas import Edges, wider
@@ -34,6 +34,7 @@ _ENDS: Final = (5, 95)  # percentiles of a stroke: what lies farther is no part 
 _LEAST_STRIKE: Final = 0.2  # mm2 of a line through words,
 _PER_MM: Final = 0.05  # and as much more for each mm of them
 _ACROSS: Final = 0.7  # of their width: no tail of a tick runs so far
+_LEVEL: Final = 0.15  # of their height, to either side of where a line runs
 _LYING: Final = 0.5  # of their height: an arm of a cross rises more
 _STEP: Final = 0.5  # pixels by which print is grown
 _BOLDEST: Final = 3.0  # pixels: more is no print
@@ -53,16 +54,20 @@ class StrokeOver(NamedTuple):
         area: of it, in mm2.
         across: how far it runs along the words, in their width.
         high: the same down and up, in their height.
+        level: what of it runs on one level: the mm2, and how far along the words.
     """
 
     area: float
     across: float
     high: float
+    level: tuple[float, float] = (0.0, 0.0)
 
     def strikes(self, edges: Edges) -> bool:
-        """Whether it is a line through all of the words."""
+        """Whether it is a line through all of the words, or holds one beside the arm of a cross."""
         least = _LEAST_STRIKE + _PER_MM * (edges[2] - edges[0])
-        return self.area > least and self.across > _ACROSS and self.high < _LYING
+        area, across = self.level
+        is_line = self.area > least and self.across > _ACROSS and self.high < _LYING
+        return is_line or (area > least and across > _ACROSS)
 
 
 class RedrawnWords:
@@ -106,7 +111,14 @@ class RedrawnWords:
         first, last = np.percentile(places, _ENDS, axis=0) / SCALE
         high, wide = (last - first).tolist()
         left, top, right, bottom = edges
-        return StrokeOver(_area(most), wide / (right - left), high / (bottom - top))
+        level = _on_one_level(places, _LEVEL * (bottom - top))
+        along = float(np.ptp(np.percentile(level[:, 1], _ENDS))) / SCALE if len(level) else 0.0
+        return StrokeOver(
+            _area(most),
+            wide / (right - left),
+            high / (bottom - top),
+            (len(level) / SCALE**2, along / (right - left)),
+        )
 
     def _strokes(self, edges: Edges, shares: Sequence[float]) -> list[Grey] | None:
         """What no letter takes, where it is as dark as these shares of print."""
@@ -171,6 +183,16 @@ def _in_pieces(lacking: Shares, soft: Shares, at: tuple[int, int]) -> Shares:
         if best > alike[top - near[0].start, left - near[1].start] + _BETTER:
             found[:, first:last] = seen[y : y + rows, x : x + wide]
     return found
+
+
+def _on_one_level(places: Indices, within: float) -> Indices:
+    """Of places (row, column) those within so many mm of the level on which most of them run."""
+    order = np.argsort(places[:, 1], kind="stable")
+    rows, columns = places[order].T
+    _, first, count = np.unique(columns, return_index=True, return_counts=True)
+    level = median(np.add.reduceat(rows, first) / count)
+    is_near = np.abs(places[:, 0] - level) <= within * SCALE
+    return np.asarray(places[is_near], np.int64)
 
 
 def _area(strokes: Grey) -> float:

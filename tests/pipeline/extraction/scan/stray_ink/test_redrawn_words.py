@@ -86,3 +86,17 @@ def test_letters_that_wave_on_wrinkled_paper_are_no_stroke(
 
 def length(at: Edges) -> float:
     return at[2] - at[0]
+
+
+@pytest.mark.parametrize(("struck", "said"), [(True, "asked"), (False, "skip")])
+def test_a_label_struck_by_a_line_that_meets_the_arm_of_its_cross_is_asked(
+    struck: bool, said: str
+) -> None:
+    grey, (left, top, right, bottom) = glass.blank_page(SHEET, PAGE), label("skip")
+    at, level = glass.box(SHEET, PAGE, HOPE, "skip"), (top + bottom) / 2 + 0.3
+    x, y = at.x + at.w / 2, at.y + at.h / 2
+    for way in (-1, 1):
+        pen(grey, (x - 3.6, y - way * 3.4), (x + 5.4, y + way * 4.0), width=0.7, ink=40)
+    if struck:
+        pen(grey, (left - 1.5, level), (right + 0.8, level), width=0.4, ink=50)
+    assert glass.said(grey, HOPE) == said
