@@ -150,11 +150,14 @@ class RedrawnWords:
 
 
 def _beyond_grain(paper: Shares) -> float:
-    """The share of light that is more than the grain between the letters; a stroke is on few."""
+    """The share of light that is more than the grain between the letters.
+
+    By how much paper is lighter than most of it: what is darker may be a stroke, or a ring.
+    """
     if not len(paper):
         return 0.0
-    low, usual, high = (percentile(paper, part) for part in (25, 50, 75))
-    return usual + _GRAINS * (high - low)
+    low, usual = (percentile(paper, part) for part in (25, 50))
+    return usual + 2 * _GRAINS * (usual - low)
 
 
 def _in_pieces(lacking: Shares, soft: Shares, at: tuple[int, int]) -> Shares:
