@@ -110,7 +110,9 @@ class _Group:
             return self.curled > 1
         if self.count > 3 and self._dense < 1.7 and self.sharp < _PEN:
             return False  # coffee, or a crease, in pieces
-        is_word = self.winding > 1.9 and self.broad < 1.5
+        # a word, or one by a pen with an arrow or a line below it
+        is_slender = self.broad < 1.5 or (self.count > 1 and self.sharp > _PEN)
+        is_word = self.winding > 1.9 and is_slender
         return is_word or (self.count > 2 and self._dense > 1.4 and self.sharp > _CRISP)
 
 

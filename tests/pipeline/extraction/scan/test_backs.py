@@ -44,6 +44,16 @@ def test_a_back_on_which_one_word_stands_is_no_empty_one(ink: int) -> None:
     assert told(glass.filled_plan(), word(paper(), ink)) == ["back_written"]
 
 
+def test_a_word_in_one_stroke_above_an_arrow_is_told() -> None:
+    """Together they stray far from one line, as nothing does that lies on bare paper by itself."""
+    back, y = paper(), 174
+    letters = [(41 + 1.5 * t, y - 3 * abs(np.sin(np.pi * t))) for t in np.linspace(0, 4, 80)]
+    arrow = ((40, y + 2.5), (52, y + 3), (70, y + 2.5))
+    for line in (letters, arrow, ((67.5, y + 1), (70, y + 2.5), (67.5, y + 4))):
+        pen(back, *line, width=0.3, ink=20)
+    assert told(glass.filled_plan(), back) == ["back_written"]
+
+
 @pytest.mark.parametrize("askew", [0.0, 1.2])
 def test_a_word_paler_than_the_front_that_shines_through_is_told(askew: float) -> None:
     front = glass.filled_plan()
