@@ -182,6 +182,8 @@ class PageReader:
 
         Somebody answers by dots there. Where a question is answered otherwise, a speck is no dot.
         """
+        if not any(tick.speck > 0 for tick in looks):
+            return [False] * len(boxes)
         answered = {b.pointer for b, tick in zip(boxes, looks, strict=True) if tick.is_marked}
         rest = [pair for pair in zip(boxes, looks, strict=True) if pair[0].pointer not in answered]
         count = sum(tick.may_be_dot for _, tick in rest)
