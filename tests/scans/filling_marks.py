@@ -20,7 +20,7 @@ def fill_mark(work: Work, boxes: Boxes) -> Meant:
     """Answer a question of one box, or of circles of which one is to be chosen; or leave it."""
     chance = work.rng.random()
     if chance < (0.55 if boxes[0].kind == "tick" else 0.25):
-        return certain(_kind(boxes), _nothing(boxes), "left empty")
+        return certain(kind_of(boxes), _nothing(boxes), "left empty")
     chosen = boxes[int(work.rng.integers(len(boxes)))]
     if chance > 1 - _ODD:
         ways = _ODD_WAYS if len(boxes) > 1 else _ODD_WAYS[:5]
@@ -32,11 +32,11 @@ def plainly_marked(work: Work, boxes: Boxes, chosen: Box) -> Meant:
     """Mark one of the boxes of a question so that nobody doubts it."""
     style = _plain(work, chosen)
     if style == "scribble" and work.hand.pen.width > _LIGHTLY:
-        return either(_kind(boxes), "scribble of a broad pen", _value(chosen))
-    return certain(_kind(boxes), _value(chosen), style)
+        return either(kind_of(boxes), "scribble of a broad pen", value_of(chosen))
+    return certain(kind_of(boxes), value_of(chosen), style)
 
 
-def _kind(boxes: Boxes) -> Kind:
+def kind_of(boxes: Boxes) -> Kind:
     return "tick" if boxes[0].kind == "tick" else "choice"
 
 
@@ -44,7 +44,7 @@ def _nothing(boxes: Boxes) -> Value:
     return False if boxes[0].kind == "tick" else None
 
 
-def _value(chosen: Box) -> Value:
+def value_of(chosen: Box) -> Value:
     return True if chosen.kind == "tick" else chosen.code
 
 
@@ -69,22 +69,22 @@ def _put(work: Work, box: Box, mark: Callable[[Spot, np.random.Generator], Lines
 def _taken_back(work: Work, boxes: Boxes, chosen: Box) -> Meant:
     _plain(work, chosen)
     _put(work, chosen, marks.black)
-    return either(_kind(boxes), "taken back", _nothing(boxes))
+    return either(kind_of(boxes), "taken back", _nothing(boxes))
 
 
 def _half_black(work: Work, boxes: Boxes, chosen: Box) -> Meant:
     _put(work, chosen, marks.half_black)
-    return doubtful(_kind(boxes), "half black")
+    return doubtful(kind_of(boxes), "half black")
 
 
 def _ringed(work: Work, boxes: Boxes, chosen: Box) -> Meant:
     _put(work, chosen, marks.circled)
-    return doubtful(_kind(boxes), "ring around the box")
+    return doubtful(kind_of(boxes), "ring around the box")
 
 
 def _retraced(work: Work, boxes: Boxes, chosen: Box) -> Meant:
     _put(work, chosen, marks.retraced)
-    return doubtful(_kind(boxes), "outline drawn over twice")
+    return doubtful(kind_of(boxes), "outline drawn over twice")
 
 
 def _shooting(work: Work, boxes: Boxes, chosen: Box) -> Meant:
@@ -94,13 +94,13 @@ def _shooting(work: Work, boxes: Boxes, chosen: Box) -> Meant:
     near = [other for other in others if _gap(spot, other) < 30 and other.y <= spot.y]
     if not near:
         _put(work, chosen, marks.check)
-        return certain(_kind(boxes), _value(chosen), "check")
+        return certain(kind_of(boxes), value_of(chosen), "check")
     goal = min(near, key=lambda other: _gap(spot, other))
     deep = rng.uniform(-0.35, 0.2) * goal.side  # how far it comes beyond the other's middle
     share = 1 + deep / _gap(spot, goal)
     end: Point = (spot.x + (goal.x - spot.x) * share, spot.y + (goal.y - spot.y) * share)
     work.draw(marks.shooting(spot, end, rng))
-    return either(_kind(boxes), "tick that ends in another box", _value(chosen))
+    return either(kind_of(boxes), "tick that ends in another box", value_of(chosen))
 
 
 def _gap(one: Spot, other: Spot) -> float:

@@ -9,7 +9,7 @@ import numpy as np
 
 from forms.layout.parts import Box
 from tests.scans.filling import Filled, answered, fill_page
-from tests.scans.filling_marks import spot_of
+from tests.scans.filling_marks import kind_of, spot_of, value_of
 from tests.scans.marks import Spot
 from tests.scans.pens import PENS, Lines, Pen, Point
 from tests.scans.printing import Printer, Sheet
@@ -39,8 +39,7 @@ def long_legs(
         if is_left or any(_is_near(box, each) for each in others if each is not box):
             return answered(work, sheet, boxes, codes)
         work.draw(mark(spot_of(work, box), work.rng))
-        value = True if box.kind == "tick" else box.code
-        return certain("tick" if box.kind == "tick" else "choice", value, mark.__name__.strip("_"))
+        return certain(kind_of(boxes), value_of(box), mark.__name__.strip("_"))
 
     return fill_page(
         sheet, page, codes, rng, printer=printer, hand=writer(rng, pens), answer=answer
@@ -64,8 +63,7 @@ def for_fun(
         if not box.is_to_tick or box.pointer in sheet.prefilled or work.rng.random() < 0.4:
             return answered(work, sheet, boxes, codes)
         work.draw(mark(spot_of(work, box), work.rng))
-        value = True if box.kind == "tick" else box.code
-        return either("tick" if box.kind == "tick" else "choice", mark.__name__.strip("_"), value)
+        return either(kind_of(boxes), mark.__name__.strip("_"), value_of(box))
 
     return fill_page(
         sheet, page, codes, rng, printer=printer, hand=writer(rng, pens), answer=answer
