@@ -190,6 +190,12 @@ def _one_side(pages: Sequence[Filled], rng: Rng) -> Scanned:
     return Scanned(pdf_of([scan(each, _200, rng) for each in seen], (200, 200), 75), (0, 2))
 
 
+def _on_used_paper(pages: Sequence[Filled], rng: Rng) -> Scanned:
+    """A page on thin paper on which something else was printed, that nobody scanned."""
+    seen = pale.shining_unevenly(pages[0].paper.pixels, pages[1].paper.pixels, rng)
+    return Scanned(_grey(scan(seen, _200, rng), 200, 80), (0,))
+
+
 def _bleeding(pages: Sequence[Filled], rng: Rng) -> Scanned:
     front = damage.bleed_through(pages[0].paper, pages[1].paper.pixels, rng)
     back = damage.bleed_through(pages[1].paper, pages[0].paper.pixels, rng)
@@ -492,4 +498,13 @@ CASES: tuple[Case, ...] = (
         )
     ),
     Case("half of the same page of another", _made(together.half_alike), 2, are_alike=True),
+    # what shines through is not known: it stands in no file
+    Case(
+        "pencil hardly seen on used paper",
+        _on_used_paper,
+        pages=2,
+        pens=HARD_PENCILS,
+        fill=hardships.hardly_seen,
+    ),
+    Case("thin paper that was used before", _on_used_paper, pages=2),
 )

@@ -180,6 +180,7 @@ class PaleStrokes:
         self.page = page
         self.before: Grey | None = None
         self.are_found = False  # whether some were, in any box
+        self.are_doubted = False  # whether the bare paper has such things as well
         self.unsure: set[Box] = set()  # where something stands that the bare paper has as well
 
     def added(self, looks: Sequence[Tick], depths: Shares, boxes: Sequence[Box]) -> list[Tick]:
@@ -266,6 +267,7 @@ class PaleStrokes:
         if count < _OWN or _tiles(_without_lines(pale)) < _OWN:
             self.are_found = True
             return True
+        self.are_doubted = True
         if not box.is_for_words or (count <= _FEW and depth >= PALE):
             self.unsure.add(box)
         return False

@@ -148,3 +148,21 @@ def test_what_is_printed_on_the_other_side_is_known_though_nobody_scanned_it() -
     (page,) = read(before_a_window(front, back))
     assert asked(page) == set()
     assert said(page, HOPE) == "4"
+
+
+def on_used_paper(front: Grey) -> Grey:
+    """A page that was printed on the back of another sheet, of which nobody knows anything."""
+    return before_a_window(front, glass.filled_plan(), strength=0.2)
+
+
+def test_pencil_that_is_hardly_seen_is_asked_where_nobody_knows_the_other_side() -> None:
+    """A pencil begins at once; what shines through is as pale, and softer."""
+    grey = glass.blank_page(SHEET, BACK)
+    cross(grey, box(SHEET, BACK, HOPE, "4"), ink=232)
+    (page,) = read(on_used_paper(grey))
+    assert HOPE in asked(page)
+
+
+def test_an_empty_page_is_not_asked_for_what_shines_through_of_an_unknown_side() -> None:
+    (page,) = read(on_used_paper(glass.blank_page(SHEET, BACK)))
+    assert HOPE not in asked(page)
