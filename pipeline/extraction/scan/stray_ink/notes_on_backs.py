@@ -36,6 +36,7 @@ _BESIDE: Final = 1.0  # mm beside these
 _TOGETHER: Final = 1.6  # mm around each stroke of a note
 _CURLED: Final = 1.45  # times as long as from corner to corner: of the strokes of letters
 _ROUND: Final = 0.8  # mm that these are wide and high
+_TWO: Final = 2  # strokes
 _FEW: Final = 12  # notes on a back
 _SQUARES: Final = 8  # of 15 mm in which they lie
 _SQUARE: Final = 15.0
@@ -113,7 +114,14 @@ class _Group:
         # a word, or one by a pen with an arrow or a line below it
         is_slender = self.broad < 1.5 or (self.count > 1 and self.sharp > _PEN)
         is_word = self.winding > 1.9 and is_slender
-        return is_word or (self.count > 2 and self._dense > 1.4 and self.sharp > _CRISP)
+        return is_word or (self.sharp > _CRISP and self._hangs_together)
+
+    @property
+    def _hangs_together(self) -> bool:
+        """Whether strokes lie as close as letters; of two ("nee" in hard pencil) one must curl."""
+        if self.count == _TWO:
+            return self.curled == 1 and self._dense > 1.75
+        return self.count > _TWO and self._dense > 1.4
 
 
 def is_written(grey: Grey, before: Grey | None = None) -> bool:

@@ -44,6 +44,18 @@ def test_a_back_on_which_one_word_stands_is_no_empty_one(ink: int) -> None:
     assert told(glass.filled_plan(), word(paper(), ink)) == ["back_written"]
 
 
+def test_a_word_of_three_small_letters_in_two_strokes_is_told() -> None:
+    """One that hardly curls beside one that does, and no more of them: "nee"."""
+    back, x, y = paper(), 120, 180
+    pen(
+        back, (x, y + 1.7), (x + 0.1, y), (x + 0.4, y - 0.1), (x + 0.5, y + 1.7), width=0.3, ink=225
+    )
+    around = ((3.1, 0.7), (3.1, 0.1), (2.5, -0.2), (1.9, 0.3), (1.8, 1), (2.2, 1.6), (3.2, 1.4))
+    loop = [(x + right, y + down) for right, down in ((1.9, 0.8), *around)]
+    pen(back, *loop, width=0.3, ink=225)
+    assert told(glass.filled_plan(), back) == ["back_written"]
+
+
 def test_a_word_in_one_stroke_above_an_arrow_is_told() -> None:
     """Together they stray far from one line, as nothing does that lies on bare paper by itself."""
     back, y = paper(), 174
