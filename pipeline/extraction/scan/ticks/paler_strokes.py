@@ -99,10 +99,7 @@ def _length(stroke: Points) -> float:
 
 def _strokes(soft: Shares, may: Flags, over: float) -> Iterator[Points]:
     """The middles of strokes (n, 2): mm right of the middle of the box, and below."""
-    for way in _ways():
-        beside = np.maximum(cv2.erode(soft, way.ahead), cv2.erode(soft, way.behind))
-        middle = may & (soft - beside > over)
-        middle &= soft >= cv2.dilate(soft, way.both) - 1e-6
+    for middle in _middles(soft, may, over):
         if np.count_nonzero(middle) < _FEW:
             continue
         joined = cv2.dilate(middle.view(np.uint8), _TOUCHING)
@@ -111,6 +108,25 @@ def _strokes(soft: Shares, may: Flags, over: float) -> Iterator[Points]:
         places = (np.column_stack([columns, rows]) - PATCH_HALF + 0.5) / SCALE
         part = parts[rows, columns]
         yield from (places[part == n] for n in range(1, count))
+
+
+def middles_of(soft: Shares, may: Flags, over: float) -> Flags:
+    """Where the middles of strokes are, whichever way these run.
+
+    Args:
+        soft: the patch of a box, a little blurred.
+        may: where they are looked for.
+        over: the share of light that they take more than what lies to either side.
+    """
+    return np.asarray(np.any(list(_middles(soft, may, over)), axis=0), np.bool_)
+
+
+def _middles(soft: Shares, may: Flags, over: float) -> Iterator[Flags]:
+    """The same of each of four ways across a stroke."""
+    for way in _ways():
+        beside = np.maximum(cv2.erode(soft, way.ahead), cv2.erode(soft, way.behind))
+        middle = may & (soft - beside > over)
+        yield middle & (soft >= cv2.dilate(soft, way.both) - 1e-6)
 
 
 @cache

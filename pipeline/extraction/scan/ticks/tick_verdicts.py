@@ -17,6 +17,7 @@ from pipeline.extraction.pixels import Flags, Shares
 from pipeline.extraction.quantiles import median
 from pipeline.extraction.scan.ticks.crosses_in_pieces import is_cross_in_pieces
 from pipeline.extraction.scan.ticks.far_crosses import is_far_cross
+from pipeline.extraction.scan.ticks.gapped_strokes import Gaps
 from pipeline.extraction.scan.ticks.large_crosses import is_crossed_out
 from pipeline.extraction.scan.ticks.missing_paper import is_covered, lack_lines
 from pipeline.extraction.scan.ticks.paler_strokes import has_paler_stroke
@@ -132,8 +133,8 @@ def look_at(
         _of_whole_box(page.verdict(look, float(frame), before, is_over), look, shown, lacks)
         for look, before, frame, is_over, shown, lacks in judged
     ]
-    if not bilevel:
-        _doubt_two_tones(verdicts, looks, printed)
+    if page.gaps is not None:
+        _doubt_two_tones(verdicts, looks, printed, page.gaps)
     _doubt_odd(verdicts, looks, printed)
     return [
         Tick(verdict, round(look.share, 4), page.speck_in(look) if verdict == "near" else 0.0)
@@ -162,12 +163,15 @@ def _in_grain(tick: Tick, other: Tick) -> Tick:
 
 
 def _doubt_two_tones(
-    verdicts: list[TickVerdict], looks: Sequence[TickInk], printed: Sequence[Shares | None]
+    verdicts: list[TickVerdict],
+    looks: Sequence[TickInk],
+    printed: Sequence[Shares | None],
+    gaps: Gaps,
 ) -> None:
     """Doubt what was marked in two tones; in black and white there is but one."""
     marked = _marked(verdicts, printed)
     for n, is_odd in zip(marked, in_two_tones([looks[n] for n in marked]), strict=True):
-        if is_odd:
+        if is_odd and not gaps.explain(looks[n]):
             verdicts[n] = "doubtful"
 
 
@@ -226,6 +230,7 @@ class _Page:
         frame: how much a printed frame shows. line: how dark an undrawn one is; None if unknown.
         spread: how much lines differ from that, as a share of it: more with little toner.
         specks: share of the inside of a box that is specks.
+        gaps: what is pale in its marks; None in black and white.
     """
 
     frame: float
@@ -233,6 +238,7 @@ class _Page:
     spread: float
     specks: float
     bilevel: bool
+    gaps: Gaps | None
 
     @classmethod
     def of(cls, looks: Sequence[TickInk], frames: NDArray[np.float64], *, bilevel: bool) -> "_Page":
@@ -245,6 +251,7 @@ class _Page:
             spread=median(np.abs(np.array(lines) / usual - 1)) if usual else 0.0,
             specks=median(np.array([look.specks for look in looks])),
             bilevel=bilevel,
+            gaps=None if bilevel else Gaps(looks),
         )
 
     def verdict(
@@ -261,7 +268,7 @@ class _Page:
         if look.share < least or (look.length < _SMALL and not is_in_pieces):
             return "near" if look.share < _DUSTY else "doubtful"
         seen = "doubtful" if _is_odd(look) else look.mark(bilevel=self.bilevel)
-        return "doubtful" if seen == "marked" and _is_more_than_a_mark(look, self.bilevel) else seen
+        return "doubtful" if seen == "marked" and _is_more_than_a_mark(look, self.gaps) else seen
 
     def is_drawn_over(self, look: TickInk, box: Box, line_near: LineNear) -> bool:
         """Whether the frame of an empty box is darker than others are, and than lines near by."""
@@ -306,7 +313,7 @@ def _is_odd(look: TickInk) -> bool:
     return not (look.goes_out_once and is_plain_tick(sharp_of(look.ink, look.depth), inner))
 
 
-def _is_more_than_a_mark(look: TickInk, bilevel: bool) -> bool:
+def _is_more_than_a_mark(look: TickInk, gaps: Gaps | None) -> bool:
     """Whether a mark was struck out in any way that no plain mark looks like, or is a word."""
     inner = look.zones.inner
     if is_struck(look.ink, inner):
@@ -316,10 +323,16 @@ def _is_more_than_a_mark(look: TickInk, bilevel: bool) -> bool:
         is_struck_palely(beyond, look.ink, inner)
         or is_struck_in_part(beyond, look.ink, sharp, look.free, look.zones)
         or is_star(sharp, inner)
-        or (not bilevel and has_paler_stroke(look.depth, look.solid(), look.free, look.zones))
+        or (gaps is not None and _is_paler_in_part(look, gaps))
         or is_crossed_out(look.ink, look.depth, look.free, is_round=look.is_round)
         or (not look.is_disc and _is_words(look, sharp))
     )
+
+
+def _is_paler_in_part(look: TickInk, gaps: Gaps) -> bool:
+    """Whether a stroke is paler than its mark, and no gap of the pen."""
+    is_paler = has_paler_stroke(look.depth, look.solid(), look.free, look.zones)
+    return is_paler and not gaps.explain(look)
 
 
 def _is_words(look: TickInk, sharp: Flags) -> bool:

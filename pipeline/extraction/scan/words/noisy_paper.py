@@ -19,7 +19,8 @@ Depths = NDArray[np.float32]
 _NOISY: Final = 1.5  # grey levels of grain: in less a stroke stands out by itself
 _SHADES: Final = 2.5  # times that, what is coarser is no grain (measured: in low light 1.2 times)
 _BRIGHT: Final = 200  # of 255: in so much light a stroke is darker than what is fine of the grain
-_COARSE: Final = 3.1  # grey levels, there: paper more uneven than that hides the palest strokes
+_COARSE: Final = 3.1  # grey levels, there (in less light as many fewer): paper that is more uneven
+# hides the palest strokes
 _LEAST: Final = 2.0  # grey levels that the grain is taken for at least
 _SURE: Final = 5.0  # times what grain does (measured: 4.3 at most of 47 empty boxes in low light)
 _DARKEST: Final = 5  # times the grain that one pixel counts: a speck is no line
@@ -46,16 +47,25 @@ def hides_writing(grey: Grey, inner: Flags, *, is_shaded: bool = False) -> bool:
     light, free = grey[there].astype(np.float32), inner[there]
     fine, coarse = _grains(light, free)
     grain = max(fine, coarse)
-    is_shaded |= coarse < _COARSE and percentile(light[free], 50) > _BRIGHT
-    if grain < _NOISY or (is_shaded and coarse > _SHADES * fine):
+    paper = percentile(light[free], 50)
+    is_even = coarse < _COARSE * min(1.0, paper / _BRIGHT)
+    if grain < _NOISY or ((is_shaded or is_even) and coarse > _SHADES * fine):
         return False
     grain = max(grain, _LEAST)
+    if is_even and paper > _BRIGHT:
+        free = free & ~_specks(light, grain)
     mask = free.astype(np.float32)
     around = (_AROUND, 2 * _AROUND)
-    paper = _summed(light * mask, around) / np.maximum(_summed(mask, around), 1)
-    depths = np.where(free, np.clip(paper - light, -_DARKEST * grain, _DARKEST * grain), 0)
+    beside = _summed(light * mask, around) / np.maximum(_summed(mask, around), 1)
+    depths = np.where(free, np.clip(beside - light, -_DARKEST * grain, _DARKEST * grain), 0)
     sizes = ((w, h) for h in _HEIGHTS for w in sorted({min(w, mask.shape[1]) for w in _WIDTHS}))
     return any(_stands_out(depths.astype(np.float32), mask, size) > _SURE * grain for size in sizes)
+
+
+def _specks(light: Depths, grain: float) -> Flags:
+    """What is so dark that it is seen by itself, and what lies around it."""
+    dark = cv2.blur(light, (15, 15)) - light > _DARKEST * grain
+    return np.asarray(cv2.dilate(dark.astype(np.uint8), np.ones((3, 3), np.uint8)) > 0, np.bool_)
 
 
 def _grains(light: Depths, free: Flags) -> tuple[float, float]:

@@ -30,6 +30,9 @@ _FAINT_ACROSS: Final = 6  # of a light pencil; what shines through may be as pal
 _FAINT_LETTERS: Final = 4
 _JOINED: Final = 2  # letters that join below, where they are broader than an arm of a cross
 _JOINED_WIDE: Final = 2.0  # mm
+_WELL_WITHIN: Final = 1.6  # mm within a line, where letters that stand on it hardly come
+_HIGH: Final = 0.55  # mm of a row there
+_BANDS: Final = 4  # such rows, at least, tell how thickly dirt lies
 _MORE_THAN_TAILS: Final = 6  # below the upper line; few words above it have so many tails
 
 
@@ -53,13 +56,33 @@ class WordsOnLines:
         if bilevel:
             return False
         lower, upper = self._band("lower", _BESIDE), self._band("upper", _BESIDE)
-        visible, faint = (_standing(lower, least) for least in (VISIBLE, _BARELY))
-        hanging = _standing(upper, VISIBLE)
         risen = _standing(self._band("lower", _RISEN), VISIBLE)
         are_joined = _lengths(lower.dark(VISIBLE)).max(initial=0) >= _JOINED_WIDE * COARSE
-        if risen >= _LETTERS or (risen >= _JOINED and are_joined):
+        if risen >= _JOINED and are_joined:
             return True
-        return visible >= _LETTERS or faint >= _FAINT_LETTERS or hanging >= _MORE_THAN_TAILS
+        visible, faint = (_standing(lower, least) for least in (VISIBLE, _BARELY))
+        hanging = _standing(upper, VISIBLE)
+        return (
+            self._are_letters(max(risen, visible), _LETTERS, VISIBLE)
+            or self._are_letters(faint, _FAINT_LETTERS, _BARELY)
+            or self._are_letters(hanging, _MORE_THAN_TAILS, VISIBLE)
+        )
+
+    def _are_letters(self, count: int, fewest: int, least: float) -> bool:
+        """Whether so many pieces along a line are more than dirt that lies as thickly elsewhere.
+
+        Letters on a line hardly come into the box: what lies farther within is no part of them.
+        """
+        if count < fewest:
+            return False
+        half = (self.seen.frame.bottom - self.seen.frame.top) / 2 / COARSE
+        counts = [
+            len(_lengths(self._band(line, (low, low + _HIGH)).dark(least)))
+            for line in ("lower", "upper")
+            for low in np.arange(_WELL_WITHIN, half - _HIGH, _HIGH).tolist()
+        ]
+        usual = median(np.array(counts)) if len(counts) >= _BANDS else 0.0
+        return bool(count >= fewest + usual + np.sqrt(usual))
 
     def _band(self, line: HalfLine, within: tuple[float, float]) -> "_Band":
         """What lies so many mm within a line."""

@@ -89,6 +89,12 @@ class InkedBox:
         noise = np.random.default_rng(seed).normal(0, grain, self.pixels.shape)
         return replace(self, pixels=np.clip(self.pixels + noise, 0, 255).astype(np.uint8))
 
+    def copied(self, seed: int = 1) -> "InkedBox":
+        """With the specks that two copiers leave, some 8 in each square centimetre."""
+        specks = np.random.default_rng(seed).random(self.pixels.shape) < 0.0013
+        seen = cv2.GaussianBlur(np.where(specks, 60, 255).astype(np.uint8), (3, 3), 0)
+        return self._with(np.asarray(seen, dtype=np.uint8))
+
     def jpeg(self, quality: int) -> "InkedBox":
         """As a JPEG keeps it."""
         kept = cv2.imencode(".jpg", self.pixels, [cv2.IMWRITE_JPEG_QUALITY, quality])[1]

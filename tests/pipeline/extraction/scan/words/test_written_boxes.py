@@ -252,3 +252,20 @@ def test_a_pen_or_a_pencil_is_seen_all_the_same() -> None:
     assert calmed(lines().stroke((20, 9.5), (26, 9.5)).grained()) != "empty"
     assert calmed(lines().write("ja", ink=0.25).grained(1)) != "empty"
     assert calmed(lines().write("ja", y=9.5, ink=0.25).grained(1)) != "empty"
+
+
+@pytest.mark.parametrize("seed", range(4))
+@pytest.mark.parametrize("box", BOXES)
+def test_specks_of_a_copier_are_no_words(box: Callable[[], InkedBox], seed: int) -> None:
+    assert box().copied(seed).grained(2).jpeg(75).seen().state == "empty"
+
+
+@pytest.mark.parametrize("y", [9.6, 10.2])
+def test_small_words_on_the_lower_line_of_a_copy_are_never_nothing(y: float) -> None:
+    low = line().write("bij mijn zus en mijn broer", y=y, size=4, ink=0.9).copied()
+    assert low.grained(2).jpeg(75).seen().state != "empty"
+
+
+def test_a_faint_line_of_words_among_specks_is_never_nothing() -> None:
+    faint = line().write("een eigen haak voor mijn jas", y=6, size=4, ink=0.08).copied()
+    assert faint.grained(2).jpeg(75).seen().state != "empty"
