@@ -134,7 +134,14 @@ def jumps_a_little(marks: PrintLandmarks) -> bool:
     sheets = _explained(marks, kind, usual, (np.inf,))
     if sheets is None or median(np.hypot(*sheets.moved.T)) < _JUMP_CLOSE:
         return False
-    return not _may_be_a_roller(marks, sheets)
+    return not (_is_right_across(marks, sheets) and _may_be_a_roller(marks, sheets))
+
+
+def _is_right_across(marks: PrintLandmarks, sheets: _Sheets) -> bool:
+    """Whether the other sheet leaves hardly any print beside it."""
+    _, top, _, bottom = sheets.rectangle
+    height = marks.places[:, 1]
+    return bool(((height >= top) & (height < bottom) & ~sheets.inside).sum() < _FEW)
 
 
 def _explained(
