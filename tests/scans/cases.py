@@ -9,6 +9,7 @@ from tests.scans import (
     backs,
     bending,
     beside,
+    covering,
     crayons,
     damage,
     everyday,
@@ -492,4 +493,6 @@ CASES: tuple[Case, ...] = (
         )
     ),
     Case("half of the same page of another", _made(together.half_alike), 2, are_alike=True),
+    Case("upright half of the same page", _made(covering.upright_half), 2, are_alike=True),
+    Case("a piece of the same page", _made(covering.piece), 2, are_alike=True),
 )

@@ -38,7 +38,7 @@ class PrintLandmarks(NamedTuple):
     usual: float
 
 
-class Look(NamedTuple):
+class PrintLook(NamedTuple):
     """How print is looked for.
 
     Attributes:
@@ -54,12 +54,12 @@ class Look(NamedTuple):
     usual: float
 
 
-FAR: Final = Look(2.0, 9.0, 12.0, 0.15)
-CLOSE: Final = Look(4.0, 2.5, 5.0, 0.05)  # so that half a millimetre tells
+FAR: Final = PrintLook(2.0, 9.0, 12.0, 0.15)
+CLOSE: Final = PrintLook(4.0, 2.5, 5.0, 0.05)  # so that half a millimetre tells
 
 
 def print_landmarks(
-    grey: Grey, there: Registration, drawn: DrawnForm, printed: PrintedPage, how: Look = FAR
+    grey: Grey, there: Registration, drawn: DrawnForm, printed: PrintedPage, how: PrintLook = FAR
 ) -> PrintLandmarks:
     """Where pieces of the print of a page are seen.
 
@@ -98,7 +98,7 @@ def _without_values(wanted: Grey, printed: PrintedPage, scale: float) -> Grey:
     return wanted
 
 
-def _found(seen: Shares, print_: Shares, how: Look) -> Iterator[tuple[Points, Points, Points]]:
+def _found(seen: Shares, print_: Shares, how: PrintLook) -> Iterator[tuple[Points, Points, Points]]:
     """Where pieces of the print stand, how far off they are seen (mm), how sure that is.
 
     `seen` has `how.around` on every side.
