@@ -9,6 +9,7 @@ from tests.scans import (
     backs,
     bending,
     beside,
+    covering,
     crayons,
     damage,
     everyday,
@@ -507,4 +508,6 @@ CASES: tuple[Case, ...] = (
         fill=hardships.hardly_seen,
     ),
     Case("thin paper that was used before", _on_used_paper, pages=2),
+    Case("upright half of the same page", _made(covering.upright_half), 2, are_alike=True),
+    Case("a piece of the same page", _made(covering.piece), 2, are_alike=True),
 )

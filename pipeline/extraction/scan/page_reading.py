@@ -192,9 +192,9 @@ def _read(image: PageImage, located: Located, sheets: Sheets) -> Reading | NotRe
     is_odd = len(found.whole) < len(printed.boxes) or _is_anything_shown(read)
     if found.there.is_sound:
         read = with_marks_on_words(read, image, found.there, printed, sheets)
-    if not is_odd:
+    if not is_odd and not found.is_uneven:
         return read
-    strips = strips_of(image.grey, found.there, printed, sheets)
+    strips = strips_of(image.grey, found, printed, sheets)
     if strips.lying == "two":
         return NotRead((image.number,), SeveralSheets())
     read = without(read, strips.rows)

@@ -20,9 +20,10 @@ from pipeline.extraction.pixels import Flags, Grey, Shares
 from pipeline.extraction.quantiles import median, percentile
 from pipeline.extraction.scan.prints.drawn_form import WHOLE_PAGE, DrawnForm
 from pipeline.extraction.scan.prints.likeness import softly_dark, where_nobody_writes
-from pipeline.extraction.scan.prints.print_landmarks import print_landmarks
+from pipeline.extraction.scan.prints.print_landmarks import CLOSE, print_landmarks
 from pipeline.extraction.scan.prints.sheets import PrintedPage, Sheets
-from pipeline.extraction.scan.prints.two_sheets import Lying, how_print_lies
+from pipeline.extraction.scan.prints.two_sheets import Lying, how_print_lies, jumps_a_little
+from pipeline.extraction.scan.prints.unbending import Laid
 from pipeline.extraction.scan.registering.registration import OVERVIEW, Registration
 from pipeline.records import Mark, Reading
 
@@ -96,22 +97,21 @@ class Strips(NamedTuple):
     rows: tuple[tuple[float, float], ...] = ()
 
 
-def strips_of(grey: Grey, there: Registration, printed: PrintedPage, sheets: Sheets) -> Strips:
+def strips_of(grey: Grey, found: Laid, printed: PrintedPage, sheets: Sheets) -> Strips:
     """Where print that is not of the page runs right across it.
 
     Args:
         grey: the picture.
-        there: where the page lies.
+        found: where the page lies.
         printed: which page it is.
         sheets: to draw it anew.
     """
+    there = found.there
     drawn = sheets.drawn(printed)
     is_whole = _is_plainly_whole(grey, there, _glance_at(drawn, printed.number, printed.plain))
-    if is_whole and there.bend is None:
+    if is_whole and there.bend is None and not found.is_uneven:
         return Strips("one")
-    lying: Lying = "one"
-    if there.is_sound:
-        lying = how_print_lies(print_landmarks(grey, there, drawn, printed))
+    lying = _lying(grey, found, drawn, printed) if there.is_sound else "one"
     if is_whole or lying == "two":
         return Strips(lying)
     bands = list(_bands(grey, there, printed, sheets))
@@ -124,6 +124,15 @@ def strips_of(grey: Grey, there: Registration, printed: PrintedPage, sheets: She
         return Strips("two" if is_over else lying)
     is_sure = _are_of_another([band for _, band in bands])
     return Strips("two" if is_sure else lying, tuple(_rows(bands)))
+
+
+def _lying(grey: Grey, found: Laid, drawn: DrawnForm, printed: PrintedPage) -> Lying:
+    """Whether its print lies as on one sheet; looked at closely where frames stand a little off."""
+    lying = how_print_lies(print_landmarks(grey, found.there, drawn, printed))
+    if lying == "one" and found.is_uneven:
+        close = print_landmarks(grey, found.there, drawn, printed, CLOSE)
+        return "jumping" if jumps_a_little(close) else "one"
+    return lying
 
 
 def _are_of_another(bands: list[_Band]) -> bool:

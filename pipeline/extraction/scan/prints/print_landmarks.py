@@ -14,9 +14,6 @@ from pipeline.extraction.scan.prints.print_areas import inside_of
 from pipeline.extraction.scan.prints.sheets import PrintedPage
 from pipeline.extraction.scan.registering.registration import Registration
 
-_SCALE: Final = 2.0  # pixels in a millimetre
-_REACH: Final = 9.0  # mm that print may lie off
-_AROUND: Final = 12.0  # mm around the page that are looked at
 _SOFT: Final = 0.8  # pixels
 _FRAME: Final = 0.8  # mm along the edges of a box
 _SIZE: Final = (30.0, 8.0)  # mm that a piece is wide and high: of a line of text
@@ -30,18 +27,39 @@ _SURELY: Final = 1.5  # times as sure as usual: more counts no more
 
 
 class PrintLandmarks(NamedTuple):
-    """Pieces of the print: where each stands, how far off it is seen (mm), how sure each way."""
+    """Pieces of the print: where each stands, how far off it is seen (mm), how sure each way.
+
+    `usual`: mm by which a piece may lie off what explains it.
+    """
 
     places: Points
     off: Points
     weights: Points
+    usual: float
 
 
-_NOTHING: Final = PrintLandmarks(*(np.empty((0, 2)) for _ in range(3)))
+class PrintLook(NamedTuple):
+    """How print is looked for.
+
+    Attributes:
+        scale: pixels in a millimetre.
+        reach: mm that print may lie off.
+        around: mm around the page that are looked at.
+        usual: mm by which a piece may lie off what explains it.
+    """
+
+    scale: float
+    reach: float
+    around: float
+    usual: float
+
+
+FAR: Final = PrintLook(2.0, 9.0, 12.0, 0.15)
+CLOSE: Final = PrintLook(4.0, 2.5, 5.0, 0.05)  # so that half a millimetre tells
 
 
 def print_landmarks(
-    grey: Grey, there: Registration, drawn: DrawnForm, printed: PrintedPage
+    grey: Grey, there: Registration, drawn: DrawnForm, printed: PrintedPage, how: PrintLook = FAR
 ) -> PrintLandmarks:
     """Where pieces of the print of a page are seen.
 
@@ -50,39 +68,44 @@ def print_landmarks(
         there: where the page lies; its bend is left aside.
         drawn: how it was printed.
         printed: which page of that it is.
+        how: far around their places, or close by and more exactly.
     """
-    seen = seen_with(grey, replace(there, bend=None), _AROUND, _SCALE)
-    wanted = _without_values(drawn.area(printed.number, scale=_SCALE), printed)
-    found = list(_found(*(dark_print(each, _SCALE, _SOFT) for each in (seen, wanted))))
+    seen = seen_with(grey, replace(there, bend=None), how.around, how.scale)
+    wanted = _without_values(drawn.area(printed.number, scale=how.scale), printed, how.scale)
+    dark, print_ = (dark_print(each, how.scale, _SOFT) for each in (seen, wanted))
+    found = list(_found(dark, print_, how))
+    nothing = np.empty((0, 2))
     if not found:
-        return _NOTHING
+        return PrintLandmarks(nothing, nothing, nothing, how.usual)
     places, off, weights = (np.array(each) for each in zip(*found, strict=True))
     sure = weights.max(axis=1)
-    tells = (sure > 0) & (sure < _CROWDED) & (np.abs(off).max(axis=1) < _REACH - 1 / _SCALE)
+    is_near = np.abs(off).max(axis=1) < how.reach - 1 / how.scale
+    tells = (sure > 0) & (sure < _CROWDED) & is_near
     if not tells.any():
-        return _NOTHING
-    usual = max(1e-9, float(np.median(sure[tells])))
-    return PrintLandmarks(places[tells], off[tells], np.minimum(weights[tells] / usual, _SURELY))
+        return PrintLandmarks(nothing, nothing, nothing, how.usual)
+    weights = weights[tells] / max(1e-9, float(np.median(sure[tells])))
+    return PrintLandmarks(places[tells], off[tells], np.minimum(weights, _SURELY), how.usual)
 
 
-def _without_values(wanted: Grey, printed: PrintedPage) -> Grey:
+def _without_values(wanted: Grey, printed: PrintedPage, scale: float) -> Grey:
     """The print without what stood in its fields: viewers draw that anew, elsewhere in them."""
     if printed.before is None:
         return wanted
     wanted = wanted.copy()
     for box in printed.boxes:
         if not box.is_to_tick and printed.before.value(box):
-            wanted[inside_of(box, _FRAME, _SCALE)] = 255
+            wanted[inside_of(box, _FRAME, scale)] = 255
     return wanted
 
 
-def _found(seen: Shares, print_: Shares) -> Iterator[tuple[Points, Points, Points]]:
+def _found(seen: Shares, print_: Shares, how: PrintLook) -> Iterator[tuple[Points, Points, Points]]:
     """Where pieces of the print stand, how far off they are seen (mm), how sure that is.
 
-    `seen` has `_AROUND` on every side.
+    `seen` has `how.around` on every side.
     """
-    (wide, high), (right, down) = ((round(mm * _SCALE) for mm in each) for each in (_SIZE, _STEPS))
-    reach, around = round(_REACH * _SCALE), round(_AROUND * _SCALE)
+    scale = how.scale
+    (wide, high), (right, down) = ((round(mm * scale) for mm in each) for each in (_SIZE, _STEPS))
+    reach, around = round(how.reach * scale), round(how.around * scale)
     away = wish(reach)
     rows, columns = print_.shape
     for top in range(0, rows - high + 1, down):
@@ -97,7 +120,7 @@ def _found(seen: Shares, print_: Shares) -> Iterator[tuple[Points, Points, Point
             if found is not None and _is_seen(near, piece, found[0]):
                 off, sure = found
                 middle = np.array([left, top]) + _middle(piece)
-                yield middle / _SCALE, (off - reach) / _SCALE, sure * _is_only(alike, off)
+                yield middle / scale, (off - reach) / scale, sure * _is_only(alike, off, scale)
 
 
 def _is_seen(near: Shares, piece: Shares, off: Points) -> bool:
@@ -116,11 +139,11 @@ def _middle(piece: Shares) -> Points:
     return np.array(middle)
 
 
-def _is_only(alike: Shares, off: Points) -> Flags:
+def _is_only(alike: Shares, off: Points, scale: float) -> Flags:
     """Each way whether a piece is found nowhere else: rules, dots and frames are."""
     only = []
     for axis in range(2):
         along = alike.max(axis=axis)
-        is_away = np.abs(np.arange(len(along)) - off[axis]) > _BESIDE * _SCALE
+        is_away = np.abs(np.arange(len(along)) - off[axis]) > _BESIDE * scale
         only.append(bool(along[is_away].max() < _ONLY * alike.max()))
     return np.array(only)

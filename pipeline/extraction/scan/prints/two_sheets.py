@@ -28,10 +28,9 @@ _NEAR: Final = np.array([30.0, 12.0])  # mm across and down: pieces so near lie 
 _ALIKE: Final = 0.4  # mm
 _UNIT: Final = 100.0  # mm, in which places are given to what is fitted
 _UNSURE: Final = 0.08  # of the usual: so much counts as a piece that was seen
-_USUAL: Final = 0.15  # mm by which a piece may lie off what explains it
 _ROUNDS: Final = 5
 # what each term costs, or it explains what nothing tells of
-_OWN_COSTS: Final = np.array([1e-4, 1e-3, 1e-3, 1e-4, 1e-3, 1e-3])
+_OWN_COSTS: Final = np.array([1e-4, 1e-3, 1e-3, 1e-4, 1e-3, 1e-3, 1e-3, 1e-3])
 _OTHER_COSTS: Final = np.array([1e-3, 1e-3, 1e-2])
 _SMOOTH_COST: Final = 1e-3
 _BOWED: Final = 3  # degree of the field that bows
@@ -52,6 +51,13 @@ _JUMP: Final = 0.6  # mm: by less, paper that bows seems to jump here and there
 _ASIDE: Final = 0.5
 _ASIDE_FOR_GOOD: Final = 1.0
 _THERE_AND_BACK: Final = 2.5  # mm: by so much none slips, and then back again
+# At a close look: what does not fit, so much is usual; how much better than a field of the third
+# order two flat sheets must be, at most so much worse than one of the fifth; how flat they lie (mm)
+_PLAIN_CLOSE: Final = 0.5
+_SMOOTH: Final = 0.4  # of what does not fit is left by a field of the third order: paper bows
+_BETTER_CLOSE: Final = (1.1, 0.9)
+_FLAT_CLOSE: Final = 0.075
+_JUMP_CLOSE: Final = 0.25  # mm
 
 Lying = Literal["one", "jumping", "two"]
 
@@ -112,10 +118,41 @@ def how_print_lies(marks: PrintLandmarks) -> Lying:
     return found
 
 
-def _explained(marks: PrintLandmarks, kind: _Kind, bent: list[float]) -> _Sheets | None:
-    """Two sheets that explain what is seen better than smooth fields do (`bent`), if any."""
+def jumps_a_little(marks: PrintLandmarks) -> bool:
+    """Whether print that was looked at closely jumps, though by less than paper may seem to.
+
+    Not where a roller may have slipped: print moved down or up right across the page.
+    """
+    if len(marks.places) < _PIECES:
+        return False
+    flat, *bent = (_odd(marks, _bent(marks, degree)) for degree in (1, *_DEGREES))
+    if flat < _PLAIN_CLOSE or bent[0] < _SMOOTH * flat:
+        return False
+    usual = [each + _ODD for each in bent]
+    own = _terms(marks.places / _UNIT)[0]
+    kind = _Kind(own, _OWN_COSTS, _rectangles(), _BETTER_CLOSE, _FLAT_CLOSE)
+    sheets = _explained(marks, kind, usual, (np.inf,))
+    if sheets is None or median(np.hypot(*sheets.moved.T)) < _JUMP_CLOSE:
+        return False
+    return not (_is_right_across(marks, sheets) and _may_be_a_roller(marks, sheets))
+
+
+def _is_right_across(marks: PrintLandmarks, sheets: _Sheets) -> bool:
+    """Whether the other sheet leaves hardly any print beside it."""
+    _, top, _, bottom = sheets.rectangle
+    height = marks.places[:, 1]
+    return bool(((height >= top) & (height < bottom) & ~sheets.inside).sum() < _FEW)
+
+
+def _explained(
+    marks: PrintLandmarks, kind: _Kind, bent: list[float], most_off: tuple[float, ...] = _FAR
+) -> _Sheets | None:
+    """Two sheets that explain what is seen better than smooth fields do (`bent`), if any.
+
+    `most_off`: mm by which pieces lie off that are believed at first, tried in turn.
+    """
     agreeing, far = _agreeing(marks), np.abs(marks.off).max(axis=1, keepdims=True)
-    found = [_apart(marks, kind, agreeing * (far < most)) for most in _FAR]
+    found = [_apart(marks, kind, agreeing * (far < most)) for most in most_off]
     every = [sheets for sheets in found if sheets is not None]
     if not every:
         return None
@@ -170,12 +207,14 @@ def _apart(marks: PrintLandmarks, kind: _Kind, trust: Points) -> _Sheets | None:
 def _terms(places: Points) -> tuple[Points, Points]:
     """What moves pieces across and down, (n, 2, terms): of a flat sheet; of one laid on it.
 
-    The first is moved, turned and drawn longer or wider; the second moved and turned against that.
+    The first is moved, turned, drawn longer or wider, and seen askew, for one of the marks by which
+    it was found may stand on the other; the second is moved and turned against that.
     """
     x, y = places.T
     one, none = np.ones_like(x), np.zeros_like(x)
-    across = np.stack([one, x, y, none, none, none], axis=1)
-    down = np.stack([none, none, none, one, x, y], axis=1)
+    right, low = (places - _PAGE / 2 / _UNIT).T
+    across = np.stack([one, x, y, none, none, none, right**2, right * low], axis=1)
+    down = np.stack([none, none, none, one, x, y, right * low, low**2], axis=1)
     aside, below = np.stack([one, none, -y], axis=1), np.stack([none, one, x], axis=1)
     return np.stack([across, down], axis=1), np.stack([aside, below], axis=1)
 
@@ -291,12 +330,12 @@ def _fitted(
         wanted = np.tensordot(weighed, marks.off, axes=((0, 1), (0, 1)))
         found = np.asarray(np.linalg.solve(both, wanted), np.float64)
         left = marks.off - every @ found
-        usual = max(_USUAL, 1.5 * median(np.abs(left[marks.weights > _UNSURE])))
+        usual = max(marks.usual, 1.5 * median(np.abs(left[marks.weights > _UNSURE])))
         trust = np.asarray(1 / (1 + (left / usual) ** 2) ** 2)
     return found, left, trust
 
 
 def _odd(marks: PrintLandmarks, left: Points) -> float:
     """How badly pieces are explained; what lies far off counts hardly more."""
-    odd = marks.weights * np.log1p((left / _USUAL) ** 2)
+    odd = marks.weights * np.log1p((left / marks.usual) ** 2)
     return float(odd.sum() / marks.weights.sum())

@@ -18,7 +18,7 @@ from pipeline.extraction.scan.prints.drawn_form import DrawnForm
 from pipeline.extraction.scan.prints.matching import dark_print, peak, seen_with, wish
 from pipeline.extraction.scan.prints.sheets import PrintedPage, Sheets
 from pipeline.extraction.scan.registering.bend import Bend, fitted
-from pipeline.extraction.scan.registering.box_sides import sides_of
+from pipeline.extraction.scan.registering.box_sides import Sides, sides_of
 from pipeline.extraction.scan.registering.presence import is_in_picture, seem_bare
 from pipeline.extraction.scan.registering.registration import Registration
 
@@ -61,11 +61,13 @@ class Laid:
     Attributes:
         lost: the boxes of which it is not known where they lie.
         whole: those whose frame was seen all around: nobody need look at it again.
+        is_uneven: whether frames stand off here and there, if only a little, where all is flat.
     """
 
     there: Registration
     lost: frozenset[Box] = frozenset()
     whole: frozenset[Box] = frozenset()
+    is_uneven: bool = False
 
 
 def laid(grey: Grey, there: Registration, printed: PrintedPage, sheets: Sheets) -> Laid:
@@ -79,6 +81,14 @@ def laid(grey: Grey, there: Registration, printed: PrintedPage, sheets: Sheets) 
     """
     boxes = printed.boxes
     sides = sides_of(grey, there, boxes) if boxes else None
+    found = _laid(grey, there, printed, sheets, sides)
+    return replace(found, is_uneven=sides is not None and sides.are_uneven())
+
+
+def _laid(
+    grey: Grey, there: Registration, printed: PrintedPage, sheets: Sheets, sides: Sides | None
+) -> Laid:
+    boxes = printed.boxes
     whole = _chosen(boxes, sides.show_whole()) if sides is not None else frozenset[Box]()
     if sides is None or sides.at_home().all():
         return Laid(there, whole=whole)

@@ -27,6 +27,10 @@ _SURELY: Final = 0.12  # the same, for a frame that need not be looked at again
 _USUAL: Final = 0.5  # and of the usual side, at its palest spot
 _CLEARLY: Final = 0.7  # of what is darkest near by
 _HIDDEN: Final = 0.3  # of the sides of a box: so many may be hidden by ink
+_BESIDE: Final = 0.1  # mm: what stands further off does not stand where it should
+_UNEVEN: Final = 0.08  # of the sides (measured: flat pages to 0.05, most 0)
+_FEW_OFF: Final = 3  # so many may be ink
+_AS_USUAL: Final = (0.5, 2.0)  # of the usual side: what is paler or darker may be no side
 _SPOTS: Final = 4  # along a piece of a side
 _PIECE: Final = 14.0  # mm
 _CORNER: Final = 1.0  # mm at the ends of a side, which are round
@@ -63,6 +67,17 @@ class Sides:
         """Of each box whether its frame surely shows all around, at every spot (boxes,)."""
         least = max(_SURELY, _USUAL * median(self.anywhere))
         return np.asarray(np.bincount(self.box, self.spots < least) == 0, np.bool_)
+
+    def are_uneven(self) -> bool:
+        """Whether more of them stand a little off, one way, than do on a sheet that lies flat."""
+        least, most = (share * median(self.anywhere) for share in _AS_USUAL)
+        is_side = (self.anywhere > least) & (self.anywhere < most)
+        is_off = is_side & (np.abs(self.off) > _BESIDE)
+        stands = np.abs(self.ways[:, 0]) > np.abs(self.ways[:, 1])
+        return any(
+            bool(is_off[which].sum() > max(_FEW_OFF, _UNEVEN * is_side[which].sum()))
+            for which in (stands, ~stands)
+        )
 
 
 def sides_of(grey: Grey, there: Registration, boxes: tuple[Box, ...]) -> Sides:

@@ -76,6 +76,32 @@ def test_a_roller_that_slipped_there_and_back_is_asked_about_not_refused() -> No
     assert asked(grey) == {"scan_jumps"}
 
 
+@pytest.mark.parametrize(("right", "down"), [(0.6, 0.0), (0.0, -0.4), (-0.6, 0.5)])
+def test_an_upright_half_of_the_same_page_is_asked_about_by_less_than_a_millimetre(
+    right: float, down: float
+) -> None:
+    grey = glass.filled_plan()
+    columns = slice(round(100 * MM), None)
+    grey[:, columns] = moved(another_hand(), right, down)[:, columns]
+    assert asked(grey) == {"scan_jumps"}
+
+
+def test_a_corner_of_the_same_page_with_its_mark_is_told() -> None:
+    grey = glass.filled_plan()
+    there = slice(round(150 * MM)), slice(round(120 * MM))
+    grey[there] = moved(another_hand(), 1.5, -1.0)[there]
+    assert glass.refused(grey) == "several_sheets"
+
+
+def test_a_torn_piece_of_the_same_page_is_asked_about() -> None:
+    grey, other = glass.filled_plan(), moved(another_hand(), 0.45, 0.2)
+    ragged = 1.5 * np.sin(np.arange(grey.shape[0]) / 9) * MM
+    for row in range(round(60 * MM), round(160 * MM)):
+        end = round(120 * MM + ragged[row])
+        grey[row, :end] = other[row, :end]
+    assert asked(grey) == {"scan_jumps"}
+
+
 @pytest.mark.parametrize("bow", [0.0, 1.5, 5.0])
 def test_paper_that_bows_jumps_nowhere(bow: float) -> None:
     assert asked(glass.bowed(glass.filled_plan(), bow)) == set()
