@@ -225,6 +225,7 @@ PROBLEMS: Final[Mapping[str, Oddity]] = {
     "scan_pencil_lost": Oddity(None),
     "scan_pale": Oddity(None, "warning"),
     "scan_washed_out": Oddity(None),
+    "scan_shadowed": Oddity(None),
 }
 # Who the paper is of, and what the house makes of it, is for the house to say.
 REFUSALS: Final[Mapping[str, Params]] = {

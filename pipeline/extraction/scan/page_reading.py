@@ -15,6 +15,7 @@ from pipeline.extraction.quantiles import median
 from pipeline.extraction.scan.light_ink.creases import without_creases
 from pipeline.extraction.scan.light_ink.fronts import without_front
 from pipeline.extraction.scan.light_ink.other_side import sides_of
+from pipeline.extraction.scan.light_ink.shadows import without_shadows
 from pipeline.extraction.scan.pale_hands import PalePage
 from pipeline.extraction.scan.pictures.grain import without_grain
 from pipeline.extraction.scan.pictures.page_images import (
@@ -184,6 +185,7 @@ def _read(image: PageImage, located: Located, sheets: Sheets) -> Reading | NotRe
         return NotRead((image.number,), SeveralSheets())
     problems = _doubts(image, located, found.there)
     if not image.is_bilevel:
+        image = without_shadows(image, found.there, printed.plain)
         grey, creases = without_creases(image.grey, found.there, printed.plain)
         image = replace(image, grey=grey, quiet=without_grain(grey), creases=creases)
     drawn = sheets.drawn(printed)

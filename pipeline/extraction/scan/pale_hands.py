@@ -2,7 +2,8 @@
 
 A glance takes a box for empty in which a single letter of a hard pencil stands, or on whose lower
 edge small words of a light one do. Where somebody wrote so anywhere on the page, none is enough.
-And where nothing on it is darker, what is as pale as what lies on the bare paper is asked.
+And where nothing on it is darker, what is as pale as what lies on the bare paper is asked; where
+shadows lay on it as well, people are told of the page.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -11,6 +12,7 @@ from typing import Final
 
 import numpy as np
 
+from forms.ground.problems import Problem
 from forms.layout.parts import Box
 from pipeline.extraction.quantiles import counts_of, percentile_of
 from pipeline.extraction.scan.combs.comb_cells import cut_comb
@@ -52,6 +54,8 @@ class PalePage(ShadedPage):
         for n, mark in enumerate(marks):
             if mark.state == "empty" and mark.pointer in words and mark.pointer not in self._hidden:
                 marks[n] = self._looked_at_again(mark, words[mark.pointer], is_pale=is_pale)
+        if self.image.shadowed is not None and self._is_all_print(written, words):
+            self.problems.append(Problem("scan_shadowed"))
         if self._is_hardly_seen(written, words):
             marks = list(self._with_unsure(marks)) if is_pale else marks
             are_some = bool(written) and self._one_sided is None
@@ -93,10 +97,21 @@ class PalePage(ShadedPage):
 
     def _is_hardly_seen(self, written: Sequence[Mark], words: Mapping[str, Box]) -> bool:
         """Whether nothing on the page was written in anything darker."""
-        marked = (box for box, tick in self.seen.items() if tick.verdict == "marked")
-        if any(self._darkness(box) >= _PALE for box in marked):
+        if any(self._marked):
             return False
         return all(self._darkness(words[mark.pointer]) < _LIGHT for mark in written)
+
+    @property
+    def _marked(self) -> Iterator[Box]:
+        """The boxes to tick in which a mark is plainly seen."""
+        marked = (box for box, tick in self.seen.items() if tick.verdict == "marked")
+        return (box for box in marked if self._darkness(box) >= _PALE)
+
+    def _is_all_print(self, written: Sequence[Mark], words: Mapping[str, Box]) -> bool:
+        """Whether all that is dark on the page was printed: pencil is not seen among shadows."""
+        boxes = (words[mark.pointer] for mark in written)
+        dark = (box for box in boxes if self._darkness(box) >= _LIGHT)
+        return all(map(self._known, (*self._marked, *dark)))
 
     def _are_pale(self, written: Sequence[Mark], words: Mapping[str, Box], least: float) -> bool:
         """Whether some words are so pale, or all are but for what is left of their frames."""

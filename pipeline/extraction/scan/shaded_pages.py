@@ -99,8 +99,8 @@ class ShadedPage(PageReader):
         if self.image.is_bilevel or not self.there.is_sound:
             return None
         plain, seen = self._plain, self.image.grey
-        before = None if plain is seen else seen
-        image = self.image if before is None else replace(self.image, grey=plain)
+        before = self.image.shadowed if plain is seen else seen
+        image = self.image if plain is seen else replace(self.image, grey=plain)
         grey = without_stripes_over_lines(image, self.there, self.page)
         grey = without_soft_shades(grey, self.there, self.page, before)
         if grey is plain:

@@ -71,6 +71,7 @@ class PageImage:
         tints: where light colours lie on the same, with fewer pixels; None if there are none.
         quiet: the same as `grey` without its grain; None where there is little of it.
         creases: where such were taken out: the ends of each (2, 2), mm of the page.
+        shadowed: the same as `grey` with the shadows that lay on it; None where none did.
         others: the pages before and behind it in its file: one may be the other side of its sheet.
     """
 
@@ -84,6 +85,7 @@ class PageImage:
     tints: Grey | None = None
     quiet: Grey | None = None
     creases: tuple[Points, ...] = ()
+    shadowed: Grey | None = None
     others: tuple[Grey, ...] = ()
 
     @property
