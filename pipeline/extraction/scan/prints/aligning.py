@@ -22,6 +22,9 @@ _AGREE: Final = 0.65  # correlation; a page of ours on itself has 0.75 or more, 
 _FRAME: Final = 0.6  # mm within a box that are its frame
 _LEAST: Final = 0.1  # share of the page that must be in the picture
 _INKED: Final = 60  # of 255: darkness of print; what lies beyond the last of it, a machine padded
+_SOLID: Final = 140  # of 255: what is darker may be a bar
+_BAR: Final = (2.5, 20.0)  # mm: a bar is as thick, and as long
+_BESIDE: Final = 1.0  # mm around it
 _ROUNDS: Final = (cv2.TERM_CRITERIA_COUNT | cv2.TERM_CRITERIA_EPS, 60, 1e-4)
 _ABOUT: Final = 0.2  # mm that such a fit lies off (measured)
 
@@ -60,7 +63,7 @@ def _agreement(grey: Grey, place: Points, wanted: Grey, boxes: Iterable[Box]) ->
     there = _warped(np.full(grey.shape, 255, np.uint8), to_pixels, size, cv2.INTER_NEAREST)
     for box in boxes:
         there[inside_of(box, _FRAME, scale)] = 0
-    known = (there > 0) & _within_ink(seen)
+    known = (there > 0) & _within_ink(seen) & ~_bars(seen, scale)
     if known.sum() < _LEAST * known.size:
         return 0.0
     print_, scan = (cv2.blur(_ink(each), (smoothing, smoothing))[known] for each in (wanted, seen))
@@ -75,6 +78,19 @@ def _within_ink(seen: Grey) -> Flags:
     if down.size:
         known[down[0] : down[-1] + 1, across[0] : across[-1] + 1] = True
     return known
+
+
+def _bars(seen: Grey, scale: float) -> Flags:
+    """Where a solid bar lies, larger than any that we print: of a letterhead, of the lid."""
+    dark = np.asarray(seen < _SOLID, np.uint8)
+    side = np.ones((round(_BAR[0] * scale),) * 2, np.uint8)
+    _, parts, stats, _ = cv2.connectedComponentsWithStats(
+        cv2.morphologyEx(dark, cv2.MORPH_OPEN, side)
+    )
+    long = stats[:, [cv2.CC_STAT_WIDTH, cv2.CC_STAT_HEIGHT]].max(axis=1) > _BAR[1] * scale
+    long[0] = False
+    reach = np.ones((2 * round(_BESIDE * scale) + 1,) * 2, np.uint8)
+    return np.asarray(cv2.dilate(long[parts].astype(np.uint8), reach) > 0, np.bool_)
 
 
 def _on_form(scale: float) -> Points:
@@ -94,7 +110,7 @@ def _closer(grey: Grey, place: Points, wanted: Grey, scale: float, smoothing: in
     size = (wanted.shape[1], wanted.shape[0])
     seen = _warped(_soft(grey, scale), to_pixels, size, cv2.INTER_LINEAR)
     there = _warped(np.full(grey.shape, 255, np.uint8), to_pixels, size, cv2.INTER_NEAREST)
-    there[~_within_ink(seen)] = 0
+    there[~_within_ink(seen) | _bars(seen, scale)] = 0
     move = np.eye(2, 3, dtype=np.float32)
     _, found = cv2.findTransformECC(
         _ink(wanted), _ink(seen), move, cv2.MOTION_AFFINE, _ROUNDS, there, smoothing

@@ -166,3 +166,10 @@ def _masked(ink: Grey) -> bytes:
     out = BytesIO()
     pdf.save(out)
     return out.getvalue()
+
+
+@pytest.mark.parametrize("mm", [8, 12])
+def test_a_page_on_which_a_bar_of_a_letterhead_hides_the_marks_at_the_top_is_read(mm: int) -> None:
+    paper = glass.filled_plan()
+    paper[: round(mm * MM)] = 40
+    assert glass.said(paper, "/goals/0/domain") == "money"
