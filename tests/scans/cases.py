@@ -15,9 +15,11 @@ from tests.scans import (
     everyday,
     habits,
     hardships,
+    lamps,
     light,
     machines,
     missing,
+    offices,
     pale,
     parts,
     print_marked,
@@ -25,6 +27,7 @@ from tests.scans import (
     striking,
     things,
     together,
+    wet,
 )
 from tests.scans.encoding import avif, jpeg, jpeg2000, pdf_of, png, tiff, webp
 from tests.scans.filling import Fill, Filled, fill_page
@@ -510,4 +513,24 @@ CASES: tuple[Case, ...] = (
     Case("thin paper that was used before", _on_used_paper, pages=2),
     Case("upright half of the same page", _made(covering.upright_half), 2, are_alike=True),
     Case("a piece of the same page", _made(covering.piece), 2, are_alike=True),
+    # lamps, wet ink, offices
+    *(
+        Case(name, _hard(way))
+        for name, way in (
+            ("phone, by a flickering lamp", lamps.in_bands),
+            ("phone, behind blinds", lamps.behind_blinds),
+            ("phone, by flash", lamps.by_flash),
+            ("phone, from a screen", lamps.from_a_screen),
+            ("a phone's own picture of it", lamps.on_a_phone),
+            ("sensors beside each other", offices.sensor_seams),
+        )
+    ),
+    Case("smeared by a hand", _any_way, fill=wet.smeared, pens=PENS),
+    Case("rained on", _any_way, fill=wet.rained_on, pens=PENS),
+    Case("ink of another page come off", _any_way, fill=wet.come_off, pens=PENS),
+    Case("paper with a letterhead", _then(offices.letterhead, _any_way), pens=PENS),
+    Case("sticker of an archive", _then(offices.archive_sticker, _any_way), pens=PENS),
+    Case("numbered by a stamp", _then(offices.numbered, _any_way), pens=PENS),
+    Case("printed by dry nozzles", _any_way, fill=offices.clogged, pens=PENS),
+    Case("printed in one colour", _any_way, fill=offices.in_one_colour, pens=PENS),
 )

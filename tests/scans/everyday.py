@@ -62,7 +62,7 @@ def coloured_paper(pages: Sequence[Filled], rng: Rng) -> Made:
 def in_a_sleeve(pages: Sequence[Filled], rng: Rng) -> Made:
     """A phone's picture of a page in a plastic sleeve: a haze, and the glare of lamps on it."""
     page, glare = pages[0], _glare(rng)
-    _doubt_below(page, glare, _GLARING)
+    doubt_below(page, glare, _GLARING)
     haze = rng.uniform(0.03, 0.12)
     seen = page.paper.pixels * (1 - haze) + 255 * (haze + glare[:, :, None])
     page.paper.pixels[:] = np.clip(seen, 0, 255).astype(np.uint8)
@@ -95,7 +95,7 @@ def held_by_a_thumb(pages: Sequence[Filled], rng: Rng) -> Made:
         cv2.GaussianBlur(drawn, (0, 0), blur).astype(np.float32)[:, :, None] / 255
         for blur in (3, 40)
     )
-    _doubt_below(page, np.asarray(cover[:, :, 0], np.float32), _COVERED)
+    doubt_below(page, np.asarray(cover[:, :, 0], np.float32), _COVERED)
     seen = page.paper.pixels * (1 - 0.35 * shadow)
     seen = seen * (1 - cover) + skin * (0.8 + 0.2 * shadow) * cover
     page.paper.pixels[:] = np.clip(seen, 0, 255).astype(np.uint8)
@@ -192,7 +192,7 @@ def _scanned(page: Filled, scanner: Scanner, rng: Rng) -> Made:
     return pdf_of([scan(page.paper.pixels, scanner, rng)], scanner.dpi, 75), (0,)
 
 
-def _doubt_below(page: Filled, cover: Cover, least: float) -> None:
+def doubt_below(page: Filled, cover: Cover, least: float) -> None:
     """Whoever cannot see a box well may ask; what is read of it must be true all the same."""
     meant = dict(page.truth.meant)
     for box in page.boxes:

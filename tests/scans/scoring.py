@@ -15,7 +15,7 @@ from tests.workspace import shipped
 # The page itself is asked about: what seems empty on it may have been written on.
 _ANOTHER = {"scan_another_below", "identity_conflict"}
 _MAY_BE_TWO = "scan_jumps"  # people are asked whether all of it is of one sheet
-_INK_IS_LOST = {"scan_pencil_lost", "scan_washed_out"}
+_INK_IS_LOST = {"scan_pencil_lost", "scan_washed_out", "scan_shadowed"}
 
 
 @dataclass(frozen=True, slots=True, order=True)
