@@ -28,6 +28,7 @@ _MOST: Final = 0.2  # the same, in the rim of a cup and in a drop
 _THIN: Final = 0.7  # mm: strokes of a pen are no broader, the rim of a cup is
 _PRINT: Final = 1.3  # mm: nor is what is dark below it, whose colour tells nothing
 _BESIDE: Final = 12.0  # mm beside the ring in which drops may lie
+_FEW: Final = 500  # pixels: fewer tell nothing of the paper around
 _LIT: Final = 0.5  # of the brightest paper: what is darker is a shadow, or not the page
 _BARE: Final = 5.0  # mm off the ring, from where the paper around shows no stain
 _WITHIN: Final = -0.3  # the same, of what is surely in it
@@ -143,7 +144,7 @@ def without_stain(colours: Pixels, grey: Grey, paper: Pixels, ring: CupRing) -> 
     if not is_dark.any():
         return grey
     usual = cv2.LUT(cv2.cvtColor(left, cv2.COLOR_BGR2GRAY), table)
-    taken = _in_grey(stain, -usual, is_dark, within)
+    taken = _in_grey(stain, np.negative(usual), is_dark, within)
     taken += _left_at_edges(usual + taken, taken, scale)
     clean = grey.copy()
     clean[here] = np.clip(there * np.exp(taken), 0, 255)
@@ -176,9 +177,12 @@ def _bare(paper: Pixels, ring: CupRing) -> tuple[Pixels, Grey]:
     places = np.stack([np.ones_like(far), columns / paper.shape[1], rows / paper.shape[0]], axis=2)
     light = np.log(paper[ring.span].astype(np.float32))
     around = (far > _BARE) & (paper[ring.span].min(axis=2) > _LIT * paper.max())
+    within = (far < _WITHIN).astype(np.uint8)
+    if np.count_nonzero(around) < _FEW:
+        return paper[ring.span], within
     plane, *_ = np.linalg.lstsq(places[around], light[around])
     bare = np.where((far < _BARE)[:, :, None], np.exp(places @ plane), paper[ring.span])
-    return np.clip(bare, 1, 255).astype(np.uint8), (far < _WITHIN).astype(np.uint8)
+    return np.clip(bare, 1, 255).astype(np.uint8), within
 
 
 def _left_at_edges(light: Shares, taken: Shares, scale: float) -> Shares:
