@@ -41,8 +41,8 @@ def spilled(grey: Grey) -> Pixels:
     radius = round(RADIUS * glass.MM)
     cv2.circle(light, middle, radius, 0.9, -1, cv2.LINE_AA)
     cv2.circle(light, middle, radius, 0.6, round(1.4 * glass.MM), cv2.LINE_AA)
-    light = cv2.GaussianBlur(light, (0, 0), 2)
-    colours = np.stack([grey * light**of for of in (0.6, 1.0, 1.7)], axis=2)
+    soft = cv2.GaussianBlur(light, (0, 0), 2)
+    colours = np.stack([grey * np.power(soft, of) for of in (0.6, 1.0, 1.7)], axis=2)
     return np.clip(colours, 0, 255).astype(np.uint8)
 
 
