@@ -25,6 +25,7 @@ from tests.scans import (
     striking,
     things,
     together,
+    turned_over,
 )
 from tests.scans.encoding import avif, jpeg, jpeg2000, pdf_of, png, tiff, webp
 from tests.scans.filling import Fill, Filled, fill_page
@@ -510,4 +511,5 @@ CASES: tuple[Case, ...] = (
     Case("thin paper that was used before", _on_used_paper, pages=2),
     Case("upright half of the same page", _made(covering.upright_half), 2, are_alike=True),
     Case("a piece of the same page", _made(covering.piece), 2, are_alike=True),
+    Case("a corner or side folded over", _then(turned_over.folded_over, _any_way)),
 )
