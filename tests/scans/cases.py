@@ -512,4 +512,10 @@ CASES: tuple[Case, ...] = (
     Case("upright half of the same page", _made(covering.upright_half), 2, are_alike=True),
     Case("a piece of the same page", _made(covering.piece), 2, are_alike=True),
     Case("a corner or side folded over", _then(turned_over.folded_over, _any_way)),
+    Case(
+        "label of a mark struck in light pencil",
+        _then(print_marked.struck_palely_after_marking, _any_grey_way),
+        pens=PENS,
+        takes=striking.has_choices,
+    ),
 )

@@ -50,7 +50,7 @@ def folded_over(page: Filled, rng: Rng) -> Filled:
     fold = _fold(page, rng)
     beyond = fold.beyond()
     whole = np.full((HIGH, WIDE), 255, np.uint8)
-    flap = cv2.warpAffine(whole, fold.mirror, (WIDE, HIGH))
+    flap = np.asarray(cv2.warpAffine(whole, fold.mirror, (WIDE, HIGH)), np.uint8)
     flap[beyond > 0] = 0
     gone = np.where(beyond > 0, 255, 0).astype(np.uint8)
     pixels = page.paper.pixels
@@ -58,7 +58,7 @@ def folded_over(page: Filled, rng: Rng) -> Filled:
     back = _back(page, fold, rng)
     pixels[flap > 127] = back[flap > 127]
     pixels[gone > 0] = int(rng.choice(_BEHIND))
-    _darken(pixels, cv2.bitwise_not(gone), rng)
+    _darken(pixels, ~gone, rng)
     cv2.GaussianBlur(pixels, (3, 3), 0.6, dst=pixels)
     return told(page, np.maximum(flap, gone), "folded over")
 
