@@ -38,6 +38,7 @@ _LEVEL: Final = 0.15  # of their height, to either side of where a line runs
 _LYING: Final = 0.5  # of their height: an arm of a cross rises more
 _THIN: Final = 0.5  # of that area, where it runs over the whole of them
 _EVEN: Final = 0.15  # of their height, and hardly rises
+_PALE: Final = 0.25  # of their height: what shines through takes more (measured: from 0.44)
 _STEP: Final = 0.5  # pixels by which print is grown
 _BOLDEST: Final = 3.0  # pixels: more is no print
 _COVERED: Final = 0.5  # share of such a step that is dark, where it is print
@@ -125,8 +126,9 @@ class RedrawnWords:
 
     def are_struck(self, edges: Edges) -> bool:
         """Whether a line runs through all of the words, in pen or in light pencil."""
-        inks = (PALE_INK, _INK)
-        return any(self.stroke_over(edges, shares).strikes(edges) for shares in inks)
+        pale = self.stroke_over(edges, PALE_INK)
+        is_pencil = pale.high < _PALE and pale.strikes(edges)
+        return is_pencil or self.stroke_over(edges).strikes(edges)
 
     def _strokes(self, edges: Edges, shares: Sequence[float]) -> list[Grey] | None:
         """What no letter takes, where it is as dark as these shares of print."""
