@@ -27,6 +27,7 @@ from tests.scans import (
     striking,
     things,
     together,
+    turned_over,
     wet,
 )
 from tests.scans.encoding import avif, jpeg, jpeg2000, pdf_of, png, tiff, webp
@@ -533,4 +534,11 @@ CASES: tuple[Case, ...] = (
     Case("numbered by a stamp", _then(offices.numbered, _any_way), pens=PENS),
     Case("printed by dry nozzles", _any_way, fill=offices.clogged, pens=PENS),
     Case("printed in one colour", _any_way, fill=offices.in_one_colour, pens=PENS),
+    Case("a corner or side folded over", _then(turned_over.folded_over, _any_way)),
+    Case(
+        "label of a mark struck in light pencil",
+        _then(print_marked.struck_palely_after_marking, _any_grey_way),
+        pens=PENS,
+        takes=striking.has_choices,
+    ),
 )

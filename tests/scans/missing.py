@@ -97,7 +97,7 @@ def _gone(
     pixels[:] = (pixels * (1 - share) + np.array(behind, np.float32) * share).astype(np.uint8)
     if rng.random() < 0.6:
         _shade(page.paper, cover, rng)
-    return _told(page, cover, how)
+    return told(page, cover, how)
 
 
 def _shade(paper: Paper, cover: Cover, rng: Rng) -> None:
@@ -110,7 +110,7 @@ def _shade(paper: Paper, cover: Cover, rng: Rng) -> None:
     paper.pixels[:] = (paper.pixels * light[:, :, None]).astype(np.uint8)
 
 
-def _told(page: Filled, cover: Cover, how: str) -> Filled:
+def told(page: Filled, cover: Cover, how: str) -> Filled:
     """The truth of a page of which that is gone."""
     meant, taken = dict(page.truth.meant), dict[str, bool]()
     for box in page.boxes:

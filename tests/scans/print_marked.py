@@ -53,7 +53,16 @@ def struck_in_pencil(page: Filled, rng: Rng) -> Filled:
 
 def struck_after_marking(page: Filled, rng: Rng) -> Filled:
     """The label of a mark struck out, by whoever thought better of it."""
-    work, touched = work_of(page, rng), []
+    return _labels_of_marks_struck(page, work_of(page, rng), rng)
+
+
+def struck_palely_after_marking(page: Filled, rng: Rng) -> Filled:
+    """The same in light pencil, over the label of a mark in pen."""
+    return _labels_of_marks_struck(page, _in_pale(page, rng, LIGHT_PENCIL), rng)
+
+
+def _labels_of_marks_struck(page: Filled, work: Work, rng: Rng) -> Filled:
+    touched = []
     for group in choices(page, rng):
         if plainly(page, group, "any"):
             _strike_label(page, work, marked_box(page, group), rng)

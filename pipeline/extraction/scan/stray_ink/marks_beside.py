@@ -200,7 +200,7 @@ def _struck(
     struck = [
         texts[0]
         for texts in suspects.answered
-        if all(words.stroke_over(text.edges).strikes(text.edges) for text in texts)
+        if all(words.are_struck(text.edges) for text in texts)
     ]
     if over or struck:
         rest = np.array([words.stroke_over(text.edges, PALE_INK).area for text in suspects.plain])

@@ -36,6 +36,9 @@ _PER_MM: Final = 0.05  # and as much more for each mm of them
 _ACROSS: Final = 0.7  # of their width: no tail of a tick runs so far
 _LEVEL: Final = 0.15  # of their height, to either side of where a line runs
 _LYING: Final = 0.5  # of their height: an arm of a cross rises more
+_THIN: Final = 0.5  # of that area, where it runs over the whole of them
+_EVEN: Final = 0.15  # of their height, and hardly rises
+_PALE: Final = 0.25  # of their height: what shines through takes more (measured: from 0.44)
 _STEP: Final = 0.5  # pixels by which print is grown
 _BOLDEST: Final = 3.0  # pixels: more is no print
 _COVERED: Final = 0.5  # share of such a step that is dark, where it is print
@@ -67,7 +70,8 @@ class StrokeOver(NamedTuple):
         least = _LEAST_STRIKE + _PER_MM * (edges[2] - edges[0])
         area, across = self.level
         is_line = self.area > least and self.across > _ACROSS and self.high < _LYING
-        return is_line or (area > least and across > _ACROSS)
+        is_thin = self.area > _THIN * least and self.across > 1 and self.high < _EVEN
+        return is_line or is_thin or (area > least and across > _ACROSS)
 
 
 class RedrawnWords:
@@ -119,6 +123,12 @@ class RedrawnWords:
             high / (bottom - top),
             (len(level) / SCALE**2, along / (right - left)),
         )
+
+    def are_struck(self, edges: Edges) -> bool:
+        """Whether a line runs through all of the words, in pen or in light pencil."""
+        pale = self.stroke_over(edges, PALE_INK)
+        is_pencil = pale.high < _PALE and pale.strikes(edges)
+        return is_pencil or self.stroke_over(edges).strikes(edges)
 
     def _strokes(self, edges: Edges, shares: Sequence[float]) -> list[Grey] | None:
         """What no letter takes, where it is as dark as these shares of print."""

@@ -84,6 +84,16 @@ def test_a_mark_whose_label_is_struck_is_asked(harm: str) -> None:
     assert glass.said(glass.HARMS[harm](grey), HOPE) == "asked"
 
 
+@pytest.mark.parametrize("code", ["1", "2", "4"])
+def test_a_mark_whose_label_is_struck_in_light_pencil_is_asked(code: str) -> None:
+    grey = paper()
+    glass.cross(grey, glass.box(SHEET, PAGE, HOPE, code))
+    struck = np.full_like(grey, 255)
+    strike(struck, label(HOPE, code), 212)
+    assert glass.said(glass.through_jpeg(grey, 75), HOPE) == code
+    assert glass.said(glass.through_jpeg(np.minimum(grey, struck), 75), HOPE) == "asked"
+
+
 def test_a_short_line_below_another_label_is_asked_on_paper_that_bows() -> None:
     grey = glass.blank_page(SHEET, PAGE)
     glass.cross(grey, glass.box(SHEET, PAGE, HOPE, "2"))
