@@ -56,6 +56,7 @@ _SHOWN: Final = 150 / 25.4  # pixels in a millimetre of a page that a person loo
 _DARK: Final = 100  # of 255: what is darker than that on the whole may be a negative
 _BROAD: Final = 31  # mm, about: broader than a code is
 _PART: Final = 0.05  # of a picture that is dark
+_GAP: Final = 3  # pixels, with what is dark beside them: broader ones close a code as well
 _STEP: Final = 16  # pixels between those that tell
 
 
@@ -95,7 +96,10 @@ def read_page(image: PageImage, sheets: Sheets) -> Reading | NotRead | None:
 
 
 def _as_on_paper(image: PageImage) -> tuple[PageImage, Located]:
-    """A page with dark ink on light paper, and where it lies; some scanners save a negative."""
+    """A page with dark ink on light paper, and where it lies.
+
+    Some scanners save a negative; some printers leave white lines in marks and codes.
+    """
     located = locate(image.grey)
     if not _is_known(located):
         for light in _turned_light(image.grey):
@@ -103,6 +107,10 @@ def _as_on_paper(image: PageImage) -> tuple[PageImage, Located]:
             if _is_known(seen):
                 turned = replace(image, grey=light, is_bilevel=looks_bilevel(light), tints=None)
                 return turned, seen
+        for mended in _mended(image.grey):
+            seen = locate(mended)
+            if _is_known(seen):  # what is written is read from the picture as it is
+                return image, seen
     return image, located
 
 
@@ -121,6 +129,12 @@ def _turned_light(grey: Grey) -> Iterator[Grey]:
     if float(dark.mean()) > _PART and not is_blank(grey):
         there = cv2.resize(dark, grey.shape[::-1], interpolation=cv2.INTER_NEAREST)
         yield np.asarray(np.where(there > 0, cv2.bitwise_not(grey), grey), np.uint8)
+
+
+def _mended(grey: Grey) -> Iterator[Grey]:
+    """A page whose print has gaps, without them: a nozzle was dry, or a fax lost rows."""
+    for gap in ((_GAP, 1), (1, _GAP)):
+        yield np.asarray(cv2.erode(grey, np.ones(gap, np.uint8)), np.uint8)
 
 
 def _of_piece(

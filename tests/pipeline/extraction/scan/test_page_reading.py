@@ -358,3 +358,10 @@ def test_one_faint_letter_right_beside_the_frame_is_not_nothing(away: float) -> 
     x, y = place.x + away, place.y + 4
     pen(grey, (x, y + 2), (x + 0.1, y), width=0.2, ink=205)
     assert glass.mark(grey, "/goals/0/strengths/0").state == "unread"
+
+
+def test_a_page_with_white_lines_through_its_marks_and_codes_is_read() -> None:
+    grey = glass.bilevel(glass.filled_plan())
+    for first in range(3, 6):  # every twelfth row and two more, as by a nozzle that is dry
+        grey[first::12] = 255
+    assert glass.said(grey, "/goals/0/domain") == "money"
