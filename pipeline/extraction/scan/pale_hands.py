@@ -2,8 +2,8 @@
 
 A glance takes a box for empty in which a single letter of a hard pencil stands, or on whose lower
 edge small words of a light one do. Where somebody wrote so anywhere on the page, none is enough.
-And where nothing on it is darker, what is as pale as what lies on the bare paper is asked; where
-shadows lay on it as well, people are told of the page.
+And where nothing on it is darker, what is as pale as what lies on the bare paper is asked, and
+beside a pen what is clearly no such thing; where shadows lay on it as well, people are told of it.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -56,11 +56,12 @@ class PalePage(ShadedPage):
                 marks[n] = self._looked_at_again(mark, words[mark.pointer], is_pale=is_pale)
         if self.image.shadowed is not None and self._is_all_print(written, words):
             self.problems.append(Problem("scan_shadowed"))
-        if self._is_hardly_seen(written, words):
-            marks = list(self._with_unsure(marks)) if is_pale else marks
-            are_some = bool(written) and self._one_sided is None
-            marks = list(self._with_steep(marks, are_some)) if self._is_shaded else marks
-        yield from marks
+        if not self._is_hardly_seen(written, words):
+            yield from self._with_clear(marks)
+            return
+        marks = list(self._with_unsure(marks)) if is_pale else marks
+        are_some = bool(written) and self._one_sided is None
+        yield from self._with_steep(marks, are_some) if self._is_shaded else marks
 
     def _looked_at_again(self, mark: Mark, box: Box, *, is_pale: bool) -> Mark:
         """What a box for words holds that seemed empty."""
@@ -157,6 +158,23 @@ class PalePage(ShadedPage):
         asked = {box.pointer: box for box, strokes in seen.items() if self._may_be(box, strokes)}
         for mark in marks:
             box = asked.get(mark.pointer) if are_some else None
+            if box is None:
+                yield mark
+            else:
+                yield replace(mark, digits=()) if mark.digits else self._asked(box)
+
+    def _with_clear(self, marks: Sequence[Mark]) -> Iterator[Mark]:
+        """The marks of a page on which a pen wrote, with a question where a pencil surely did.
+
+        Where the other side is known, its boxes are looked at without it.
+        """
+        if not self._is_shaded or self._one_sided is not None:
+            yield from marks
+            return
+        seen = self._steep_in(frozenset(m.pointer for m in marks if _seems_empty(m)))
+        clear = {box.pointer: box for box, strokes in seen.items() if _is_clear(box, strokes)}
+        for mark in marks:
+            box = clear.get(mark.pointer)
             if box is None:
                 yield mark
             else:

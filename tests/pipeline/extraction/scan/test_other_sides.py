@@ -10,7 +10,7 @@ from pipeline.records import NotRead, Reading
 from tests.pipeline.extraction.scan import glass
 from tests.pipeline.extraction.scan.glass import MM, Grey, box, cross, pen
 
-SHEET, FRONT, BACK, HOPE = "evaluatie", 1, 2, "/hope"
+SHEET, FRONT, BACK, HOPE, FIT = "evaluatie", 1, 2, "/hope", "/fit"
 DARKLY = 0.3
 PENCIL = 175
 
@@ -165,4 +165,17 @@ def test_pencil_that_is_hardly_seen_is_asked_where_nobody_knows_the_other_side()
 
 def test_an_empty_page_is_not_asked_for_what_shines_through_of_an_unknown_side() -> None:
     (page,) = read(on_used_paper(glass.blank_page(SHEET, BACK)))
+    assert HOPE not in asked(page)
+
+
+def test_such_a_pencil_is_asked_too_where_a_pen_wrote_elsewhere_on_the_page() -> None:
+    grey = filled(BACK, FIT, "2")
+    cross(grey, box(SHEET, BACK, HOPE, "4"), ink=225)
+    (page,) = read(on_used_paper(grey))
+    assert HOPE in asked(page)
+    assert said(page, FIT) == "2"
+
+
+def test_beside_a_pen_nothing_is_asked_for_what_shines_through_of_an_unknown_side() -> None:
+    (page,) = read(on_used_paper(filled(BACK, FIT, "2")))
     assert HOPE not in asked(page)

@@ -77,3 +77,17 @@ def test_a_box_that_was_made_black_stays_black_among_shadows() -> None:
     glass.blacken(grey, box(SHEET, PAGE, HOPE, "2"))
     glass.blacken(grey, box(SHEET, PAGE, HOPE, "4"))
     assert "marks_taken_back" in told(behind_blinds(grey))
+
+
+@pytest.mark.parametrize("shaded", [behind_blinds, below_a_plant])
+@pytest.mark.parametrize("pencil", [110, 140, 170])
+def test_a_cross_below_which_a_box_was_filled_in_pencil_does_not_count(
+    shaded: Shade, pencil: int
+) -> None:
+    grey, at = marked(PEN), box(SHEET, PAGE, HOPE, "4")
+    y, x = np.indices(grey.shape) / MM
+    is_in = np.hypot(x - at.x - at.w / 2, y - at.y - at.h / 2) < at.w / 2
+    grey[is_in] = np.minimum(grey[is_in], pencil)
+    form = glass.reading(shaded(grey))
+    assert glass.said_in(form, HOPE) != "4"
+    assert glass.said_in(form, FIT) == "2"
