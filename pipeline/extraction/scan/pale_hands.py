@@ -6,7 +6,7 @@ And where nothing on it is darker, what is as pale as what lies on the bare pape
 beside a pen what is clearly no such thing; where shadows lay on it as well, people are told of it.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
@@ -155,13 +155,8 @@ class PalePage(ShadedPage):
         """The marks, with a question where a stroke begins as nothing does that shines through."""
         seen = self._steep_in(frozenset(m.pointer for m in marks if _seems_empty(m)))
         are_some |= any(_is_clear(box, strokes) for box, strokes in seen.items())
-        asked = {box.pointer: box for box, strokes in seen.items() if self._may_be(box, strokes)}
-        for mark in marks:
-            box = asked.get(mark.pointer) if are_some else None
-            if box is None:
-                yield mark
-            else:
-                yield replace(mark, digits=()) if mark.digits else self._asked(box)
+        may_be = (box for box, strokes in seen.items() if self._may_be(box, strokes))
+        yield from self._with_asked(marks, may_be if are_some else ())
 
     def _with_clear(self, marks: Sequence[Mark]) -> Iterator[Mark]:
         """The marks of a page on which a pen wrote, with a question where a pencil surely did.
@@ -172,9 +167,14 @@ class PalePage(ShadedPage):
             yield from marks
             return
         seen = self._steep_in(frozenset(m.pointer for m in marks if _seems_empty(m)))
-        clear = {box.pointer: box for box, strokes in seen.items() if _is_clear(box, strokes)}
+        clear = (box for box, strokes in seen.items() if _is_clear(box, strokes))
+        yield from self._with_asked(marks, clear)
+
+    def _with_asked(self, marks: Sequence[Mark], boxes: Iterable[Box]) -> Iterator[Mark]:
+        """The marks, with a question where these boxes seemed empty."""
+        asked = {box.pointer: box for box in boxes}
         for mark in marks:
-            box = clear.get(mark.pointer)
+            box = asked.get(mark.pointer)
             if box is None:
                 yield mark
             else:
