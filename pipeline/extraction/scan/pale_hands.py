@@ -153,7 +153,7 @@ class PalePage(ShadedPage):
 
     def _with_steep(self, marks: Sequence[Mark], are_some: bool) -> Iterator[Mark]:
         """The marks, with a question where a stroke begins as nothing does that shines through."""
-        seen = self._steep_in(frozenset(m.pointer for m in marks if _seems_empty(m)))
+        seen = self._steep_in(marks)
         are_some |= any(_is_clear(box, strokes) for box, strokes in seen.items())
         may_be = (box for box, strokes in seen.items() if self._may_be(box, strokes))
         yield from self._with_asked(marks, may_be if are_some else ())
@@ -166,7 +166,7 @@ class PalePage(ShadedPage):
         if not self._is_shaded or self._one_sided is not None:
             yield from marks
             return
-        seen = self._steep_in(frozenset(m.pointer for m in marks if _seems_empty(m)))
+        seen = self._steep_in(marks)
         clear = (box for box, strokes in seen.items() if _is_clear(box, strokes))
         yield from self._with_asked(marks, clear)
 
@@ -189,8 +189,9 @@ class PalePage(ShadedPage):
             return _is_clear(box, strokes)
         return strokes.long > (_AS_STEEP_TICK if box.is_to_tick else _AS_STEEP)
 
-    def _steep_in(self, pointers: frozenset[str]) -> Mapping[Box, Steep]:
-        """What is so steep in the boxes of these questions."""
+    def _steep_in(self, marks: Sequence[Mark]) -> Mapping[Box, Steep]:
+        """What is so steep in the boxes that seem empty."""
+        pointers = {mark.pointer for mark in marks if _seems_empty(mark)}
         strokes = SteepStrokes(self.image.grey, self.there, self.page)
         boxes = [box for box in self.page.boxes if box.pointer in pointers.difference(self._hidden)]
         seen = strokes.in_ticks([box for box in boxes if box.is_to_tick])
