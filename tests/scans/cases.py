@@ -11,6 +11,7 @@ from tests.scans import (
     beside,
     covering,
     crayons,
+    crossing_out,
     damage,
     everyday,
     habits,
@@ -541,4 +542,7 @@ CASES: tuple[Case, ...] = (
         pens=PENS,
         takes=striking.has_choices,
     ),
+    Case("page crossed out", _then(crossing_out.page_crossed_out, _any_way), pens=PENS),
+    Case("a part crossed out", _then(crossing_out.part_crossed_out, _any_way), pens=PENS),
+    Case("coloured lines of a feeder", _hard(machines.coloured_lines)),
 )

@@ -6,7 +6,7 @@ from dataclasses import replace
 import cv2
 import numpy as np
 
-from tests.scans.encoding import jpeg, png, tiff
+from tests.scans.encoding import jpeg, pdf_of, png, tiff
 from tests.scans.filling import Filled
 from tests.scans.hardships import Made, forgive
 from tests.scans.scanning import Scanner, bilevel, scan
@@ -43,6 +43,16 @@ def screen_in_the_dark(pages: Sequence[Filled], rng: Rng) -> Made:
     edges = (around + bar, around, around, around)
     window = cv2.copyMakeBorder(dark, *edges, cv2.BORDER_CONSTANT, value=float(rng.uniform(10, 60)))
     return png(np.asarray(window, np.uint8), 150), (0,)
+
+
+def coloured_lines(pages: Sequence[Filled], rng: Rng) -> Made:
+    """Dirt below the glass of a feeder, or a sensor in want of cleaning, seen in colours."""
+    seen = scan(pages[0].paper.pixels, Scanner(is_grey=False), rng)
+    for _ in range(int(rng.integers(1, 8))):
+        x, wide = int(rng.integers(0, seen.shape[1] - 3)), int(rng.integers(1, 4))
+        line = seen[:, x : x + wide] * rng.uniform(0.2, 0.9, 3)
+        seen[:, x : x + wide] = line.astype(np.uint8)
+    return pdf_of([seen], (200, 200), 75), (0,)
 
 
 def black_lines(pages: Sequence[Filled], rng: Rng) -> Made:

@@ -24,6 +24,8 @@ _SPREAD: Final = 7  # pixels
 _BLOCK: Final = 8  # mm, about
 _AROUND: Final = 5  # blocks, most of which are paper
 _HIGH: Final = 297  # mm
+_ALONG: Final = 0.6  # of the page over which a streak shows; print hides it (measured: from 0.76)
+_STREAKS: Final = 10  # lines of pixels: more are the colour of the paper
 
 
 def tints_of(small: Pixels, paper: Pixels | None = None) -> Grey | None:
@@ -46,8 +48,21 @@ def tints_of(small: Pixels, paper: Pixels | None = None) -> Grey | None:
         return None
     _, around = _most_and_lacking(np.asarray(cv2.blur(left, (_ACROSS, _ACROSS)), np.uint8))
     _, is_left = cv2.threshold(around, _NOT_GREY * 255, 255, cv2.THRESH_BINARY)
-    seen = cv2.bitwise_and(seen, is_left)
+    seen = _without_streaks(np.asarray(cv2.bitwise_and(seen, is_left), np.uint8))
     return np.asarray(cv2.bitwise_and(lacking, seen), np.uint8) if cv2.countNonZero(seen) else None
+
+
+def _without_streaks(seen: Grey) -> Grey:
+    """Light colours without thin lines from edge to edge, that dirt on the glass of a feeder draws.
+
+    `streaks` takes them out of the grey; whoever marks words lifts the pen at the end of a line.
+    """
+    for along in (0, 1):
+        lines = np.flatnonzero(cv2.reduce(seen, along, cv2.REDUCE_AVG).ravel() > _ALONG * 255)
+        if 0 < len(lines) <= _STREAKS:
+            beside = np.unique(np.clip([lines - 1, lines, lines + 1], 0, seen.shape[1 - along] - 1))
+            seen[(slice(None), beside) if along == 0 else (beside, slice(None))] = 0
+    return seen
 
 
 def _most_and_lacking(left: Pixels) -> tuple[Grey, Grey]:

@@ -27,6 +27,7 @@ from pipeline.extraction.scan.prints.print_areas import (
 from pipeline.extraction.scan.prints.sheets import PrintedPage
 from pipeline.extraction.scan.registering.registration import SCALE, Registration
 from pipeline.extraction.scan.stray_ink.beside import Beside, ink_beside
+from pipeline.extraction.scan.stray_ink.measured_strokes import enclosing
 from pipeline.extraction.scan.stray_ink.pointing import Pointed, pointed
 from pipeline.extraction.scan.stray_ink.redrawn_words import PALE_INK, RedrawnWords
 from pipeline.extraction.scan.stray_ink.suspects import Suspects
@@ -211,7 +212,7 @@ def _struck(
 
 def shown_with(boxes: Sequence[Box], page: LayoutPage) -> Edges:
     """What a person is shown of the boxes of a question: also the labels of those to tick."""
-    left, top, right, bottom = wider(_around(map(edges_of, boxes)), _AROUND)
+    left, top, right, bottom = wider(enclosing(map(edges_of, boxes)), _AROUND)
     room = _LABEL if boxes[0].is_to_tick else 0.0
     if labels_stand_left(page):
         return (max(left - room, 0.0), top, right, bottom)
@@ -220,15 +221,10 @@ def shown_with(boxes: Sequence[Box], page: LayoutPage) -> Edges:
 
 def _whole(places: Iterable[Edges], around: float) -> Edges:
     """All of these places with some paper around them, as far as the sheet goes."""
-    left, top, right, bottom = wider(_around(places), around)
+    left, top, right, bottom = wider(enclosing(places), around)
     return (
         max(left, _EDGE),
         max(top, _EDGE),
         min(right, PAGE_WIDTH - _EDGE),
         min(bottom, PAGE_HEIGHT - _EDGE),
     )
-
-
-def _around(places: Iterable[Edges]) -> Edges:
-    lefts, tops, rights, bottoms = zip(*places, strict=True)
-    return (min(lefts), min(tops), max(rights), max(bottoms))

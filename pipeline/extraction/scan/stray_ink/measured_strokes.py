@@ -1,5 +1,6 @@
 """Places and edges of strokes, in mm -> how far they reach, and what lies within what."""
 
+from collections.abc import Iterable
 from typing import Final
 
 import numpy as np
@@ -36,6 +37,12 @@ def length(where: Edges) -> float:
 def reach(where: Edges, box: Edges) -> float:
     """How far something reaches beyond a box."""
     return max(box[0] - where[0], box[1] - where[1], where[2] - box[2], where[3] - box[3])
+
+
+def enclosing(places: Iterable[Edges]) -> Edges:
+    """The edges of all of these places."""
+    lefts, tops, rights, bottoms = zip(*places, strict=True)
+    return (min(lefts), min(tops), max(rights), max(bottoms))
 
 
 def covers(edges: Edges, other: Edges) -> bool:

@@ -12,6 +12,7 @@ from typing import Final
 
 import numpy as np
 
+from forms.ground.style import PAGE_HEIGHT
 from forms.layout.parts import Box, LayoutPage
 from pipeline.extraction.pixels import Points
 from pipeline.extraction.scan.prints.pieces import Piece, around, together
@@ -24,8 +25,10 @@ from pipeline.extraction.scan.prints.print_areas import (
     zones_of,
 )
 from pipeline.extraction.scan.stray_ink.beside import Beside
+from pipeline.extraction.scan.stray_ink.long_strokes import long_strokes
 from pipeline.extraction.scan.stray_ink.measured_strokes import (
     covers,
+    enclosing,
     holds,
     length,
     lies_around,
@@ -43,6 +46,9 @@ _ROW: Final = 14.0  # mm beside the last label of a row
 _SHOWN: Final = 3.0  # mm that words may run out of their box and still be in its picture
 _SMALL: Final = 2.4  # mm: less, alone on bare paper, is no word
 _BLOCK: Final = (35.0, 15.0)  # mm wide and high: what is larger goes over a part of the page
+_PAGE: Final = 150.0  # mm: strokes that are as high take back the whole page
+_HIDDEN: Final = 8.0  # mm of their ends
+_SEEN: Final = 10.0  # mm of them above and below a question, to be shown with that
 _REACH_OF_A_CROSS: Final = 6.0  # mm from the middle of its box
 _MISSED: Final = 2.0  # mm that the middle of a box may lie beside a word on which its mark stands
 _OVER: Final = 5.0  # mm from the foot of that word to the box
@@ -98,6 +104,7 @@ def pointed(
     found.run_into = found.from_marks_into_combs(arms)
     for note in together(others):
         found.sort(note)
+    found.look_for_crossing_out(beside.pieces)
     for stapled in filter(is_line, strokes.run_through(arms)):
         found.doubt(stapled.pointer, edges_of(stapled))
     for text, extra in beside.over:
@@ -106,9 +113,7 @@ def pointed(
         found.doubt(box.pointer, wider(edges_of(box), _RING / 2))
     for text in (*beside.faint_rings, *beside.struck):
         found.doubt_all(text)
-    much = {word.box for word, is_much in beside.headings if is_much}
-    for word, _ in beside.headings:  # one line runs over several words of a heading
-        found.look_at(word, is_much=word.box in much)
+    found.look_at_headings(beside.headings)
     return found.pointed
 
 
@@ -152,7 +157,13 @@ class _Sorting:
         if extra > least and not any(arm.is_within(_NEAR, text.edges) for arm in arms):
             self.doubt(box.pointer, text.edges)
 
-    def look_at(self, word: PrintedText, *, is_much: bool) -> None:
+    def look_at_headings(self, headings: Sequence[tuple[PrintedText, bool]]) -> None:
+        """Look at the words of questions over which ink runs: one line goes over several."""
+        much = {word.box for word, is_much in headings if is_much}
+        for word, _ in headings:
+            self._look_at(word, is_much=word.box in much)
+
+    def _look_at(self, word: PrintedText, *, is_much: bool) -> None:
         """Doubt a question, over a word of which ink runs that is no arm of a cross.
 
         Of one without a mark it may be that, drawn beside its box: near below it must stand one.
@@ -200,6 +211,24 @@ class _Sorting:
                 self.doubt(pointer, where)
         if is_large or not pointers:
             self.pointed.loose.append(where)
+
+    def look_for_crossing_out(self, pieces: Sequence[Piece]) -> None:
+        """Doubt all that is written in rows over which long strokes run aslant, or in all of them.
+
+        Print hides where they end, and the lines of a Z at its head and foot.
+        """
+        crossing = list(long_strokes(pieces))
+        if not crossing:
+            return
+        where = enclosing(crossing)
+        left, top, right, bottom = wider(where, _HIDDEN)
+        if bottom - top > _PAGE:
+            top, bottom = 0.0, PAGE_HEIGHT
+        for box in (*self.ticks, *self.others):
+            y = box.middle[1]
+            if top < y < bottom and box.pointer in self.written:
+                self.doubt(box.pointer, (left, y - _SEEN, right, y + _SEEN))
+        self.pointed.loose.append(where)
 
     def _sort_out_of(self, box: Box, note: Sequence[Piece], where: Edges) -> None:
         """The same of strokes that run out of a box that is written in."""

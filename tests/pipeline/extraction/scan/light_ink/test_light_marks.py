@@ -65,6 +65,12 @@ def test_a_cross_in_yellow_is_asked() -> None:
     assert mark(pixels).state == "unread"
 
 
+def test_a_coloured_line_that_dirt_in_a_feeder_draws_is_no_highlighter() -> None:
+    pixels, x = page(), round((WORDS.x + 20) * MM)
+    pixels[:, x : x + 2] = (pixels[:, x : x + 2] * (0.95, 0.9, 0.4)).astype(np.uint8)
+    assert mark(pixels, "/alias").state == "empty"
+
+
 def test_a_person_who_is_asked_sees_the_yellow() -> None:
     pixels, (x, y) = page(), (THE_TICK.x + 2.5, THE_TICK.y + 2.5)
     highlit(pixels, (x - 2, y), (x + 2, y), 3)
