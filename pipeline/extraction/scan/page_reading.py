@@ -4,14 +4,11 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Final, Literal
 
-import cv2
-import numpy as np
-
 from forms.ground.problems import Problem
 from forms.ground.style import PAGE_HEIGHT, PAGE_WIDTH
 from forms.pdf.page_code import PageCode
 from pipeline.extraction.pixels import Grey
-from pipeline.extraction.quantiles import median
+from pipeline.extraction.scan.as_on_paper import as_on_paper, is_known
 from pipeline.extraction.scan.light_ink.creases import without_creases
 from pipeline.extraction.scan.light_ink.fronts import without_front
 from pipeline.extraction.scan.light_ink.other_side import sides_of
@@ -21,7 +18,6 @@ from pipeline.extraction.scan.pictures.grain import without_grain
 from pipeline.extraction.scan.pictures.page_images import (
     PageImage,
     is_dot,
-    looks_bilevel,
     piece_of,
 )
 from pipeline.extraction.scan.prints.aligning import aligned
@@ -53,21 +49,13 @@ from pipeline.records.refusals import (
 )
 
 _SHOWN: Final = 150 / 25.4  # pixels in a millimetre of a page that a person looks at
-_DARK: Final = 100  # of 255: what is darker than that on the whole may be a negative
-_BROAD: Final = 31  # mm, about: broader than a code is
-_PART: Final = 0.05  # of a picture that is dark
-_GAP: Final = 3  # pixels, with what is dark beside them: broader ones close a code as well
-_COARSELY: Final = 4  # pixels between those that tell whether there is any print
-_INKED: Final = 0.7  # of the light of the paper: print, however pale
-_MARKED: Final = 0.0005  # of a page that is print: our marks alone take three times as much
-_STEP: Final = 16  # pixels between those that tell
 
 
 def read_picture(image: PageImage, sheets: Sheets) -> list[Reading | NotRead]:
     """Read every sheet in a picture: a reading of each page; nothing for an empty back."""
     if is_dot(image.grey):
         return [NotRead((image.number,), NotOurForm())]
-    image, located = _as_on_paper(image)
+    image, located = as_on_paper(image)
     back = _as_back(image, located)
     if back != "none":
         return [] if back == "empty" else [NotRead((image.number,), BackWritten())]
@@ -91,59 +79,11 @@ def _with_one_below(page: Reading | NotRead) -> Reading | NotRead:
 
 def read_page(image: PageImage, sheets: Sheets) -> Reading | NotRead | None:
     """Read one page, as if no other lay in its picture; None for an empty back."""
-    image, located = _as_on_paper(image)
+    image, located = as_on_paper(image)
     back = _as_back(image, located)
     if back != "none":
         return None if back == "empty" else NotRead((image.number,), BackWritten())
     return _read(image, located, sheets)
-
-
-def _as_on_paper(image: PageImage) -> tuple[PageImage, Located]:
-    """A page with dark ink on light paper, and where it lies.
-
-    Some scanners save a negative; some printers leave white lines in marks and codes.
-    """
-    located = locate(image.grey)
-    if not _is_known(located):
-        for light in _turned_light(image.grey):
-            seen = locate(light)
-            if _is_known(seen):
-                turned = replace(image, grey=light, is_bilevel=looks_bilevel(light), tints=None)
-                return turned, seen
-        for mended in _mended(image.grey):
-            seen = locate(mended)
-            if _is_known(seen):  # what is written is read from the picture as it is
-                return image, seen
-    return image, located
-
-
-def _is_known(located: Located) -> bool:
-    """Whether marks and a code tell which page it is and where it lies."""
-    return located.found is not None and not located.is_rough
-
-
-def _turned_light(grey: Grey) -> Iterator[Grey]:
-    """A dark page turned light: the whole of it; only its dark parts, of a screen in the dark."""
-    if median(grey[::_STEP, ::_STEP]) < _DARK:
-        yield np.asarray(cv2.bitwise_not(grey), np.uint8)
-    scale = PAGE_HEIGHT / max(grey.shape)
-    few = cv2.resize(grey, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
-    dark = np.asarray(cv2.medianBlur(few, _BROAD) < _DARK, np.uint8)
-    if float(dark.mean()) > _PART and not is_blank(grey):
-        there = cv2.resize(dark, grey.shape[::-1], interpolation=cv2.INTER_NEAREST)
-        yield np.asarray(np.where(there > 0, cv2.bitwise_not(grey), grey), np.uint8)
-
-
-def _mended(grey: Grey) -> Iterator[Grey]:
-    """A page whose print has gaps, without them: a nozzle was dry, or a fax lost rows.
-
-    Of a bare back nothing: two more looks for marks would take as long as all else.
-    """
-    few = np.ascontiguousarray(grey[::_COARSELY, ::_COARSELY])
-    if np.count_nonzero(few < _INKED * median(few)) < _MARKED * few.size:
-        return
-    for gap in ((_GAP, 1), (1, _GAP)):
-        yield np.asarray(cv2.erode(grey, np.ones(gap, np.uint8)), np.uint8)
 
 
 def _of_piece(
@@ -173,7 +113,7 @@ def _as_back(image: PageImage, located: Located) -> Literal["empty", "written", 
     "written": somebody wrote on what is surely a back. Others may be any paper.
     """
     is_lost = located.there is None or located.is_rough
-    if _is_known(located) or (is_lost and lies_on_a_desk(image.grey)):
+    if is_known(located) or (is_lost and lies_on_a_desk(image.grey)):
         return "none"
     if is_lost and is_quiet(image.grey):
         if is_blank(image.grey):
@@ -324,7 +264,7 @@ def straightened(
 
     `identity`: of the form that it is a page of; None where that is not known.
     """
-    image, located = _as_on_paper(image)
+    image, located = as_on_paper(image)
     apart = None if located.is_plain else taken_apart(image.grey, located.there)
     views = [image]
     if apart is not None and len(apart.pieces) > 1:

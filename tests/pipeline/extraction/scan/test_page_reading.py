@@ -36,6 +36,12 @@ def test_a_screen_in_the_dark_is_read_as_the_paper_that_it_shows() -> None:
     assert [mark.raw for mark in reading.marks if mark.pointer == DOMAIN] == ["money"]
 
 
+def test_a_mirror_image_is_read_as_the_paper_that_it_shows() -> None:
+    grey = glass.blank_page(page=1)
+    glass.cross(grey, glass.box("actieplan", 1, "/quote_ok", "no"))
+    assert glass.said(np.ascontiguousarray(grey[:, ::-1]), "/quote_ok") == "no"
+
+
 def test_a_page_that_is_negative_below_is_read_as_the_paper_that_it_shows() -> None:
     grey = glass.filled_plan()
     rest = 7 * len(grey) // 10
@@ -101,6 +107,13 @@ def test_the_front_that_shines_through_an_empty_back_is_not_read() -> None:
     soft = cv2.GaussianBlur(glass.blank_page()[:, ::-1], (0, 0), 0.25 * MM)
     back = 255 - (255 - soft.astype(np.float32)) * 0.15
     assert glass.seen(back.astype(np.uint8)) is None
+
+
+def test_nor_is_one_that_shines_through_darkly_where_somebody_wrote_on_the_back() -> None:
+    soft = cv2.GaussianBlur(glass.filled_plan()[:, ::-1], (0, 0), 0.25 * MM)
+    back = (255 - (255 - soft.astype(np.float32)) * 0.45).astype(np.uint8)
+    pen(back, (60, 120), (90, 150), (120, 110), width=0.6, ink=20)
+    assert not isinstance(glass.seen(back), Reading)
 
 
 def test_a_letter_of_somebody_else_is_not_ours() -> None:
