@@ -207,7 +207,7 @@ class PalePage(ShadedPage):
         is_flat = self.there.bend is None and self.there.worst < _FLAT
         if self.glances or not is_flat or self.image.is_bilevel or self.image.quiet is not None:
             return False
-        return stands_on_lower_edge(self.image.grey, self.there, self.page, box)
+        return stands_on_lower_edge(self._plain, self.there, self.page, box)
 
     def _is_written(self, box: Box) -> bool:
         """Whether something pale stands in a box for words, that is no soft shade."""

@@ -106,11 +106,11 @@ def light_colours(image: PageImage, there: Registration, page: LayoutPage) -> Li
         if judge(image.tints, small, box):
             marked.append(box)
         elif box.is_to_tick and _cut(image.tints, small, (box.x, box.y, box.w, box.h)).any():
-            striped.append(box)
+            # a frame that was printed in a colour is no stripe
+            striped += [box] if _is_broad_over(image.tints, small, box) else []
     chosen = frozenset(_chosen(image.tints, small, page, striped)) if striped else frozenset()
-    below = [box for box in (*striped, *marked) if box.is_to_tick]
-    broad = [box for box in below if _is_broad_over(image.tints, small, box)]
-    grey = _without_stripes(image.still, image.tints, small, broad)
+    drawn = [box for box in marked if box.is_to_tick and _is_broad_over(image.tints, small, box)]
+    grey = _without_stripes(image.still, image.tints, small, [*striped, *drawn])
     return LightColours(frozenset(marked), chosen, grey)
 
 

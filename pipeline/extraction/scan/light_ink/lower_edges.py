@@ -6,6 +6,7 @@ inside. Their feet stand on the bare paper below, where else nothing is.
 
 from typing import Final
 
+import cv2
 import numpy as np
 
 from forms.layout.parts import Box, LayoutPage
@@ -23,6 +24,7 @@ _PALE: Final = 0.065  # share of the light: more is a stroke of light pencil
 # mm2 of them below and within (measured on 180 boxes of flat, plain pages: empty ones to 0.06 and
 # 0.25, more within in one only; two with words that were silent 2.4 and 3.0, 0.2 and 0.6)
 _FEET: Final = 1.0
+_ALONG: Final = 4.0  # mm on one level: of the frame, which is blurred or lies off; of no letter
 _TOPS: Final = 0.15
 
 
@@ -59,6 +61,8 @@ def _room(page: LayoutPage, box: Box) -> float:
 
 
 def _pale(strip: Grey) -> float:
-    """The mm2 of a strip that pale strokes take."""
-    lacking = lacking_light(strip, (3, 3), SCALE)
-    return int(np.count_nonzero(lacking > _PALE)) / SCALE**2
+    """The mm2 of a strip that pale strokes take, none of which runs along the frame."""
+    pale = np.asarray(lacking_light(strip, (3, 3), SCALE) > _PALE, np.uint8)
+    along = np.ones((1, round(_ALONG * SCALE)), np.uint8)
+    letters = cv2.subtract(pale, cv2.morphologyEx(pale, cv2.MORPH_OPEN, along))
+    return cv2.countNonZero(letters) / SCALE**2

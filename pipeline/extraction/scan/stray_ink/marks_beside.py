@@ -196,7 +196,7 @@ def _struck(
     over = {}
     for text in suspects.labels:
         stroke = words.stroke_over(text.edges, PALE_INK)
-        if stroke.area > _STROKE or stroke.strikes(text.edges):
+        if stroke.drawn > _STROKE or stroke.strikes(text.edges):
             over[text] = stroke.area
     struck = [
         texts[0]

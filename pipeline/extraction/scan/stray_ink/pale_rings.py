@@ -34,6 +34,10 @@ _PARTS: Final = 20  # of a turn
 _IN_SIGHT: Final = 0.35  # of such a part: the rest may be hidden by print
 _LEAST_SEEN: Final = 11  # parts, or nothing is known
 _AROUND: Final = 0.85  # of the parts that are seen
+# mm2 of it in one piece, at least: less is grain, and of those parts so many hold more (measured:
+# grain to 0.47, rings from 0.82)
+_PIECE: Final = 0.9
+_IN_PIECES: Final = 0.65
 _USUAL: Final = 0.4  # of the sides of other labels at most (measured: to 0.2, in light grain 0.6)
 _MOST: Final = 0.34  # of the labels of a page: where more have it, it is the paper
 
@@ -60,12 +64,22 @@ def ringed_palely(
     least = _IN_A_COLUMN * 255 * (above[2] - above[0])
     near = np.flatnonzero((_sum(total, above) > least) & (_sum(total, below) > least))
     found = [labels[n] for n in near if _share(pale, room, labels[n].edges) >= _AROUND]
+    found = _of_strokes(found, pale, room) if found else []
     if not found or not _are_few(found, labels):
         return ()
     others = [_share(pale, room, text.edges) for text in labels if text not in found]
     if others and median(np.array(others)) > _USUAL:
         return ()  # so it is around all labels: grain, or what shines through
     return tuple(text for text in found if text.box is not None and text.box.pointer in empty)
+
+
+def _of_strokes(labels: Sequence[PrintedText], pale: Grey, room: Grey) -> list[PrintedText]:
+    """The labels around which what is pale hangs together, as strokes do and grain does not."""
+    _, parts, stats, _ = cv2.connectedComponentsWithStats(pale)
+    is_large = stats[:, cv2.CC_STAT_AREA] >= _PIECE * BESIDE_SCALE**2
+    is_large[0] = False
+    strokes = np.where(is_large[parts], np.uint8(255), np.uint8(0))
+    return [text for text in labels if _share(strokes, room, text.edges) > _IN_PIECES]
 
 
 def _are_few(found: Sequence[PrintedText], labels: Sequence[PrintedText]) -> bool:

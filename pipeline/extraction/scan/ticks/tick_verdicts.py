@@ -16,7 +16,7 @@ from forms.layout.parts import Box
 from pipeline.extraction.pixels import Flags, Shares
 from pipeline.extraction.quantiles import median
 from pipeline.extraction.scan.ticks.crosses_in_pieces import is_cross_in_pieces
-from pipeline.extraction.scan.ticks.far_crosses import is_far_cross
+from pipeline.extraction.scan.ticks.far_crosses import is_broad_cross, is_far_cross
 from pipeline.extraction.scan.ticks.gapped_strokes import Gaps
 from pipeline.extraction.scan.ticks.large_crosses import is_crossed_out
 from pipeline.extraction.scan.ticks.missing_paper import is_covered, lack_lines
@@ -316,7 +316,7 @@ def _is_odd(look: TickInk) -> bool:
 def _is_more_than_a_mark(look: TickInk, gaps: Gaps | None) -> bool:
     """Whether a mark was struck out in any way that no plain mark looks like, or is a word."""
     inner = look.zones.inner
-    if is_struck(look.ink, inner):
+    if is_struck(look.ink, inner) and not _is_cross(look):
         return True
     beyond, sharp = ridges_of(look.depth, look.free), sharp_of(look.ink, look.depth)
     return (
@@ -327,6 +327,11 @@ def _is_more_than_a_mark(look: TickInk, gaps: Gaps | None) -> bool:
         or is_crossed_out(look.ink, look.depth, look.free, is_round=look.is_round)
         or (not look.is_disc and _is_words(look, sharp))
     )
+
+
+def _is_cross(look: TickInk) -> bool:
+    """Whether a box holds one cross of a felt pen: a bent stroke seems a line, and more."""
+    return is_broad_cross(look.ink, look.depth, look.zones.inner, is_round=look.is_round)
 
 
 def _is_paler_in_part(look: TickInk, gaps: Gaps) -> bool:

@@ -9,6 +9,7 @@ from pipeline.extraction.scan.pictures.page_images import page_image
 from pipeline.records import NotRead, Reading
 from tests.pipeline.extraction.scan import glass
 from tests.pipeline.extraction.scan.glass import MM, Grey, box, cross, pen
+from tests.pipeline.extraction.scan.test_pale_hands import WRITTEN, word
 
 SHEET, FRONT, BACK, HOPE, FIT = "evaluatie", 1, 2, "/hope", "/fit"
 DARKLY = 0.3
@@ -124,6 +125,14 @@ def test_pencil_right_over_the_same_shape_on_the_other_side_stays() -> None:
     back = written_over(back)
     page, _ = read(before_a_window(front, back, off=0), before_a_window(back, front, off=0))
     assert said(page, HOPE) in {"4", "asked"}
+
+
+def test_what_shines_through_below_an_empty_box_is_no_feet_of_words() -> None:
+    """On a page in light pencil words are looked for on the lower edge of a box, too."""
+    front, back = glass.blank_page(SHEET, FRONT), written_over(glass.blank_page(SHEET, BACK))
+    word(front, WRITTEN, 225)
+    seen = (before_a_window(front, back, off=-1.2), before_a_window(back, front, off=-1.2))
+    assert asked(read(*seen)[0]) == {WRITTEN}
 
 
 def test_a_bare_back_through_which_its_front_shines_is_no_page() -> None:

@@ -5,6 +5,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
+from forms.layout.parts import Box
 from pipeline.extraction.scan import read_page
 from pipeline.extraction.scan.light_ink.light_marks import light_colours
 from pipeline.extraction.scan.pictures.page_images import PageImage, page_image
@@ -107,6 +108,26 @@ def test_a_cross_beside_an_option_in_yellow_counts() -> None:
         pixels[:, :, colour] = grey
     highlit(pixels, (NO.x - 3, y), (NO.x + 14, y), 4.5)
     assert mark(pixels, ASKED).raw == "yes"
+
+
+def with_frame_in_colour(at: Box) -> Pixels:
+    """A page printed in magenta, of which a photo shows the colour here and there only."""
+    pixels, cover = page(), np.zeros(page().shape[:2], np.uint8)
+    middle = (round((at.x + at.w / 2) * MM), round((at.y + at.h / 2) * MM))
+    reach = round((at.w / 2 - 0.3) * MM)
+    cv2.ellipse(cover, middle, (reach, reach), 0, 250, 290, 255, round(0.4 * MM))
+    pixels[cover > 0] = (255, 170, 215)
+    return pixels
+
+
+def test_the_frame_of_a_box_that_was_printed_in_a_colour_chooses_nothing() -> None:
+    assert mark(with_frame_in_colour(NO), ASKED).state == "empty"
+
+
+def test_a_stripe_that_touches_a_frame_in_a_colour_is_asked() -> None:
+    pixels = with_frame_in_colour(NO)
+    highlit(pixels, (NO.x + NO.w, NO.y + 2.5), (NO.x + 16, NO.y + 2.5), 4.5)
+    assert mark(pixels, ASKED).state == "unread"
 
 
 def test_a_whole_question_marked_in_yellow_is_not_answered() -> None:

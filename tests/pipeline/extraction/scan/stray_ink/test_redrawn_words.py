@@ -57,6 +57,16 @@ def test_where_little_light_makes_print_as_pale_as_grain_no_label_is_struck_but_
     assert asked & {"/belong", "/control", HOPE, "/fit"} == {HOPE}
 
 
+def test_ripples_of_a_compression_round_letters_are_no_stroke() -> None:
+    grey = glass.blank_page(SHEET, PAGE)
+    left, top, right, bottom = label("4")
+    for n, x in enumerate(np.arange(left, right, 0.8)):
+        row, column = round((top + 0.1, bottom + 0.2)[n % 2] * glass.MM), round(x * glass.MM)
+        bit = grey[row : row + 2, column : column + 2]
+        bit[:] = np.minimum(bit, 218)
+    assert glass.said(grey, HOPE) is None
+
+
 def waving(grey: Grey, mm: float) -> Grey:
     """On paper with wrinkles: its lines wave up and down within a few letters."""
     y, x = np.mgrid[: grey.shape[0], : grey.shape[1]].astype(np.float32)

@@ -50,6 +50,17 @@ def test_a_pale_ring_round_a_label_is_asked(ink: int, width: float) -> None:
     assert glass.said(glass.through_jpeg(grey, 75), HOPE) == "asked"
 
 
+def test_grain_that_is_coarser_round_one_label_is_no_ring() -> None:
+    """In a photo light falls off, and in the dark there is more grain."""
+    grey, (left, top, right, bottom) = paper(), label(HOPE, "4")
+    around = np.zeros_like(grey)
+    corners = np.rint(np.array([[left - 0.5, top - 3.5], [right + 3.5, bottom + 3.5]]) * glass.MM)
+    one, other = corners.astype(int).tolist()
+    cv2.rectangle(around, one, other, 1, -1)
+    grain = np.random.default_rng(5).normal(0, 6, grey.shape) * around
+    assert glass.said(np.clip(grey + grain, 0, 255).astype(np.uint8), HOPE) is None
+
+
 @pytest.mark.parametrize("ink", [60, 130, 180])
 def test_a_page_on_which_all_other_labels_are_struck_is_asked(ink: int) -> None:
     """Where most labels are struck, how dark they are tells of none that it is."""

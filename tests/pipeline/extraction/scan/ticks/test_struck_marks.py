@@ -80,6 +80,29 @@ def test_a_tick_with_a_pale_line_aslant_through_it_is_asked() -> None:
     assert glass.said(np.minimum(grey, line), DOMAIN) == "asked"
 
 
+BOWED = ((-3.6, -3.7), (-1.8, -1.4), (0.3, 0.5), (2.6, 2.0), (5.3, 3.2))
+ACROSS = ((-2.9, 3.0), (-1.1, 1.7), (0.6, 0.3), (2.4, -1.2), (4.0, -2.6))
+
+
+def bowed_by_a_felt_pen() -> Grey:
+    """A cross of which a stroke bows: a straight line through it leaves a part of that over."""
+    grey = glass.blank_page()
+    for stroke in (BOWED, ACROSS):
+        pen(grey, *((X + x, Y + y) for x, y in stroke), width=1.0)
+    return grey
+
+
+def test_a_cross_of_a_felt_pen_that_bows_is_a_mark() -> None:
+    assert glass.said(bowed_by_a_felt_pen(), DOMAIN) == "money"
+
+
+@pytest.mark.parametrize("rise", [0.1, -0.15])
+def test_such_a_cross_with_a_line_through_it_is_asked(rise: float) -> None:
+    grey = bowed_by_a_felt_pen()
+    pen(grey, (X - 4.4, Y + 4.4 * rise), (X + 4.4, Y - 4.4 * rise), width=1.0)
+    assert glass.said(grey, DOMAIN) == "asked"
+
+
 @pytest.mark.parametrize("end", [3.2, 4.0])
 def test_a_cross_one_arm_of_which_is_longer_is_a_mark(end: float) -> None:
     grey = glass.blank_page()
