@@ -34,6 +34,9 @@ _AS_USUAL: Final = (0.5, 1.8)  # of the usual darkness of a line
 _AS_THICK: Final = (0.5, 1.6)  # of its usual ink
 _SAME_LINE: Final = 0.2  # mm: sides that stand so near lie in one line
 _LEAST: Final = 0.09  # mm (measured: one sheet in grey hardly ever, and then in one line)
+_MOST: Final = 1.2  # mm: by more it may be another line; and other looks tell it
+_SURELY: Final = 0.2  # mm by which a line breaks that is enough alone,
+_CLEAN: Final = 0.06  # and of it all but two spots lie off by less
 _PIXELS: Final = 2.2  # of a picture in black and white: lines that stand askew are stairs in it
 _OVER: Final = 1  # spots at a break that are left out: it may be torn, or in shade
 _BESIDE: Final = 3  # spots between two that see one break
@@ -97,7 +100,7 @@ class _Crossings(NamedTuple):
         stands: whether the line is upright. lies: where it lies across, mm.
         along: where on it that is, mm. by: how far the line jumps there, mm.
         pixel: mm that one of the picture takes. column: of the picture, mm.
-        is_broken: whether the line breaks.
+        is_broken: whether the line breaks. is_clear: the same, so clearly that one is enough.
     """
 
     stands: Flags
@@ -107,6 +110,7 @@ class _Crossings(NamedTuple):
     pixel: Points
     column: Points
     is_broken: Flags
+    is_clear: Flags
 
     def of_one_edge(self, one: int) -> Flags:
         """Which breaks in other lines the edge of a sheet that breaks one may have caused."""
@@ -148,9 +152,12 @@ def frames_break(
 
 
 def _break(crossed: _Crossings | None) -> bool:
-    """Whether two lines break as at the edge of a sheet."""
+    """Whether two lines break as at the edge of a sheet; or one, which no seam may have broken."""
     if crossed is None:
         return False
+    is_far = np.abs(crossed.by) > _SEAM * crossed.pixel
+    if (crossed.is_clear & (crossed.stands | is_far)).any():
+        return True
     every = (crossed.of_one_edge(int(one)) for one in np.flatnonzero(crossed.is_broken))
     return any(bool(each.any()) and not crossed.are_a_seam(each) for each in every)
 
@@ -218,8 +225,9 @@ def _crossings(seen: _Seen, count: int, gap: float, *, is_bilevel: bool) -> _Cro
     by = other.off - one.off - (one.slope + other.slope) / 2 * far
     pixel, much = seen.pixel[here], np.abs(by)
     least = np.maximum(_LEAST, _PIXELS * pixel) if is_bilevel else _LEAST
-    is_broken = (much > least) & (np.maximum(one.rough, other.rough) < _ROUGH * much)
-    is_broken &= np.abs(other.slope - one.slope) * far / 2 < _BENT * much
+    rough, bent = np.maximum(one.rough, other.rough), np.abs(other.slope - one.slope) * far / 2
+    is_broken = (much > least) & (much < _MOST) & (rough < _ROUGH * much) & (bent < _BENT * much)
+    is_clear = is_broken & (much > _SURELY) & (rough < _CLEAN * much) & (bent < _CLEAN * much)
     crossed = seen.spots.at(here + count)
     return _Crossings(
         crossed.stands,
@@ -228,17 +236,22 @@ def _crossings(seen: _Seen, count: int, gap: float, *, is_bilevel: bool) -> _Cro
         by,
         pixel,
         (seen.column[here + count - 1] + seen.column[here + whole - count]) / 2 * pixel,
-        _middles(is_broken, crossed.line),
+        _middles(is_broken, crossed.line, 1),
+        _middles(is_clear, crossed.line, 3),
     )
 
 
-def _middles(is_broken: Flags, line: Indices) -> Flags:
-    """Of breaks that are seen from several spots beside each other of a line the middle one."""
+def _middles(is_broken: Flags, line: Indices, least: int) -> Flags:
+    """Of breaks that are seen from several spots beside each other of a line the middle one.
+
+    `least`: spots from which one is seen.
+    """
     breaks = np.flatnonzero(is_broken)
     apart = (np.diff(breaks) > _BESIDE) | (np.diff(line[breaks]) != 0)
     middles = np.zeros_like(is_broken)
     for run in np.split(breaks, np.flatnonzero(apart) + 1):
-        middles[run[len(run) // 2 : len(run) // 2 + 1]] = True
+        if len(run) >= least:
+            middles[run[len(run) // 2]] = True
     return middles
 
 
