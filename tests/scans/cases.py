@@ -541,4 +541,5 @@ CASES: tuple[Case, ...] = (
         pens=PENS,
         takes=striking.has_choices,
     ),
+    Case("level half of the same page", _made(covering.level_half), 2, are_alike=True),
 )
