@@ -545,4 +545,5 @@ CASES: tuple[Case, ...] = (
     Case("page crossed out", _then(crossing_out.page_crossed_out, _any_way), pens=PENS),
     Case("a part crossed out", _then(crossing_out.part_crossed_out, _any_way), pens=PENS),
     Case("coloured lines of a feeder", _hard(machines.coloured_lines)),
+    Case("level half of the same page", _made(covering.level_half), 2, are_alike=True),
 )

@@ -1,7 +1,8 @@
 """A part of another copy of the same page, filled in by another hand, lies over a page.
 
-An upright half, a corner or a piece from within, cut or torn; its print stands from half a
-millimetre to three off.
+An upright half, a corner or a piece from within, cut or torn; its print stands from a quarter of a
+millimetre to three off. Or the upper or lower part, nearly in its place. Where paper ends there is
+mostly a thin shadow, of which some scanners show nothing.
 """
 
 from collections.abc import Sequence
@@ -17,7 +18,8 @@ from tests.scans.together import MM, Made, Rng, Seen, as_file, as_seen, lying, p
 
 Mask = NDArray[np.bool_]
 _WIDE, _HIGH = round(PAGE_WIDTH * MM), round(PAGE_HEIGHT * MM)
-_OFF = (0.5, 3.0)  # mm that print lies off; by less nobody can say that it does
+_OFF = (0.25, 3.0)  # mm that print lies off; by less hardly anybody can say that it does
+_NEARLY = (0.25, 0.6)  # mm aside: what only lies lower may be a roller that slipped
 
 
 def upright_half(pages: Sequence[Filled], rng: Rng) -> Made:
@@ -25,6 +27,14 @@ def upright_half(pages: Sequence[Filled], rng: Rng) -> Made:
     edge = _edge(_HIGH, rng) + rng.uniform(0.3, 0.7) * _WIDE
     left = np.arange(_WIDE) < edge[:, None]
     return _covered(pages, left if rng.random() < 0.5 else ~left, rng)
+
+
+def level_half(pages: Sequence[Filled], rng: Rng) -> Made:
+    """The upper or the lower part of another copy, some tenths of a millimetre aside."""
+    edge = _edge(_WIDE, rng) + rng.uniform(0.25, 0.75) * _HIGH
+    upper = np.arange(_HIGH)[:, None] < edge
+    off = (rng.uniform(*_NEARLY) * rng.choice((-1, 1)), rng.uniform(-0.4, 0.4))
+    return _covered(pages, upper if rng.random() < 0.5 else ~upper, rng, off)
 
 
 def piece(pages: Sequence[Filled], rng: Rng) -> Made:
@@ -48,11 +58,16 @@ def _edge(length: int, rng: Rng) -> NDArray[np.float64]:
     return np.asarray(walk - np.linspace(walk[0], walk[-1], length), np.float64)
 
 
-def _covered(pages: Sequence[Filled], there: Mask, rng: Rng) -> Made:
-    """The second page over the first where `there` says so, with a thin shadow along its edge."""
+def _covered(
+    pages: Sequence[Filled], there: Mask, rng: Rng, off: tuple[float, float] | None = None
+) -> Made:
+    """The second page over the first where `there` says so, with a thin shadow along its edge.
+
+    `off`: mm to the right and down by which its print lies off, if that is given.
+    """
     one, other = pages
     way, far = rng.uniform(0, 2 * np.pi), rng.uniform(*_OFF)
-    right, down = far * np.cos(way), far * np.sin(way)
+    right, down = off or (far * np.cos(way), far * np.sin(way))
     right -= other.paper.left - one.paper.left
     down -= other.paper.top - one.paper.top
     turned = rng.normal(0, 0.3)

@@ -159,7 +159,7 @@ def _read(image: PageImage, located: Located, sheets: Sheets) -> Reading | NotRe
         read = with_marks_on_words(read, image, found.there, printed, sheets)
     if not is_odd and not found.is_uneven:
         return read
-    strips = strips_of(image.grey, found, printed, sheets)
+    strips = strips_of(image.grey, found, printed, sheets, is_bilevel=image.is_bilevel)
     if strips.lying == "two":
         return NotRead((image.number,), SeveralSheets())
     read = without(read, strips.rows)

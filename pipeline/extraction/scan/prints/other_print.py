@@ -18,6 +18,7 @@ import numpy as np
 from forms.layout.parts import LayoutPage
 from pipeline.extraction.pixels import Flags, Grey, Shares
 from pipeline.extraction.quantiles import median, percentile
+from pipeline.extraction.scan.prints.broken_frames import frames_break
 from pipeline.extraction.scan.prints.drawn_form import WHOLE_PAGE, DrawnForm
 from pipeline.extraction.scan.prints.likeness import softly_dark, where_nobody_writes
 from pipeline.extraction.scan.prints.print_landmarks import CLOSE, print_landmarks
@@ -97,7 +98,9 @@ class Strips(NamedTuple):
     rows: tuple[tuple[float, float], ...] = ()
 
 
-def strips_of(grey: Grey, found: Laid, printed: PrintedPage, sheets: Sheets) -> Strips:
+def strips_of(
+    grey: Grey, found: Laid, printed: PrintedPage, sheets: Sheets, *, is_bilevel: bool = False
+) -> Strips:
     """Where print that is not of the page runs right across it.
 
     Args:
@@ -105,13 +108,16 @@ def strips_of(grey: Grey, found: Laid, printed: PrintedPage, sheets: Sheets) -> 
         found: where the page lies.
         printed: which page it is.
         sheets: to draw it anew.
+        is_bilevel: whether the picture is in black and white.
     """
     there = found.there
     drawn = sheets.drawn(printed)
     is_whole = _is_plainly_whole(grey, there, _glance_at(drawn, printed.number, printed.plain))
     if is_whole and there.bend is None and not found.is_uneven:
         return Strips("one")
-    lying = _lying(grey, found, drawn, printed) if there.is_sound else "one"
+    lying: Lying = "one"
+    if there.is_sound:
+        lying = _lying(grey, found, drawn, printed, is_bilevel=is_bilevel)
     if is_whole or lying == "two":
         return Strips(lying)
     bands = list(_bands(grey, there, printed, sheets))
@@ -126,10 +132,14 @@ def strips_of(grey: Grey, found: Laid, printed: PrintedPage, sheets: Sheets) -> 
     return Strips("two" if is_sure else lying, tuple(_rows(bands)))
 
 
-def _lying(grey: Grey, found: Laid, drawn: DrawnForm, printed: PrintedPage) -> Lying:
+def _lying(
+    grey: Grey, found: Laid, drawn: DrawnForm, printed: PrintedPage, *, is_bilevel: bool
+) -> Lying:
     """Whether its print lies as on one sheet; looked at closely where frames stand a little off."""
     lying = how_print_lies(print_landmarks(grey, found.there, drawn, printed))
     if lying == "one" and found.is_uneven:
+        if frames_break(grey, found.there, printed.boxes, is_bilevel=is_bilevel):
+            return "jumping"
         close = print_landmarks(grey, found.there, drawn, printed, CLOSE)
         return "jumping" if jumps_a_little(close) else "one"
     return lying

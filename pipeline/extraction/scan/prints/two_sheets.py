@@ -58,6 +58,7 @@ _SMOOTH: Final = 0.4  # of what does not fit is left by a field of the third ord
 _BETTER_CLOSE: Final = (1.1, 0.9)
 _FLAT_CLOSE: Final = 0.075
 _JUMP_CLOSE: Final = 0.25  # mm
+_ASIDE_CLOSE: Final = 0.15  # mm aside or aslant: by less a roller that slips may move a page
 
 Lying = Literal["one", "jumping", "two"]
 
@@ -128,19 +129,17 @@ def jumps_a_little(marks: PrintLandmarks) -> bool:
     flat, *bent = (_odd(marks, _bent(marks, degree)) for degree in (1, *_DEGREES))
     if flat < _PLAIN_CLOSE or bent[0] < _SMOOTH * flat:
         return False
-    usual = [each + _ODD for each in bent]
     own = _terms(marks.places / _UNIT)[0]
     kind = _Kind(own, _OWN_COSTS, _rectangles(), _BETTER_CLOSE, _FLAT_CLOSE)
-    sheets = _explained(marks, kind, usual, (np.inf,))
+    sheets = _explained(marks, kind, [each + _ODD for each in bent], (np.inf,))
     if sheets is None or median(np.hypot(*sheets.moved.T)) < _JUMP_CLOSE:
         return False
-    return not (_is_right_across(marks, sheets) and _may_be_a_roller(marks, sheets))
+    return not _is_right_across(marks, sheets) or not _may_have_slipped(sheets)
 
 
 def _is_right_across(marks: PrintLandmarks, sheets: _Sheets) -> bool:
     """Whether the other sheet leaves hardly any print beside it."""
-    _, top, _, bottom = sheets.rectangle
-    height = marks.places[:, 1]
+    (_, top, _, bottom), height = sheets.rectangle, marks.places[:, 1]
     return bool(((height >= top) & (height < bottom) & ~sheets.inside).sum() < _FEW)
 
 
@@ -167,11 +166,21 @@ def _explained(
 
 def _may_be_a_roller(marks: PrintLandmarks, sheets: _Sheets) -> bool:
     """Whether one lies otherwise than the other as a roller may move a page on."""
-    right, down = sheets.moved.T
-    aside = max(float(np.ptp(down)), float(np.abs(right).max()))
     if _has_one_edge(marks, sheets):
-        return aside <= _ASIDE_FOR_GOOD
-    return aside <= _ASIDE and float(np.abs(down).min()) <= _THERE_AND_BACK
+        return _aside(sheets) <= _ASIDE_FOR_GOOD
+    down = np.abs(sheets.moved[:, 1])
+    return _aside(sheets) <= _ASIDE and float(down.min()) <= _THERE_AND_BACK
+
+
+def _may_have_slipped(sheets: _Sheets) -> bool:
+    """Whether one lies as by a roller that slipped a little: moved down or up and no more."""
+    return _aside(sheets) <= _ASIDE_CLOSE and float(np.abs(sheets.moved[:, 1]).max()) <= _JUMP
+
+
+def _aside(sheets: _Sheets) -> float:
+    """By how many mm one lies aside or aslant of the other."""
+    right, down = sheets.moved.T
+    return max(float(np.ptp(down)), float(np.abs(right).max()))
 
 
 def _has_one_edge(marks: PrintLandmarks, sheets: _Sheets) -> bool:
