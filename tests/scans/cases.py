@@ -25,6 +25,7 @@ from tests.scans import (
     print_marked,
     redrawn,
     striking,
+    taken_back,
     things,
     together,
     turned_over,
@@ -233,6 +234,12 @@ def _any_grey_way(pages: Sequence[Filled], rng: Rng) -> Scanned:
 def _any_way(pages: Sequence[Filled], rng: Rng) -> Scanned:
     """By phone, in black and white, coarsely, or plainly."""
     ways = (_photo, _bilevel, _in_pdf(Scanner((150, 150)), 50), _in_pdf(_200, 75))
+    return ways[int(rng.integers(len(ways)))](pages, rng)
+
+
+def _any_bilevel_way(pages: Sequence[Filled], rng: Rng) -> Scanned:
+    """In black and white: plainly, in a PDF, by fax, or with a threshold that breaks lines."""
+    ways = (_bilevel, _bilevel_pdf, _fax(196), _fax(98), _hard(hardships.thin_threshold))
     return ways[int(rng.integers(len(ways)))](pages, rng)
 
 
@@ -538,6 +545,27 @@ CASES: tuple[Case, ...] = (
     Case(
         "label of a mark struck in light pencil",
         _then(print_marked.struck_palely_after_marking, _any_grey_way),
+        pens=PENS,
+        takes=striking.has_choices,
+    ),
+    # taken back, and hard to see
+    *(
+        Case(name, _then(taken_back.highlit_or_taken_back, way), takes=striking.has_choices)
+        for name, way in (
+            ("scribbled over with a highlighter", _in_pdf(_COLOUR, 75)),
+            ("scribbled over with a highlighter, phone", _photo),
+        )
+    ),
+    Case(
+        "rubbed out",
+        _any_grey_way,
+        pens=PENCILS,
+        fill=taken_back.rubbed_out,
+        takes=striking.has_choices,
+    ),
+    Case(
+        "question struck out, bilevel",
+        _then(print_marked.struck_questions, _any_bilevel_way),
         pens=PENS,
         takes=striking.has_choices,
     ),
