@@ -565,8 +565,8 @@ CASES: tuple[Case, ...] = (
     ),
     Case(
         "question struck out, bilevel",
-        _then(print_marked.struck_questions, _any_bilevel_way),
-        pens=PENS,
+        _then(print_marked.struck_questions_in_ink, _any_bilevel_way),
+        pens=striking.NO_PENCIL,
         takes=striking.has_choices,
     ),
 )
