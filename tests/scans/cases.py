@@ -26,6 +26,7 @@ from tests.scans import (
     print_marked,
     redrawn,
     striking,
+    taken_back,
     things,
     together,
     turned_over,
@@ -234,6 +235,12 @@ def _any_grey_way(pages: Sequence[Filled], rng: Rng) -> Scanned:
 def _any_way(pages: Sequence[Filled], rng: Rng) -> Scanned:
     """By phone, in black and white, coarsely, or plainly."""
     ways = (_photo, _bilevel, _in_pdf(Scanner((150, 150)), 50), _in_pdf(_200, 75))
+    return ways[int(rng.integers(len(ways)))](pages, rng)
+
+
+def _any_bilevel_way(pages: Sequence[Filled], rng: Rng) -> Scanned:
+    """In black and white: plainly, in a PDF, by fax, or with a threshold that breaks lines."""
+    ways = (_bilevel, _bilevel_pdf, _fax(196), _fax(98), _hard(hardships.thin_threshold))
     return ways[int(rng.integers(len(ways)))](pages, rng)
 
 
@@ -546,4 +553,25 @@ CASES: tuple[Case, ...] = (
     Case("a part crossed out", _then(crossing_out.part_crossed_out, _any_way), pens=PENS),
     Case("coloured lines of a feeder", _hard(machines.coloured_lines)),
     Case("level half of the same page", _made(covering.level_half), 2, are_alike=True),
+    # taken back, and hard to see
+    *(
+        Case(name, _then(taken_back.highlit_or_taken_back, way), takes=striking.has_choices)
+        for name, way in (
+            ("scribbled over with a highlighter", _in_pdf(_COLOUR, 75)),
+            ("scribbled over with a highlighter, phone", _photo),
+        )
+    ),
+    Case(
+        "rubbed out",
+        _any_grey_way,
+        pens=PENCILS,
+        fill=taken_back.rubbed_out,
+        takes=striking.has_choices,
+    ),
+    Case(
+        "question struck out, bilevel",
+        _then(print_marked.struck_questions_in_ink, _any_bilevel_way),
+        pens=striking.NO_PENCIL,
+        takes=striking.has_choices,
+    ),
 )

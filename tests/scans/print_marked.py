@@ -13,6 +13,7 @@ from forms.layout.parts import Box, Run
 from tests.scans.beside import choices, doubted, label_of, marked_box, plainly, stroke, work_of
 from tests.scans.filling import Filled
 from tests.scans.pens import LIGHT_PENCIL, Pen
+from tests.scans.striking import NO_PENCIL
 from tests.scans.writers import Work, writer
 
 Rng = np.random.Generator
@@ -72,7 +73,16 @@ def _labels_of_marks_struck(page: Filled, work: Work, rng: Rng) -> Filled:
 
 def struck_questions(page: Filled, rng: Rng) -> Filled:
     """The words of a question struck out, though it was answered."""
-    work, touched = work_of(page, rng), []
+    return _questions_struck(page, work_of(page, rng), rng)
+
+
+def struck_questions_in_ink(page: Filled, rng: Rng) -> Filled:
+    """The same with a pen: of pencil a scan in black and white may have nothing."""
+    return _questions_struck(page, Work(page.paper, writer(rng, NO_PENCIL), rng), rng)
+
+
+def _questions_struck(page: Filled, work: Work, rng: Rng) -> Filled:
+    touched = []
     for group in choices(page, rng):
         run = _question(page, group[0])
         if run is not None and plainly(page, group, "any"):

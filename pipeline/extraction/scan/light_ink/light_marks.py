@@ -15,28 +15,25 @@ import cv2
 import numpy as np
 
 from forms.layout.parts import Box, LayoutPage
-from pipeline.extraction.pixels import Flags, Grey, Indices
+from pipeline.extraction.pixels import Grey
 from pipeline.extraction.quantiles import median, percentile
+from pipeline.extraction.scan.light_ink.stripes import (
+    INSET,
+    STRIPE,
+    TINT_SCALE,
+    ColourAround,
+    has_straight_edges,
+    joined,
+    px,
+    tinted,
+)
 from pipeline.extraction.scan.pictures.page_images import PageImage
 from pipeline.extraction.scan.prints.print_areas import texts_of
 from pipeline.extraction.scan.registering.registration import SCALE, Area, Registration
 from pipeline.extraction.scan.ticks.tick_verdicts import Tick
 
-_SCALE: Final = 4.0  # pixels in a millimetre
-_SEEN: Final = 23  # of 255, of what is lacking at least: its edge
 _ASIDE: Final = 8.0  # mm beside a box to tick that are looked at
 _ABOVE: Final = 4.0  # mm above it and below
-_INSET: Final = 0.6  # mm: the frame, and the colours that a scanner sees along it
-_LEAST: Final = 0.05  # share of a box to tick
-_PRINT: Final = (1.0, 2.25)  # mm of print, down and across, that a stripe goes on behind
-_FAR: Final = 4.0  # mm beyond the box that a stripe goes
-_STRIPE: Final = 1.8  # mm: the narrowest
-_STRAIGHT: Final = 1.4  # mm by which its edges stray
-_END: Final = 2.0  # mm of a stripe that may be its end
-_PAST: Final = 1.0  # mm beyond the box, on both sides: else it ends there
-_OUT: Final = 0.5  # mm by which that is no broader
-_NEAR: Final = 6.0  # mm from the middle of a box: a ring around it
-_SIDES: Final = 7  # of eight
 _BEHIND: Final = 2.0  # mm of print that a stripe goes on behind
 _MOST: Final = 1.6  # times lighter
 _BROAD: Final = 2.6  # mm: no letters are as broad
@@ -58,11 +55,13 @@ class LightColours:
         marked: the boxes in which something was drawn or written in one.
         chosen: those over which a stripe goes that leaves out others of their question, or the
             label of the last.
+        scribbled: those that a highlighter covers that went to and fro over them.
         grey: the picture without what is broad and light over boxes to tick: it hides nothing.
     """
 
     marked: Container[Box]
     chosen: frozenset[Box]
+    scribbled: frozenset[Box]
     grey: Grey
 
     def with_pens(
@@ -82,8 +81,9 @@ class LightColours:
 
     def added(self, box: Box, tick: Tick) -> Tick:
         """What a box to tick holds, with a light colour in it or over it."""
-        if not tick.is_bare:
-            return tick
+        if not tick.is_bare:  # who scribbles over a mark may have taken it back
+            is_over = tick.is_marked and box in self.scribbled
+            return Tick("doubtful", tick.ink) if is_over else tick
         if box in self.marked:
             return Tick("doubtful", tick.ink)
         return Tick("near", tick.ink) if box in self.chosen else tick
@@ -98,20 +98,23 @@ def _is_of_a_pen(still: Tick, left: Tick) -> bool:
 def light_colours(image: PageImage, there: Registration, page: LayoutPage) -> LightColours:
     """What stands in light colours in and over the boxes of a page, if anything does."""
     if image.tints is None or not there.is_sound:
-        return LightColours(frozenset(), frozenset(), image.still)
+        return LightColours(frozenset(), frozenset(), frozenset(), image.still)
     small = _on_tints(image.tints, image.grey, there)
     marked, striped = [], []
     for box in page.boxes:
         judge = _is_ticked if box.is_to_tick else _is_written
         if judge(image.tints, small, box):
             marked.append(box)
-        elif box.is_to_tick and _cut(image.tints, small, (box.x, box.y, box.w, box.h)).any():
+        elif box.is_to_tick and tinted(image.tints, small, (box.x, box.y, box.w, box.h)).any():
             # a frame that was printed in a colour is no stripe
             striped += [box] if _is_broad_over(image.tints, small, box) else []
     chosen = frozenset(_chosen(image.tints, small, page, striped)) if striped else frozenset()
     drawn = [box for box in marked if box.is_to_tick and _is_broad_over(image.tints, small, box)]
-    grey = _without_stripes(image.still, image.tints, small, [*striped, *drawn])
-    return LightColours(frozenset(marked), chosen, grey)
+    broad = [*striped, *drawn]
+    grey = _without_stripes(image.still, image.tints, small, broad)
+    around = ((box, ColourAround(image.tints, small, box)) for box in broad)
+    scribbled = frozenset(box for box, each in around if each.is_scribble(image.still, there))
+    return LightColours(frozenset(marked), chosen, scribbled, grey)
 
 
 def without_stripes_over_lines(image: PageImage, there: Registration, page: LayoutPage) -> Grey:
@@ -155,7 +158,7 @@ def _leaves_a_label(
     """Whether the label of one of these boxes has no colour, or only at its beginning."""
     labels = (text.edges for text in texts_of(page) if text.box in below)
     shares = (
-        _cut(tints, small, (left, top, right - left, bottom - top)).any(axis=0).mean()
+        tinted(tints, small, (left, top, right - left, bottom - top)).any(axis=0).mean()
         for left, top, right, bottom in labels
     )
     return any(share < _NAMED for share in shares)
@@ -165,9 +168,8 @@ def _is_broad_over(tints: Grey, small: Registration, box: Box) -> bool:
     """Whether what is coloured over a box is as broad as a highlighter."""
     around = _OVER
     area = (box.x - around, box.y - around, box.w + 2 * around, box.h + 2 * around)
-    kernel = np.ones([_px(mm) | 1 for mm in _PRINT], np.uint8)
-    whole = cv2.morphologyEx(_cut(tints, small, area).astype(np.uint8), cv2.MORPH_CLOSE, kernel)
-    side = _px(_OVER)
+    whole = joined(tinted(tints, small, area))
+    side = px(_OVER)
     return bool(cv2.erode(whole, np.ones((side, side), np.uint8)).any())
 
 
@@ -211,78 +213,8 @@ def shown_in_grey(image: PageImage, there: Registration, area: Area, scale: floa
     return np.asarray(cv2.subtract(grey, cv2.convertScaleAbs(~tints, alpha=0.5)), np.uint8)
 
 
-def _on_tints(tints: Grey, grey: Grey, there: Registration) -> Registration:
-    """Where the form lies on the light colours of a picture, which have fewer pixels."""
-    down, across = (few / many for few, many in zip(tints.shape, grey.shape, strict=True))
-    return replace(there, to_pixels=np.diag([across, down, 1.0]) @ there.to_pixels)
-
-
-def _cut(tints: Grey, small: Registration, area: Area) -> Flags:
-    """Where a rectangle of the form is coloured; beyond the picture nothing is."""
-    return np.asarray(small.cut(~tints, area, _SCALE) < 255 - _SEEN, np.bool_)
-
-
 def _is_ticked(tints: Grey, small: Registration, box: Box) -> bool:
-    area = (box.x - _ASIDE, box.y - _ABOVE, box.w + 2 * _ASIDE, box.h + 2 * _ABOVE)
-    seen = _cut(tints, small, area)
-    across = slice(_px(_ASIDE + _INSET), _px(_ASIDE + box.w - _INSET))
-    down = slice(_px(_ABOVE + _INSET), _px(_ABOVE + box.h - _INSET))
-    if seen[down, across].mean() < _LEAST:
-        return _is_ringed(seen)
-    kernel = np.ones([_px(mm) | 1 for mm in _PRINT], np.uint8)
-    whole = cv2.morphologyEx(seen.astype(np.uint8), cv2.MORPH_CLOSE, kernel)
-    _, parts = cv2.connectedComponents(whole)
-    inside = np.unique(parts[down, across][seen[down, across]])
-    mine = np.isin(parts, inside[inside > 0])
-    inked = np.flatnonzero(mine[down, across].any(axis=0)) + across.start
-    before, behind = mine[:, : _px(_ASIDE - _PAST)], mine[:, _px(_ASIDE + box.w + _PAST) :]
-    if not (before.any() and behind.any()):
-        return True
-    right, left = _px(_ASIDE + box.w + _FAR), _px(_ASIDE - _FAR)
-    ways = (mine[:, inked[0] : right], mine[:, left : inked[-1] + 1][:, ::-1])
-    return not any(_is_stripe(way) for way in ways)
-
-
-def _is_ringed(seen: Flags) -> bool:
-    """Whether there is colour on all sides of a box that is bare inside."""
-    y, x = (np.arange(side) - side / 2 + 0.5 for side in seen.shape)
-    away = np.hypot(x[None, :], y[:, None]) < _NEAR * _SCALE
-    sector = np.rint(np.arctan2(y[:, None], x[None, :]) / np.pi * 4).astype(int) % 8
-    return sum(bool(seen[away & (sector == n)].mean() > _LEAST) for n in range(8)) >= _SIDES
-
-
-def _is_stripe(columns: Flags) -> bool:
-    """Whether something goes from the first column to the last, as broad all along.
-
-    It may begin with a round end.
-    """
-    end = _px(_END)
-    if columns.shape[1] <= end or not columns.any(axis=0).all():
-        return False
-    high, (top, bottom) = columns.sum(axis=0), _edges(columns[:, end:])
-    first = np.flatnonzero(columns[:, :end].any(axis=1))
-    out = max(top.min() - first[0], first[-1] + 1 - bottom.max())
-    is_broad = high[end:].min() >= _STRIPE * _SCALE
-    return bool(is_broad and _are_straight(top, bottom) and out <= _OUT * _SCALE)
-
-
-def _has_straight_edges(seen: Flags) -> bool:
-    """Whether what is coloured, its ends aside, is broad and straight all along."""
-    inked, end = np.flatnonzero(seen.any(axis=0)), _px(_END)
-    middle = seen[:, inked[0] + end : inked[-1] + 1 - end]
-    if not middle.size or middle.sum(axis=0).min() < _STRIPE * _SCALE:
-        return False
-    return _are_straight(*_edges(middle))
-
-
-def _edges(columns: Flags) -> tuple[Indices, Indices]:
-    """Of each column where what is coloured begins, and where it ends."""
-    return columns.argmax(axis=0), len(columns) - columns[::-1].argmax(axis=0)
-
-
-def _are_straight(top: Indices, bottom: Indices) -> bool:
-    spread = max(np.ptp(np.percentile(edge, (5, 95))) for edge in (top, bottom))
-    return bool(spread <= _STRAIGHT * _SCALE)
+    return ColourAround(tints, small, box).is_mark
 
 
 def _is_written(tints: Grey, small: Registration, box: Box) -> bool:
@@ -305,43 +237,44 @@ def _is_striped(tints: Grey, small: Registration, box: Box) -> bool:
     narrow, broad = _narrow_and_broad(tints, small, box)
     if narrow >= _BITS or broad <= _STRIPED:
         return False
-    around = _cut(tints, small, (box.x - 1, box.y - 1, box.w + 2, box.h + 2))
+    around = tinted(tints, small, (box.x - 1, box.y - 1, box.w + 2, box.h + 2))
     across, down = (np.count_nonzero(around.any(axis=axis)) for axis in (0, 1))
     # what hangs in from the box above, in the same colour, is no end of a stripe that lies level
     ends = (around[:, 0], around[:, -1]) if across > down else (around[0], around[-1])
-    is_out = any(end.sum() >= _STRIPE * _SCALE for end in ends)
-    return is_out and _has_straight_edges(around) and _is_long(tints, small, box)
+    is_out = any(end.sum() >= STRIPE * TINT_SCALE for end in ends)
+    return is_out and has_straight_edges(around) and _is_long(tints, small, box)
 
 
 def _is_long(tints: Grey, small: Registration, box: Box) -> bool:
     """Whether all that is coloured in a box goes on for longer than a stroke of somebody's hand."""
     area = (box.x - _ASIDE, box.y - _ASIDE, box.w + 2 * _ASIDE, box.h + 2 * _ASIDE)
-    kernel = np.ones([_px(mm) | 1 for mm in _PRINT], np.uint8)
-    whole = cv2.morphologyEx(_cut(tints, small, area).astype(np.uint8), cv2.MORPH_CLOSE, kernel)
+    whole = joined(tinted(tints, small, area))
     _, parts, stats, _ = cv2.connectedComponentsWithStats(whole)
-    beyond = _px(_ASIDE)
+    beyond = px(_ASIDE)
     inside = np.unique(parts[beyond:-beyond, beyond:-beyond])
     sides = stats[inside[inside > 0]][:, [cv2.CC_STAT_WIDTH, cv2.CC_STAT_HEIGHT]].max(axis=1)
-    large = sides[sides > _px(_STRIPE)]
-    return bool(len(large) and large.min() >= _FLOURISH * _SCALE)
+    large = sides[sides > px(STRIPE)]
+    return bool(len(large) and large.min() >= _FLOURISH * TINT_SCALE)
+
+
+def _on_tints(tints: Grey, grey: Grey, there: Registration) -> Registration:
+    """Where the form lies on the light colours of a picture, which have fewer pixels."""
+    down, across = (few / many for few, many in zip(tints.shape, grey.shape, strict=True))
+    return replace(there, to_pixels=np.diag([across, down, 1.0]) @ there.to_pixels)
 
 
 def _narrow_and_broad(tints: Grey, small: Registration, box: Box) -> tuple[float, float]:
     """How much of a box for words is coloured, in mm2: as narrow as letters, and broader."""
-    inset = _INSET
+    inset = INSET
     area = (box.x + inset, box.y + inset, box.w - 2 * inset, box.h - 2 * inset)
-    seen = _cut(tints, small, area)
-    coloured = float(seen.sum()) / _SCALE**2
+    seen = tinted(tints, small, area)
+    coloured = float(seen.sum()) / TINT_SCALE**2
     if coloured < _BITS:
         return coloured, 0.0
     kernel = np.ones((3, 3), np.uint8)
     whole = np.pad(cv2.morphologyEx(seen.astype(np.uint8), cv2.MORPH_CLOSE, kernel), 12, "edge")
-    side, around = _px(_BROAD), 2 * _px(_HALO) + 1
+    side, around = px(_BROAD), 2 * px(_HALO) + 1
     broad = cv2.morphologyEx(whole, cv2.MORPH_OPEN, np.ones((side, side), np.uint8))
     broad = cv2.dilate(broad, np.ones((around, around), np.uint8))[12:-12, 12:-12]
-    narrow = float((seen & (broad == 0)).sum()) / _SCALE**2
+    narrow = float((seen & (broad == 0)).sum()) / TINT_SCALE**2
     return narrow, coloured - narrow
-
-
-def _px(mm: float) -> int:
-    return round(mm * _SCALE)

@@ -92,7 +92,8 @@ class MarksBeside:
         beside = ink_beside(
             self.image.still, self.there, self.page, bilevel=bilevel, empty=empty, inked=self.inked
         )
-        beside = by_print_drawn_anew(beside, self.words) if self.words else beside
+        if self.words:
+            beside = by_print_drawn_anew(beside, self.words, bilevel=bilevel)
         found = pointed(
             beside,
             self.page,
@@ -173,7 +174,7 @@ class MarksBeside:
         return as_picture(self.there.cut(self.grey, (left, top, width, height), scale), scale)
 
 
-def by_print_drawn_anew(beside: Beside, words: RedrawnWords) -> Beside:
+def by_print_drawn_anew(beside: Beside, words: RedrawnWords, *, bilevel: bool = False) -> Beside:
     """The same without words that are only bold; with labels over which a stroke is left."""
     over = {text: extra for text, extra in beside.over if not words.are_bold(text.edges)}
     looked_at = (*beside.uneven, *beside.rest)
@@ -184,13 +185,13 @@ def by_print_drawn_anew(beside: Beside, words: RedrawnWords) -> Beside:
             if left_over[text] > _LEFT_OVER:
                 over.setdefault(text, left_over[text])
     headings = tuple(each for each in beside.headings if not words.are_bold(each[0].edges))
-    labels, struck = _struck(beside.suspects, words)
+    labels, struck = _struck(beside.suspects, words, bilevel=bilevel)
     over = {**labels, **over}
     return replace(beside, over=tuple(over.items()), headings=headings, struck=struck)
 
 
 def _struck(
-    suspects: Suspects, words: RedrawnWords
+    suspects: Suspects, words: RedrawnWords, *, bilevel: bool
 ) -> tuple[dict[PrintedText, float], tuple[PrintedText, ...]]:
     """The labels of empty questions with a stroke over them, in mm2; and what was struck out."""
     over = {}
@@ -206,7 +207,9 @@ def _struck(
     if over or struck:
         rest = np.array([words.stroke_over(text.edges, PALE_INK).area for text in suspects.plain])
         if median(rest) > _BARE:
-            return {}, ()  # it is the paper's, or what shines through it
+            if not bilevel or any(words.are_struck(text.edges) for text in suspects.plain):
+                return {}, ()  # it is the paper's, or what shines through it
+            over = {text: over[text] for text in over if words.are_struck(text.edges)}  # or specks
     return over, tuple(struck)
 
 

@@ -26,6 +26,7 @@ from pipeline.extraction.scan.ticks.plain_ticks import is_plain_tick
 from pipeline.extraction.scan.ticks.printed_marks import of_printed
 from pipeline.extraction.scan.ticks.ridges import ridges_of, sharp_of
 from pipeline.extraction.scan.ticks.rings_beside import without_rings_of_others
+from pipeline.extraction.scan.ticks.rubbed_marks import seem_rubbed
 from pipeline.extraction.scan.ticks.second_look import seem_odd
 from pipeline.extraction.scan.ticks.signs_beside import has_sign_beside
 from pipeline.extraction.scan.ticks.single_letters import is_letter
@@ -168,10 +169,11 @@ def _doubt_two_tones(
     printed: Sequence[Shares | None],
     gaps: Gaps,
 ) -> None:
-    """Doubt what was marked in two tones; in black and white there is but one."""
+    """Doubt what was marked in two tones or rubbed out; in black and white there is but one."""
     marked = _marked(verdicts, printed)
-    for n, is_odd in zip(marked, in_two_tones([looks[n] for n in marked]), strict=True):
-        if is_odd and not gaps.explain(looks[n]):
+    marks = [looks[n] for n in marked]
+    for n, is_odd, is_rubbed in zip(marked, in_two_tones(marks), seem_rubbed(marks), strict=True):
+        if is_rubbed or (is_odd and not gaps.explain(looks[n])):
             verdicts[n] = "doubtful"
 
 

@@ -22,8 +22,8 @@ from pipeline.extraction.scan.ticks.tick_zones import away_from_middle
 _LINE: Final = 0.45  # mm to either side of a frame, that tell nothing
 _REACH: Final = 5.3  # mm from the middle
 _LEAST: Final = 0.2  # share of light: what shines through the paper takes less
-_RIDGE: Final = 0.985  # of the darkest around: the middle of a stroke
-_NEAR: Final = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (5, 5))
+RIDGE: Final = 0.985  # of the darkest around: the middle of a stroke
+NEAR: Final = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (5, 5))
 _FEW: Final = 8  # pixels, which tell nothing
 _FELLOWS: Final = 2  # other marks, at least, that tell what is usual
 
@@ -73,7 +73,7 @@ def _is_odd(own: tuple[float, ...], others: Sequence[tuple[float, ...]]) -> bool
 def _tones(mark: TickInk) -> tuple[float, ...] | None:
     """How pale the palest parts of the strokes are, for each limit; None of hardly any ink."""
     there = _looked_at(mark) & (mark.depth > _LEAST)
-    there &= mark.depth >= _RIDGE * np.asarray(cv2.dilate(mark.depth, _NEAR))
+    there &= mark.depth >= RIDGE * np.asarray(cv2.dilate(mark.depth, NEAR))
     middles = mark.depth.take(np.flatnonzero(there))
     if len(middles) < _FEW:
         return None
@@ -83,13 +83,13 @@ def _tones(mark: TickInk) -> tuple[float, ...] | None:
 
 def _looked_at(mark: TickInk) -> Flags:
     """Inside the box, and around it where nothing is printed."""
-    inside, around = _places(mark.is_round)
+    inside, around = stroke_places(mark.is_round)
     return inside | (around & mark.free)
 
 
 @cache
-def _places(is_round: bool) -> tuple[Flags, Flags]:
-    """The inside of a box, and what lies around it."""
+def stroke_places(is_round: bool) -> tuple[Flags, Flags]:
+    """The inside of a box, and what lies around it; beside its frame."""
     off = from_frame(PATCH_HALF, is_round) / SCALE
     around = (off > _LINE) & (away_from_middle() < _REACH * SCALE)
     return np.asarray(off < -_LINE, np.bool_), np.asarray(around, np.bool_)

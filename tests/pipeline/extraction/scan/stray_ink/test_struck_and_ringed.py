@@ -35,10 +35,10 @@ def ringed(grey: Grey, at: Edges, ink: int, width: float) -> None:
     cv2.ellipse(grey, middle, reach, 0, 0, 360, ink, round(width * glass.MM), cv2.LINE_AA)
 
 
-def strike(grey: Grey, at: Edges, ink: int) -> None:
+def strike(grey: Grey, at: Edges, ink: int, width: float = 0.5) -> None:
     left, top, right, bottom = at
     middle = (top + bottom) / 2 + 0.3
-    pen(grey, (left - 0.5, middle - 0.3), (right + 0.5, middle + 0.3), ink=ink)
+    pen(grey, (left - 0.5, middle - 0.3), (right + 0.5, middle + 0.3), width=width, ink=ink)
 
 
 @pytest.mark.parametrize(
@@ -125,6 +125,20 @@ def test_a_question_that_is_struck_out_is_asked_though_it_was_answered(
         if word.box is not None and word.box.pointer == HOPE:
             strike(grey, word.edges, 60)
     assert glass.said(glass.HARMS[harm](grey), HOPE) == "asked"
+
+
+@pytest.mark.parametrize(("is_struck", "said"), [(True, "asked"), (False, "1")])
+def test_a_question_that_is_struck_out_is_asked_among_the_specks_of_a_fax(
+    is_struck: bool, said: str
+) -> None:
+    grey = glass.blank_page(SHEET, PAGE)
+    glass.cross(grey, glass.box(SHEET, PAGE, HOPE, "1"))
+    for word in headings_of(LAYOUT):
+        if is_struck and word.box is not None and word.box.pointer == HOPE:
+            strike(grey, word.edges, 60, width=0.25)
+    specks = np.random.default_rng(3).random(grey.shape) < 0.001
+    large = cv2.dilate(specks.astype(np.uint8), np.ones((2, 2), np.uint8))
+    assert glass.said(np.where(large > 0, np.uint8(0), glass.bilevel(grey)), HOPE) == said
 
 
 @pytest.mark.parametrize(("first", "is_asked"), [(True, True), (False, False)])
