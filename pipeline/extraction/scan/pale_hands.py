@@ -49,7 +49,7 @@ class PalePage(ShadedPage):
         words = {box.pointer: box for box in self.page.boxes if box.is_for_words}
         read = [mark for mark in marks if mark.pointer in words]
         written = [mark for mark in read if mark.unread_because == "handwritten"]
-        self.glances = not self._are_pale(written, words, _LIGHT)
+        self.glances = not self._is_any_light(written, words)
         is_pale = self._is_pale(read, written, words)
         for n, mark in enumerate(marks):
             if mark.state == "empty" and mark.pointer in words and mark.pointer not in self._hidden:
@@ -98,29 +98,34 @@ class PalePage(ShadedPage):
 
     def _is_hardly_seen(self, written: Sequence[Mark], words: Mapping[str, Box]) -> bool:
         """Whether nothing on the page was written in anything darker."""
-        if any(self._marked):
+        if any(self._marked(_PALE)):
             return False
         return all(self._darkness(words[mark.pointer]) < _LIGHT for mark in written)
 
-    @property
-    def _marked(self) -> Iterator[Box]:
-        """The boxes to tick in which a mark is plainly seen."""
+    def _marked(self, least: float) -> Iterator[Box]:
+        """The boxes to tick with a mark that takes so much of the light."""
         marked = (box for box, tick in self.seen.items() if tick.verdict == "marked")
-        return (box for box in marked if self._darkness(box) >= _PALE)
+        return (box for box in marked if self._darkness(box) >= least)
 
     def _is_all_print(self, written: Sequence[Mark], words: Mapping[str, Box]) -> bool:
         """Whether all that is dark on the page was printed: pencil is not seen among shadows."""
         boxes = (words[mark.pointer] for mark in written)
         dark = (box for box in boxes if self._darkness(box) >= _LIGHT)
-        return all(map(self._known, (*self._marked, *dark)))
+        return all(map(self._known, (*self._marked(_PALE), *dark)))
 
     def _are_pale(self, written: Sequence[Mark], words: Mapping[str, Box], least: float) -> bool:
         """Whether some words are so pale, or all are but for what is left of their frames."""
         if any(_darkest(mark.picture) < least for mark in written if mark.picture):
             return True
-        if not written or not self._is_hardly_seen(written, words):
+        if not written or any(self._marked(least)):
             return False
         return all(self._darkness(words[mark.pointer]) < least for mark in written)
+
+    def _is_any_light(self, written: Sequence[Mark], words: Mapping[str, Box]) -> bool:
+        """Whether some words are as pale as light pencil, whatever else is darker."""
+        boxes = (words[mark.pointer] for mark in written)
+        is_any = any(self._darkness(box) < _LIGHT for box in boxes)
+        return is_any or self._are_pale(written, words, _LIGHT)
 
     def _darkness(self, box: Box) -> float:
         """How dark the strokes in a box are, of the light; its frame is left out."""

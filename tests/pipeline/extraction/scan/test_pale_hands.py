@@ -9,15 +9,15 @@ from tests.pipeline.extraction.scan.glass import Grey, box, pen
 from tests.pipeline.extraction.scan.light_ink.test_pale_strokes import grained, is_asked, marks
 
 SHEET, FRONT = "evaluatie", 1
-WRITTEN, ALONE, EMPTY = "/steps_forward/0", "/steps_forward/2", "/steps_forward/4"
+WRITTEN, DARKER, ALONE, EMPTY = (f"/steps_forward/{n}" for n in (0, 1, 2, 4))
 PAPER, HARD = 250, 244
 
 
-def word(grey: Grey, pointer: str, ink: int) -> None:
-    """Arches at the beginning of a box for words: "nnnn"."""
+def word(grey: Grey, pointer: str, ink: int, low: float = 6.5) -> None:
+    """Arches at the beginning of a box for words, whose feet stand so many mm low: "nnnn"."""
     at = box(SHEET, FRONT, pointer)
     for n in range(8):
-        x, y = at.x + 6 + 1.6 * n, at.y + 6.5
+        x, y = at.x + 6 + 1.6 * n, at.y + low
         pen(grey, (x, y), (x + 0.1, y - 2.6), (x + 1, y - 2.7), (x + 1.4, y), ink=ink)
 
 
@@ -54,13 +54,28 @@ def test_bits_of_what_was_taken_out_are_no_stroke() -> None:
     assert how_dark(line(6, 3, 3, 6, 3, 3, 6), is_cleaned=True) == 0
 
 
-def test_small_words_in_light_pencil_on_the_lower_edge_of_a_box_are_asked() -> None:
-    grey, at = glass.blank_page(SHEET, FRONT), box(SHEET, FRONT, ALONE)
-    word(grey, WRITTEN, 190)  # the hand of the page
+def small_word_on_the_edge(grey: Grey, pointer: str) -> Grey:
+    """Arches of a millimetre in light pencil on the lower edge of a box for words."""
+    at = box(SHEET, FRONT, pointer)
     feet, top = np.full_like(grey, 255), at.y + at.h - 0.35
     for x in at.x + 6 + 1.2 * np.arange(8):
         arch = ((x, top + 1.25), (x + 0.1, top), (x + 0.7, top), (x + 0.9, top + 1.25))
         pen(feet, *arch, ink=215, width=0.3)
-    seen = marks(grained(np.minimum(grey, feet), 1.0))
+    return np.minimum(grey, feet)
+
+
+def test_small_words_in_light_pencil_on_the_lower_edge_of_a_box_are_asked() -> None:
+    grey = glass.blank_page(SHEET, FRONT)
+    word(grey, WRITTEN, 190)  # the hand of the page
+    seen = marks(grained(small_word_on_the_edge(grey, ALONE), 1.0))
+    assert is_asked(seen[ALONE])
+    assert not is_asked(seen[EMPTY])
+
+
+def test_so_are_they_where_the_hand_runs_over_frames_and_something_else_is_darker() -> None:
+    grey = glass.blank_page(SHEET, FRONT)
+    word(grey, WRITTEN, 190, low=9.5)
+    word(grey, DARKER, 60)
+    seen = marks(grained(small_word_on_the_edge(grey, ALONE), 1.0))
     assert is_asked(seen[ALONE])
     assert not is_asked(seen[EMPTY])
