@@ -26,6 +26,7 @@ from tests.enclosing import (
     portfolio,
     with_password,
     with_size,
+    with_words,
 )
 from tests.faults.circumstances import paper
 from tests.scans.encoding import jpeg, png
@@ -119,6 +120,37 @@ def test_messages_that_were_passed_on_are_opened(office: Workspace, code: str) -
 def test_what_is_said_in_a_mail_and_its_logos_are_no_papers(office: Workspace, code: str) -> None:
     take(office, "post.eml", mail(LOGO, paper(code), LOGO))
     assert outcomes(office) == [("accepted", "1")]
+
+
+@pytest.mark.parametrize(
+    ("name", "subtype"), [("uitleg.txt", "plain"), ("uitleg.html", "html"), ("uitleg.csv", "csv")]
+)
+def test_words_that_somebody_attached_as_a_file_are_told(
+    name: str, subtype: str, office: Workspace, code: str
+) -> None:
+    content = with_words(mail(paper(code)), name, b"Vraag 3 klopt niet meer", subtype)
+    take(office, "post.eml", content)
+    assert sorted(outcomes(office)) == [("accepted", "1"), ("rejected", "2")]
+    assert codes(office) == ["not_a_pdf"]
+    told = office.outbox("geweigerd", "post bijlage 2.txt.txt").read_text(encoding="utf-8")
+    assert name in told
+
+
+@pytest.mark.parametrize("name", ["ATT00001.txt", "ATT00002.htm", "Noor.vcf", "afspraak.ics"])
+def test_what_programs_attach_by_themselves_is_passed_over(
+    name: str, office: Workspace, code: str
+) -> None:
+    take(office, "post.eml", with_words(mail(paper(code)), name, b"Met groet"))
+    assert outcomes(office) == [("accepted", "1")]
+
+
+@pytest.mark.parametrize("name", ["post.eml", "post.msg", "post.zip"])
+def test_a_file_of_which_nothing_came_along_is_told(
+    name: str, office: Workspace, code: str
+) -> None:
+    take(office, name, WAYS[name](paper(code), b"", names="blad {}.pdf"))
+    assert sorted(outcomes(office)) == [("accepted", "1"), ("rejected", "2")]
+    assert codes(office) == ["damaged"]
 
 
 def test_people_see_which_of_the_files_is_refused(office: Workspace, code: str) -> None:

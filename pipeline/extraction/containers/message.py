@@ -22,6 +22,8 @@ _SIGNATURES: Final = frozenset(
         "application/pgp-keys",
     }
 )
+# What programs add by themselves: a signature below an attachment, a card, an appointment.
+_ADDED: Final = re.compile(r"ATT\d+\.(?:txt|html?)|.*\.(?:vcf|ics)", re.IGNORECASE | re.DOTALL)
 _POSTMARK: Final = b"From "
 _NEXT: Final = re.compile(rb"\r?\n\r?\n(?=From [^\r\n]{1,500}\r?\n)")
 _TOO_SMALL: Final = 400  # pixels of the shorter side: a logo below a message, and no page
@@ -34,12 +36,24 @@ def files_in(content: bytes) -> Iterator[tuple[str, bytes]]:
         if part.is_multipart():
             continue
         inside = part.get_payload(decode=True)
-        if not isinstance(inside, bytes) or not inside:
-            continue
-        kind = kind_of(inside[:HEAD])
-        is_text = part.get_content_maintype() == "text" and kind in {None, "mail"}
-        if not (is_text or part.get_content_type() in _SIGNATURES or is_ornament(inside)):
-            yield _named(part), inside
+        if isinstance(inside, bytes) and (_is_attached(part) or _may_be_paper(part, inside)):
+            is_passed_over = part.get_content_type() in _SIGNATURES or is_ornament(inside)
+            if not is_passed_over:
+                yield _named(part), inside
+
+
+def _is_attached(part: Message) -> bool:
+    """Whether somebody laid a file beside the message, be it empty or in plain words."""
+    name = _named(part)
+    return (
+        part.get_content_disposition() == "attachment" and bool(name) and not _ADDED.fullmatch(name)
+    )
+
+
+def _may_be_paper(part: Message, inside: bytes) -> bool:
+    """Whether there is something in it, and more than what a message says itself."""
+    is_said = part.get_content_maintype() == "text" and kind_of(inside[:HEAD]) in {None, "mail"}
+    return bool(inside) and not is_said
 
 
 def _messages(content: bytes) -> Iterator[bytes]:
