@@ -1,6 +1,7 @@
 """Forms in e-mails, zips and portfolios: each becomes what it would have become by itself."""
 
 import json
+from base64 import encodebytes
 from collections.abc import Callable
 from hashlib import sha256
 from io import BytesIO
@@ -115,6 +116,26 @@ def test_messages_that_were_passed_on_are_opened(office: Workspace, code: str) -
     take(office, "post.msg", outlook(CAT, passed_on=second))
     assert ("accepted", "1.1") in outcomes(office)
     assert ("accepted", "2") in outcomes(office)
+
+
+@pytest.mark.parametrize("packed", [encodebytes, bytes])
+def test_so_is_one_that_was_encoded_or_only_says_so(
+    packed: Callable[[bytes], bytes], office: Workspace, code: str
+) -> None:
+    """By the rules no message that is passed on is encoded; some programs do it all the same."""
+    first, second = paper(code, "03-02-2026"), paper(code, "04-02-2026", "Ik wil fietsen")
+    kind = b"Content-Type: message/rfc822\nContent-Transfer-Encoding: base64"
+    whole, end = mail(first), b"--\n"
+    bare = whole.rstrip().removesuffix(b"--")
+    boundary = bare[bare.rindex(b"\n--") + 1 :]
+    content = bare + b"\n" + kind + b"\n\n" + packed(mail(second)) + b"\n" + boundary + end
+    take(office, "post.eml", content)
+    assert [outcome for outcome, _ in outcomes(office)] == ["accepted", "accepted"]
+
+
+def test_a_mark_of_utf_8_before_a_mail_hides_nothing(office: Workspace, code: str) -> None:
+    take(office, "post.eml", b"\xef\xbb\xbf" + mail(paper(code)))
+    assert outcomes(office) == [("accepted", "1")]
 
 
 def test_what_is_said_in_a_mail_and_its_logos_are_no_papers(office: Workspace, code: str) -> None:
