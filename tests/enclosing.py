@@ -2,7 +2,9 @@
 
 import struct
 import zipfile
+from email import message_from_bytes
 from email.message import EmailMessage
+from email.policy import default
 from io import BytesIO
 from typing import Any, Final
 
@@ -29,6 +31,14 @@ def mail(*files: bytes, names: str = "Zoë {}.pdf", passed_on: bytes = b"") -> b
     if passed_on:
         message.add_attachment(passed_on, maintype="application", subtype="x", filename="fw.eml")
     return message.as_bytes()
+
+
+def with_words(message: bytes, name: str, words: bytes, subtype: str = "plain") -> bytes:
+    """The same e-mail, with a file of words attached."""
+    parsed = message_from_bytes(message, policy=default)
+    assert isinstance(parsed, EmailMessage)
+    parsed.add_attachment(words, maintype="text", subtype=subtype, filename=name)
+    return parsed.as_bytes()
 
 
 def archive(*files: bytes, names: str = "Zoë/../{}.pdf", packed: bool = True) -> bytes:
@@ -102,6 +112,7 @@ def outlook(
 ) -> bytes:
     """An Outlook message with these files; `passed_on`: one in a message that it passes on.
 
+    An empty file: one that was left on a server, of which it holds but the name.
     `code_page`: of an old one, whose names have one byte a letter; 1: it does not say which.
     """
     letters, ending = ("utf-16-le", "F") if not code_page else ("cp1252", "E")
@@ -110,10 +121,9 @@ def outlook(
     tree: _Tree = {"__properties_version1.0": (bytes(32) + said).ljust(4096, b"\0")}
     tree["__substg1.0_1000001F"] = BODY.encode("utf-16-le").ljust(4096, b" ")
     for n, content in enumerate(files):
-        tree[f"__attach_version1.0_#{n:08X}"] = {
-            "__substg1.0_37010102": content,
-            f"__substg1.0_3707001{ending}": names.format(n + 1).encode(letters).ljust(4096, b"\0"),
-        }
+        name = names.format(n + 1).encode(letters).ljust(4096, b"\0")
+        held: _Tree = {"__substg1.0_37010102": content} if content else {}
+        tree[f"__attach_version1.0_#{n:08X}"] = {**held, f"__substg1.0_3707001{ending}": name}
     if passed_on:
         inner: _Tree = {"__attach_version1.0_#00000000": {"__substg1.0_37010102": passed_on}}
         tree[f"__attach_version1.0_#{len(files):08X}"] = {"__substg1.0_3701000D": inner}

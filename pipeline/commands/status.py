@@ -47,7 +47,7 @@ def status(office: Office, *, as_json: bool) -> None:
     found: dict[str, Any] = {
         "ok": watcher.is_alive or not watcher.should_live,
         "watcher": watcher.as_json(),
-        "inbox": _inbox(office),
+        "inbox": _inbox(office, is_watched=watcher.is_alive),
         "outbox": _outbox(office),
         **_outboxes(office),
         "keys": _keys(office),
@@ -76,9 +76,13 @@ def metrics(office: Office) -> None:
     tell(looked_up(office).rstrip("\n"))
 
 
-def _inbox(office: Office) -> dict[str, Any]:
-    """The inbox: what lies there unprocessed, and for how many seconds the oldest of it."""
+def _inbox(office: Office, *, is_watched: bool) -> dict[str, Any]:
+    """The inbox: what lies there unprocessed, and for how many seconds the oldest of it.
+
+    Who watches it made it: if it is not there then, it was taken away.
+    """
     told = _folder(office, "inbox", office.settings.inbox) | {"files": 0, "oldest_seconds": None}
+    told["made"] |= is_watched
     with suppress(OSError):
         # since it lies there; when it was written says nothing about us
         since = [one.ctime_ns / 1e9 for one in scan(office.settings.inbox).found.values()]

@@ -45,7 +45,7 @@ _ENDINGS: Final = re.compile(rb"\.[^.]*\.(?:[a-z]{6}|[0-9]{6})", re.DOTALL)
 # Thrown away on a telephone, or never given its name: somebody's paper all the same. What macOS and
 # LibreOffice lay beside a paper begins otherwise.
 HIDDEN: Final = re.compile(
-    rb"\.[^._~].*\.(?:pdf|tiff?|jpe?g|png|hei[cf]|avif|webp|jp2|eml|msg|zip)",
+    rb"(?:\.+[^._~].*)?\.+(?:pdf|tiff?|jpe?g|png|hei[cf]|avif|webp|jp2|eml|msg|zip)",
     re.IGNORECASE | re.DOTALL,
 )
 STAND_IN: Final = re.compile(

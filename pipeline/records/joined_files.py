@@ -14,6 +14,8 @@ from pipeline.records.file_kinds import HEAD, PICTURES, kind_of
 _BETWEEN: Final = b"\0\r\n "  # what a program fills up with
 # Between two lies nothing, zeros, or the heads that Outlook writes in a `winmail.dat`.
 _NEXT_PDF: Final = re.compile(rb"%%EOF(?:(?!%%EOF).){0,4096}?(?=%PDF-\d\.\d)", re.DOTALL)
+_PICTURE: Final = re.compile(rb"\xff\xd8\xff[\xc0-\xfe]|\x89PNG\r\n\x1a\n")
+_NEAR: Final = 4096  # bytes behind a PDF in which a picture begins, as another PDF does
 _OF_CAMERA: Final = b"MPF\0"  # it lists what else a camera made of the same view: CIPA DC-007
 _BEFORE_PIXELS: Final = 262_144  # bytes: such a list stands behind EXIF with its thumbnail, and XMP
 _MOST: Final = 101  # more are never taken out of one file
@@ -37,9 +39,19 @@ def _pieces(content: bytes) -> Iterator[bytes]:
             first = sound(piece)
             yield first
             is_of_camera = _OF_CAMERA in first[:_BEFORE_PIXELS]
-            piece = b"" if is_of_camera else piece[len(first) :].lstrip(_BETWEEN)
+            piece = b"" if is_of_camera else _behind(piece, first)
             if kind_of(piece[:HEAD]) not in {*PICTURES, "pdf"}:
                 break
+
+
+def _behind(content: bytes, first: bytes) -> bytes:
+    """What stands behind a paper; behind a PDF, from a picture on that is whole, if one is near."""
+    rest = content[len(first) :].lstrip(_BETWEEN)
+    if kind_of(first[:HEAD]) == "pdf" and kind_of(rest[:HEAD]) is None:
+        found = _PICTURE.search(rest, 0, _NEAR)
+        if found is not None and end_of(rest[found.start() :]) is not None:
+            return rest[found.start() :]
+    return rest
 
 
 def _pdfs(content: bytes) -> list[bytes]:

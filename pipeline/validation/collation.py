@@ -13,6 +13,7 @@ from forms.ground.check_digit import parse
 from pipeline.records import Arrival, Held, Instance, NotRead, Reading
 from pipeline.records.readings import FILES_ATTACHED
 from pipeline.records.refusals import (
+    Damaged,
     ErasedClient,
     NothingWritten,
     PagesAwaited,
@@ -72,7 +73,7 @@ class Collator:
         if earlier and not any(row.outcome == "rejected" for row in earlier):
             return Judgement(tuple(Judged(again(arrival, row)) for row in first_time(earlier)))
         try:
-            found = self.read(arrival.content, self.ledger.printed.get)
+            found = self._found(arrival)
         except Refusal as refusal:
             return of_form(refused(arrival, (), refusal))
         if self._names_erased(found):
@@ -97,6 +98,12 @@ class Collator:
         if pages:
             so_far += self._put_together(arrival, pages, so_far)
         return so_far + self._waiting_pages.known_by_now(so_far, arrival.received_at)
+
+    def _found(self, arrival: Arrival) -> list[Reading | NotRead]:
+        """The forms in a file. Raises Damaged where nothing of it arrived: that is no letter."""
+        if not arrival.content.strip(b"\0"):
+            raise Damaged
+        return self.read(arrival.content, self.ledger.printed.get)
 
     def _not_yet_here(self, part: Sequence[LoosePage]) -> list[LoosePage]:
         """The pages of a part that was typed, without those that wait already as they are."""

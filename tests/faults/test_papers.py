@@ -92,6 +92,14 @@ def test_fault_3_a_placeholder_that_stays_empty_is_told(office: Workspace) -> No
     assert "leeg" in office.outbox("geweigerd", "plan.pdf.txt").read_text()
 
 
+def test_a_file_of_nothing_but_zeros_is_to_be_copied_again_and_is_no_letter(
+    office: Workspace,
+) -> None:
+    office.drop("plan.pdf", bytes(5_000))
+    office.run_once()
+    assert (outcomes(office), reasons(office)) == (["rejected"], ["damaged"])
+
+
 def tiff_pages(folder: Path) -> bytes:
     pages = [Image.new("L", (200, 300), shade) for shade in (10, 200)]
     pages[0].save(folder / "scan.tif", save_all=True, append_images=pages[1:])

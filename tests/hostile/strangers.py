@@ -78,7 +78,7 @@ _PICTURE = "not_a_pdf not_our_form too_many_pixels"
 KINDS: tuple[Kind, ...] = (
     kind("nothing", lambda: b"", _NO + " empty_file damaged"),
     kind("one_byte", lambda: b"%", _NO),
-    kind("only_nul", lambda: bytes(100_000), _NO),
+    kind("only_nul", lambda: bytes(100_000), "damaged"),
     kind("noise", noise, _NO),
     kind("text", "Beste Noor, tot morgen! €".encode, _NO, file="brief.txt"),
     kind("web_page", lambda: HTML, _NO, file="blad.html"),
@@ -92,7 +92,7 @@ KINDS: tuple[Kind, ...] = (
         file="lijst.xls",
     ),
     kind("zip_with_a_form", lambda: zipped({"blad.pdf": good()}), "accepted", file="blad.zip"),
-    kind("zip_bomb", zip_bomb, "no_form_in_archive", file="foto.zip"),
+    kind("zip_bomb", zip_bomb, "no_form_in_archive damaged", file="foto.zip"),
     kind("zip_with_path_traversal", lambda: zipped({"../../uit.pdf": good()}), "accepted"),
     kind(
         "program",

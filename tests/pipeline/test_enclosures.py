@@ -1,6 +1,7 @@
 """Forms in e-mails, zips and portfolios: each becomes what it would have become by itself."""
 
 import json
+from base64 import encodebytes
 from collections.abc import Callable
 from hashlib import sha256
 from io import BytesIO
@@ -26,6 +27,7 @@ from tests.enclosing import (
     portfolio,
     with_password,
     with_size,
+    with_words,
 )
 from tests.faults.circumstances import paper
 from tests.scans.encoding import jpeg, png
@@ -116,9 +118,60 @@ def test_messages_that_were_passed_on_are_opened(office: Workspace, code: str) -
     assert ("accepted", "2") in outcomes(office)
 
 
+@pytest.mark.parametrize("packed", [encodebytes, bytes])
+def test_so_is_one_that_was_encoded_or_only_says_so(
+    packed: Callable[[bytes], bytes], office: Workspace, code: str
+) -> None:
+    """By the rules no message that is passed on is encoded; some programs do it all the same."""
+    first, second = paper(code, "03-02-2026"), paper(code, "04-02-2026", "Ik wil fietsen")
+    kind = b"Content-Type: message/rfc822\nContent-Transfer-Encoding: base64"
+    whole, end = mail(first), b"--\n"
+    bare = whole.rstrip().removesuffix(b"--")
+    boundary = bare[bare.rindex(b"\n--") + 1 :]
+    content = bare + b"\n" + kind + b"\n\n" + packed(mail(second)) + b"\n" + boundary + end
+    take(office, "post.eml", content)
+    assert [outcome for outcome, _ in outcomes(office)] == ["accepted", "accepted"]
+
+
+def test_a_mark_of_utf_8_before_a_mail_hides_nothing(office: Workspace, code: str) -> None:
+    take(office, "post.eml", b"\xef\xbb\xbf" + mail(paper(code)))
+    assert outcomes(office) == [("accepted", "1")]
+
+
 def test_what_is_said_in_a_mail_and_its_logos_are_no_papers(office: Workspace, code: str) -> None:
     take(office, "post.eml", mail(LOGO, paper(code), LOGO))
     assert outcomes(office) == [("accepted", "1")]
+
+
+@pytest.mark.parametrize(
+    ("name", "subtype"), [("uitleg.txt", "plain"), ("uitleg.html", "html"), ("uitleg.csv", "csv")]
+)
+def test_words_that_somebody_attached_as_a_file_are_told(
+    name: str, subtype: str, office: Workspace, code: str
+) -> None:
+    content = with_words(mail(paper(code)), name, b"Vraag 3 klopt niet meer", subtype)
+    take(office, "post.eml", content)
+    assert sorted(outcomes(office)) == [("accepted", "1"), ("rejected", "2")]
+    assert codes(office) == ["not_a_pdf"]
+    told = office.outbox("geweigerd", "post bijlage 2.txt.txt").read_text(encoding="utf-8")
+    assert name in told
+
+
+@pytest.mark.parametrize("name", ["ATT00001.txt", "ATT00002.htm", "Noor.vcf", "afspraak.ics"])
+def test_what_programs_attach_by_themselves_is_passed_over(
+    name: str, office: Workspace, code: str
+) -> None:
+    take(office, "post.eml", with_words(mail(paper(code)), name, b"Met groet"))
+    assert outcomes(office) == [("accepted", "1")]
+
+
+@pytest.mark.parametrize("name", ["post.eml", "post.msg", "post.zip"])
+def test_a_file_of_which_nothing_came_along_is_told(
+    name: str, office: Workspace, code: str
+) -> None:
+    take(office, name, WAYS[name](paper(code), b"", names="blad {}.pdf"))
+    assert sorted(outcomes(office)) == [("accepted", "1"), ("rejected", "2")]
+    assert codes(office) == ["damaged"]
 
 
 def test_people_see_which_of_the_files_is_refused(office: Workspace, code: str) -> None:

@@ -50,6 +50,14 @@ def test_each_pdf_in_a_file_of_outlook_is_taken_in(office: Workspace, codes: lis
     assert came(office, content, "winmail.dat") == [("accepted", code) for code in codes]
 
 
+def test_so_is_a_photo_behind_a_pdf_and_what_a_program_wrote_before_it(
+    office: Workspace, codes: list[str]
+) -> None:
+    typed, seen = codes
+    content = paper(typed) + b"scan.jpg".ljust(512, b"\0") + photo(paper(seen))
+    assert came(office, content, "bundel.tar") == [("accepted", typed), ("waiting", seen)]
+
+
 def test_each_of_two_photos_is_taken_in(office: Workspace, codes: list[str]) -> None:
     content = b"".join(photo(paper(code)) for code in codes)
     assert came(office, content, "scan.jpg") == [("waiting", code) for code in codes]

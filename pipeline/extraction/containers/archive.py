@@ -18,6 +18,10 @@ _ENCRYPTED: Final = 1  # bit of the flags of an entry
 _LEAVINGS: Final = re.compile(
     r"(?:.*/)?(?:__MACOSX/.*|\.[^/]*|thumbs\.db|desktop\.ini)", re.IGNORECASE | re.DOTALL
 )
+# Of these an empty one was a paper: its scan or its copying failed.
+_PAPER: Final = re.compile(
+    r".*\.(?:pdf|tiff?|jpe?g|png|hei[cf]|avif|webp|jp2|eml|msg|zip)", re.IGNORECASE | re.DOTALL
+)
 # Documents of offices and programs are zips as well, and one file all the same.
 _OF_A_DOCUMENT: Final = ("[Content_Types].xml", "mimetype", "META-INF/MANIFEST.MF")
 
@@ -47,7 +51,7 @@ def files_in(content: bytes, room: RoomLeft) -> Iterator[tuple[str, bytes]]:
         Damaged: a file in it is not what the zip says of it.
     """
     with zipfile.ZipFile(BytesIO(content)) as packed:
-        listed = (each for each in packed.infolist() if not each.is_dir() and each.file_size)
+        listed = (each for each in packed.infolist() if not each.is_dir() and _holds(each))
         entries = [each for each in listed if not _is_left_behind(packed, each)]
         if any(each.flag_bits & _ENCRYPTED for each in entries):
             raise Locked
@@ -58,6 +62,11 @@ def files_in(content: bytes, room: RoomLeft) -> Iterator[tuple[str, bytes]]:
             if len(inside) != each.file_size:
                 raise Damaged
             yield each.filename, inside
+
+
+def _holds(entry: zipfile.ZipInfo) -> bool:
+    """Whether there is something in it, or should be."""
+    return bool(entry.file_size) or _PAPER.fullmatch(entry.filename) is not None
 
 
 def _is_left_behind(packed: zipfile.ZipFile, entry: zipfile.ZipInfo) -> bool:

@@ -13,6 +13,8 @@ from pipeline.extraction.containers.room import RoomLeft
 
 _OF_A_MESSAGE: Final = "__properties_version1.0"
 _ATTACHED: Final = "__substg1.0_37010102"  # PidTagAttachDataBinary
+_PASSED_ON: Final = "__substg1.0_3701000D"  # PidTagAttachDataObject
+_FOLDER: Final = "__attach_"  # of each attachment
 # PidTagAttachLongFilename, PidTagAttachFilename; as UTF-16, or by old programs in one byte a letter
 _NAMES: Final = ("__substg1.0_3707", "__substg1.0_3704")
 _LONGEST: Final = 4_096  # bytes
@@ -32,14 +34,23 @@ def is_message(content: bytes) -> bool:
 
 
 def files_in(content: bytes, room: RoomLeft) -> Iterator[tuple[str, bytes]]:
-    """Each file in a message and in those that it passes on, by its name there ("" without one)."""
+    """Each file in a message and in those that it passes on, by its name there ("" without one).
+
+    One that was left on a server, of which the message holds but a link, is empty.
+    """
     with olefile.OleFileIO(BytesIO(content)) as kept:
-        places = sorted(place for place in kept.listdir() if place[-1] == _ATTACHED)
-        room.demand(len(places), sum(kept.get_size(place) for place in places))
-        for place in places:
-            inside = kept.openstream(place).read()
-            if inside and not is_ornament(inside):
-                yield _named(kept, place[:-1]), inside
+        folders = sorted(
+            place
+            for place in kept.listdir(streams=False, storages=True)
+            if place[-1].startswith(_FOLDER) and not kept.exists([*place, _PASSED_ON])
+        )
+        places = {(*folder, _ATTACHED) for folder in folders} & {*map(tuple, kept.listdir())}
+        room.demand(len(folders), sum(kept.get_size([*place]) for place in places))
+        for folder in folders:
+            is_there = (*folder, _ATTACHED) in places
+            inside = kept.openstream([*folder, _ATTACHED]).read() if is_there else b""
+            if not is_ornament(inside):
+                yield _named(kept, folder), inside
 
 
 def _named(kept: olefile.OleFileIO, folder: list[str]) -> str:

@@ -52,6 +52,9 @@ _REMARKS = frozenset(
         "/StrikeOut",
         "/FileAttachment",
         "/Redact",
+        "/Sound",  # what somebody said: viewers show a sign
+        "/Movie",
+        "/RichMedia",
     }
 )
 _NO_REMARKS = frozenset({"/Widget", "/Popup"})  # fields, and small windows of remarks

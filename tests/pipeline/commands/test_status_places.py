@@ -68,3 +68,15 @@ def test_an_inbox_in_which_something_stays_is_not_called_empty(office: Workspace
     time.sleep(0.2)
     office.run_once()
     assert empty not in office.krachtwerk("status").stdout
+
+
+def test_an_inbox_that_is_gone_while_it_is_watched_is_not_one_that_is_still_to_be_made(
+    office: Workspace,
+) -> None:
+    by_the_clock(office, 900)
+    office.krachtwerk("run", "--once")
+    (office.path / "inbox").rename(office.path / "weg")
+    shown = office.krachtwerk("status").stdout
+    assert "De inname loopt." in shown
+    assert "De inbox is er niet, of kan niet worden gelezen." in shown
+    assert "Hij wordt gemaakt door" not in shown

@@ -98,6 +98,9 @@ def test_what_was_thrown_away_on_a_share_is_no_paper(tmp_path: Path) -> None:
         (".plan.pdf.icloud", "cloud_only"),
         (".plan.pdf", "file_hidden"),
         (".trashed-1766-Scan 3.JPG", "file_hidden"),
+        (".pdf", "file_hidden"),  # what is left of a name of which all else was taken away
+        ("..PDF", "file_hidden"),
+        ("..plan.pdf", "file_hidden"),
         ("Actieplan - Snelkoppeling.LNK", "is_a_link"),
         ("plan.gdoc", "is_a_link"),
         ("map/plan.pdf.part", "never_finished"),

@@ -178,6 +178,11 @@ def test_whatever_shows_something_is_a_remark(kind: str) -> None:
     assert (nothing.problems, nothing.beside) == ((), ())
 
 
+@pytest.mark.parametrize("kind", ["Sound", "Movie", "RichMedia"])
+def test_what_somebody_said_over_a_field_is_asked(kind: str) -> None:
+    assert asked(read(laid_over(kind, place_of(GOAL)))) == {GOAL}
+
+
 def test_in_large_print_a_remark_is_where_it_is() -> None:
     large = enlarged(fill(blank_of("actieplan", EDITION), {}))
     reading = read(laid_over("FreeText", place_of(GOAL), form=large, Contents=String("Dansen")))
