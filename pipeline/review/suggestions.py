@@ -27,6 +27,7 @@ MOST_PICTURES: Final = 40  # pictures in one batch: some ten seconds
 
 _WORDS: Final = ("text", "why", "what", "who_name", "where", "result")  # what of a fact is words
 _WRITTEN: Final = frozenset({"word", "text"})
+_PERHAPS_NOTHING: Final = frozenset({"text_illegible", "not_seen"})  # what is read there is made up
 
 
 def lacking(
@@ -38,7 +39,11 @@ def lacking(
         asked: the open questions of one person's papers.
         suggestion: what is kept for a picture, by digest (`Ledger.suggestions`).
     """
-    pictures = (each.picture for each in asked if each.place.kind in _WRITTEN)
+    pictures = (
+        each.picture
+        for each in asked
+        if each.place.kind in _WRITTEN and each.code not in _PERHAPS_NOTHING
+    )
     found = dict.fromkeys(each for each in pictures if each is not None)
     return tuple(each for each in found if suggestion(each) is None)
 

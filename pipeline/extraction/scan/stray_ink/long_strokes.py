@@ -12,9 +12,10 @@ from typing import Final
 
 import numpy as np
 
+from forms.layout.parts import LayoutPage
 from pipeline.extraction.pixels import Points
 from pipeline.extraction.scan.prints.pieces import Piece, around
-from pipeline.extraction.scan.prints.print_areas import Edges
+from pipeline.extraction.scan.prints.print_areas import BESIDE_SCALE, Edges, room_beside
 
 _SEED: Final = 8.0  # mm of a piece that tells which way a stroke goes
 _PART: Final = 1.6  # mm of one that may go on with it
@@ -29,7 +30,9 @@ _HIGH: Final = 25.0  # mm: no line below one of them
 _WIDE: Final = 20.0  # mm: no line along a margin
 _BAR: Final = 30.0  # mm of a line at the head or foot of a Z
 _LYING: Final = 0.2  # its rise
-_SHOWS: Final = 0.2  # of its length that lies on bare paper
+_SHOWS: Final = 0.5  # of its way over bare paper
+_SEEN: Final = 15.0  # mm of it, at least
+_STEP: Final = 0.3  # mm
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +48,13 @@ class _Stroke:
         return np.asarray((self.ends[1] - self.ends[0]) / self.long, np.float64)
 
 
-def long_strokes(pieces: Sequence[Piece]) -> Iterator[Edges]:
-    """Where each long stroke aslant lies, with the bars of a Z: over several questions."""
+def long_strokes(pieces: Sequence[Piece], page: LayoutPage) -> Iterator[Edges]:
+    """Where each long stroke aslant lies, with the bars of a Z: over several questions.
+
+    Args:
+        pieces: strokes on bare paper.
+        page: what is printed, that hides strokes.
+    """
     left = sorted(filter(None, map(_straight, pieces)), key=lambda each: -each.long)
     bars = [each for each in left if each.long > _BAR and abs(each.way[1]) < _LYING]
     while left and left[0].long >= _SEED:
@@ -54,12 +62,24 @@ def long_strokes(pieces: Sequence[Piece]) -> Iterator[Edges]:
         left = [each for each in left if each not in line]
         where = around([each.piece for each in line])
         wide, high = where[2] - where[0], where[3] - where[1]
-        long = float(np.hypot(wide, high))
-        if wide < _WIDE or high < _HIGH or long < _LONG:
+        if wide < _WIDE or high < _HIGH or np.hypot(wide, high) < _LONG:
             continue
-        if sum(each.long for each in line) > _SHOWS * long:
+        seen = sum(each.long for each in line)
+        if seen > max(_SEEN, _SHOWS * _bare(line, page)):
             its = [bar for bar in bars if any(_goes_to(end, line) for end in bar.ends)]
             yield around([each.piece for each in (*line, *its)])
+
+
+def _bare(line: Sequence[_Stroke], page: LayoutPage) -> float:
+    """The mm of a stroke that run over bare paper."""
+    ends = np.concatenate([each.ends for each in line])
+    down = ends[np.argsort(ends[:, 1])]
+    steps = np.arange(down[0, 1], down[-1, 1], _STEP)
+    x = np.interp(steps, down[:, 1], down[:, 0])
+    room = room_beside(page)
+    rows, columns = (np.floor(each * BESIDE_SCALE).astype(np.int64) for each in (steps, x))
+    long = float(np.hypot(*(down[-1] - down[0])))
+    return long * float((room[rows, columns] > 0).mean())
 
 
 def _goes_to(place: Points, line: Sequence[_Stroke]) -> bool:

@@ -121,7 +121,8 @@ class MarksBeside:
         )
         if not doubts:
             return replace(mark, picture=self._cut(area))
-        why = mark.unread_because or "illegible"
+        is_crossed = mark.pointer in found.crossed  # nobody's hand, until somebody says so
+        why = "illegible" if is_crossed else mark.unread_because or "illegible"
         asked = replace(mark, raw=None, confidence=0.0, state="unread", unread_because=why)
         return replace(asked, digits=(), picture=self._cut(area))
 

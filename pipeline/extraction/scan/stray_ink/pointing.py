@@ -64,11 +64,13 @@ class Pointed:
         doubts: pointer -> where the strokes are that put it in doubt.
         spilled: pointer -> where words run out of their box.
         loose: where strokes are that belong to no question.
+        crossed: pointers of what is written in a part of the page that was crossed out.
     """
 
     doubts: dict[str, list[Edges]] = field(default_factory=dict)
     spilled: dict[str, list[Edges]] = field(default_factory=dict)
     loose: list[Edges] = field(default_factory=list)
+    crossed: set[str] = field(default_factory=set)
 
 
 def pointed(
@@ -104,7 +106,7 @@ def pointed(
     found.run_into = found.from_marks_into_combs(arms)
     for note in together(others):
         found.sort(note)
-    found.look_for_crossing_out(beside.pieces)
+    found.look_for_crossing_out(beside.pieces, page)
     for stapled in filter(is_line, strokes.run_through(arms)):
         found.doubt(stapled.pointer, edges_of(stapled))
     for text, extra in beside.over:
@@ -212,12 +214,12 @@ class _Sorting:
         if is_large or not pointers:
             self.pointed.loose.append(where)
 
-    def look_for_crossing_out(self, pieces: Sequence[Piece]) -> None:
+    def look_for_crossing_out(self, pieces: Sequence[Piece], page: LayoutPage) -> None:
         """Doubt all that is written in rows over which long strokes run aslant, or in all of them.
 
         Print hides where they end, and the lines of a Z at its head and foot.
         """
-        crossing = list(long_strokes(pieces))
+        crossing = list(long_strokes(pieces, page))
         if not crossing:
             return
         where = enclosing(crossing)
@@ -228,6 +230,7 @@ class _Sorting:
             y = box.middle[1]
             if top < y < bottom and box.pointer in self.written:
                 self.doubt(box.pointer, (left, y - _SEEN, right, y + _SEEN))
+                self.pointed.crossed.add(box.pointer)
         self.pointed.loose.append(where)
 
     def _sort_out_of(self, box: Box, note: Sequence[Piece], where: Edges) -> None:

@@ -38,6 +38,16 @@ def test_so_are_those_beside_a_line_over_some_questions(page: Grey) -> None:
     assert read(page) == set()
 
 
+def test_words_on_a_page_that_is_crossed_out_are_shown_nowhere_as_somebodys_hand() -> None:
+    grey, at = glass.blank_page(page=2), box("actieplan", 2, "/goals/0/why")
+    for n in range(8):
+        x, y = at.x + 6 + 4 * n, at.y + 8
+        pen(grey, (x, y), (x + 1, y - 4), (x + 2, y), (x + 3, y - 4))
+    assert glass.mark(grey, at.pointer).unread_because == "handwritten"
+    hand(grey, (20, 40), (190, 265))
+    assert glass.mark(grey, at.pointer).unread_because == "illegible"
+
+
 def test_people_are_shown_where_the_line_runs(page: Grey) -> None:
     hand(page, (20, 40), (190, 265))
     assert glass.reading(page).beside
