@@ -70,6 +70,7 @@ class Beside:
         faint_rings: labels of empty questions around which something pale runs.
         suspects: labels and words that may be struck out, to be looked at closely.
         struck: of answered questions, what was.
+        faint: of lines aslant that are no ink: of a highlighter, crosses in light pencil.
     """
 
     pieces: tuple[Piece, ...] = ()
@@ -81,11 +82,12 @@ class Beside:
     faint_rings: tuple[PrintedText, ...] = ()
     suspects: Suspects = NO_SUSPECTS
     struck: tuple[PrintedText, ...] = ()
+    faint: tuple[Piece, ...] = ()
 
     @property
     def shows_nothing(self) -> bool:
         """Whether there is nothing at all."""
-        on_bare = self.pieces or self.rings or self.faint_rings
+        on_bare = self.pieces or self.rings or self.faint_rings or self.faint
         return not (on_bare or self.over or self.headings or self.struck)
 
 
@@ -119,8 +121,7 @@ def ink_beside(
         found = pieces_of(ink, lacking, paper, broad=True)
         pieces = _without_rings([piece for piece in found if _is_drawn(grey, there, piece)])
     if not bilevel:
-        bare = bare_beside(page) if worst < _FITS else well_within(room, AWAY)
-        pieces += tuple(pale_notes(lacking, paper, bare))
+        pieces += tuple(pale_notes(lacking, paper, bare_around(page, there)))
     faint_rings = ringed_palely(lacking, paper, room, page, empty)
     printed = InkedPrint(lacking, paper, page, bilevel)
     if worst >= _FITS and pieces:
@@ -133,6 +134,12 @@ def ink_beside(
     over, headings = printed.over_labels(), printed.over_headings()
     suspects = printed.suspects(empty, inked)
     return Beside(pieces, over, headings, rings, uneven, rest, faint_rings, suspects)
+
+
+def bare_around(page: LayoutPage, there: Registration) -> Grey:
+    """Where there is nothing but paper, nor the blur of print."""
+    worst = there.worst
+    return bare_beside(page) if worst < _FITS else well_within(_room(worst, page), AWAY)
 
 
 def _without_print(

@@ -62,6 +62,12 @@ def long_strokes(pieces: Sequence[Piece]) -> Iterator[Edges]:
             yield around([each.piece for each in (*line, *its)])
 
 
+def way_of(piece: Piece) -> Points | None:
+    """Which way a straight piece goes; None where it is short, or bends."""
+    stroke = _straight(piece)
+    return None if stroke is None else stroke.way
+
+
 def _goes_to(place: Points, line: Sequence[_Stroke]) -> bool:
     """Whether a stroke would come to a place, straight on."""
     ends = np.concatenate([each.ends for each in line])

@@ -16,7 +16,7 @@ from pipeline.extraction.pixels import Points
 from pipeline.extraction.quantiles import median, percentile
 from pipeline.extraction.scan.pictures.page_images import PageImage
 from pipeline.extraction.scan.prints.drawn_form import DrawnForm
-from pipeline.extraction.scan.prints.pieces import line_through
+from pipeline.extraction.scan.prints.pieces import Piece, line_through
 from pipeline.extraction.scan.prints.print_areas import (
     Edges,
     PrintedText,
@@ -26,10 +26,12 @@ from pipeline.extraction.scan.prints.print_areas import (
 )
 from pipeline.extraction.scan.prints.sheets import PrintedPage
 from pipeline.extraction.scan.registering.registration import SCALE, Registration
-from pipeline.extraction.scan.stray_ink.beside import Beside, ink_beside
+from pipeline.extraction.scan.stray_ink.beside import Beside, bare_around, ink_beside
 from pipeline.extraction.scan.stray_ink.measured_strokes import enclosing
+from pipeline.extraction.scan.stray_ink.pale_crosses import pale_crosses
 from pipeline.extraction.scan.stray_ink.pointing import Pointed, pointed
 from pipeline.extraction.scan.stray_ink.redrawn_words import PALE_INK, RedrawnWords
+from pipeline.extraction.scan.stray_ink.stripes_aslant import stripes_aslant
 from pipeline.extraction.scan.stray_ink.suspects import Suspects
 from pipeline.extraction.scan.ticks.patches import PATCH_HALF, patches
 from pipeline.extraction.scan.ticks.plain_ticks import is_plain_tick
@@ -94,6 +96,8 @@ class MarksBeside:
         )
         if self.words:
             beside = by_print_drawn_anew(beside, self.words, bilevel=bilevel)
+        if written or self.inked:
+            beside = replace(beside, faint=self._faint())
         found = pointed(
             beside,
             self.page,
@@ -106,6 +110,15 @@ class MarksBeside:
         )
         marks = tuple(self._added(mark, found) for mark in marks)
         return marks, (self._note(found.loose),) if found.loose else ()
+
+    def _faint(self) -> tuple[Piece, ...]:
+        """The lines aslant that are no ink: of a highlighter, and crosses in light pencil."""
+        if self.image.is_bilevel or not self.there.is_sound:
+            return ()
+        overview = self.there.overview(self.image.still)
+        found = pale_crosses(overview, bare_around(self.page, self.there))
+        tints = self.image.tints
+        return found if tints is None else found + stripes_aslant(tints, self.grey, self.there)
 
     def _added(self, mark: Mark, found: Pointed) -> Mark:
         """A mark beside whose box something stands: asked; or with all of its words."""

@@ -105,6 +105,7 @@ def pointed(
     for note in together(others):
         found.sort(note)
     found.look_for_crossing_out(beside.pieces)
+    found.look_for_crossing_out(beside.faint)
     for stapled in filter(is_line, strokes.run_through(arms)):
         found.doubt(stapled.pointer, edges_of(stapled))
     for text, extra in beside.over:
