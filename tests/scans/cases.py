@@ -238,6 +238,12 @@ def _any_way(pages: Sequence[Filled], rng: Rng) -> Scanned:
     return ways[int(rng.integers(len(ways)))](pages, rng)
 
 
+def _in_colour(pages: Sequence[Filled], rng: Rng) -> Scanned:
+    """By phone, or scanned in colour."""
+    ways = (_photo, _in_pdf(_COLOUR, 75))
+    return ways[int(rng.integers(len(ways)))](pages, rng)
+
+
 def _any_bilevel_way(pages: Sequence[Filled], rng: Rng) -> Scanned:
     """In black and white: plainly, in a PDF, by fax, or with a threshold that breaks lines."""
     ways = (_bilevel, _bilevel_pdf, _fax(196), _fax(98), _hard(hardships.thin_threshold))
@@ -573,5 +579,20 @@ CASES: tuple[Case, ...] = (
         _then(print_marked.struck_questions_in_ink, _any_bilevel_way),
         pens=striking.NO_PENCIL,
         takes=striking.has_choices,
+    ),
+    *(
+        Case(name, _then(befalls, way), pens=PENS)
+        for name, befalls, way in (
+            (
+                "page crossed out with a highlighter",
+                crossing_out.page_crossed_out_with_a_highlighter,
+                _in_colour,
+            ),
+            (
+                "page crossed out in light pencil",
+                crossing_out.page_crossed_out_palely,
+                _any_grey_way,
+            ),
+        )
     ),
 )

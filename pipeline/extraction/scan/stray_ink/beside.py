@@ -29,6 +29,7 @@ from pipeline.extraction.scan.prints.print_areas import (
 )
 from pipeline.extraction.scan.registering.registration import Registration
 from pipeline.extraction.scan.stray_ink.inked_print import InkedPrint
+from pipeline.extraction.scan.stray_ink.pale_crosses import pale_crosses
 from pipeline.extraction.scan.stray_ink.pale_notes import pale_notes
 from pipeline.extraction.scan.stray_ink.pale_rings import ringed_palely
 from pipeline.extraction.scan.stray_ink.rings import ringed
@@ -68,6 +69,7 @@ class Beside:
         uneven: labels whose ink tells nothing, for print is uneven or lies off.
         rest: others, over which hardly anything stands, to tell what the paper does.
         faint_rings: labels of empty questions around which something pale runs.
+        faint: of lines aslant that are no ink: of a highlighter, crosses in light pencil.
         suspects: labels and words that may be struck out, to be looked at closely.
         struck: of answered questions, what was.
     """
@@ -79,13 +81,14 @@ class Beside:
     uneven: tuple[PrintedText, ...] = ()
     rest: tuple[PrintedText, ...] = ()
     faint_rings: tuple[PrintedText, ...] = ()
+    faint: tuple[Piece, ...] = ()
     suspects: Suspects = NO_SUSPECTS
     struck: tuple[PrintedText, ...] = ()
 
     @property
     def shows_nothing(self) -> bool:
         """Whether there is nothing at all."""
-        on_bare = self.pieces or self.rings or self.faint_rings
+        on_bare = self.pieces or self.rings or self.faint_rings or self.faint
         return not (on_bare or self.over or self.headings or self.struck)
 
 
@@ -112,6 +115,7 @@ def ink_beside(
     worst = there.worst - (_COARSE if bilevel else 0.0)
     room = _room(worst, page)
     pieces: tuple[Piece, ...] = ()
+    faint: tuple[Piece, ...] = ()
     rings: tuple[Box, ...] = ()
     ink = np.asarray(cv2.bitwise_and(dark, room), np.uint8)
     if cv2.countNonZero(ink):
@@ -121,18 +125,18 @@ def ink_beside(
     if not bilevel:
         bare = bare_beside(page) if worst < _FITS else well_within(room, AWAY)
         pieces += tuple(pale_notes(lacking, paper, bare))
+        faint = pale_crosses(lacking, paper, bare, page)
     faint_rings = ringed_palely(lacking, paper, room, page, empty)
     printed = InkedPrint(lacking, paper, page, bilevel)
+    suspects = printed.suspects(empty, inked)
     if worst >= _FITS and pieces:
         pieces, is_astray = _without_print(pieces, page, printed)
         if is_astray:  # what else is left over is print; words that may be struck are drawn anew
-            suspects = printed.suspects(empty, inked)
-            return Beside(pieces, faint_rings=faint_rings, suspects=suspects)
+            return Beside(pieces, faint_rings=faint_rings, suspects=suspects, faint=faint)
     is_flat = there.bend is None  # on bent paper letters lie off each other
     uneven, rest = (printed.in_uneven_print(), ()) if is_flat else printed.perhaps_over_labels()
     over, headings = printed.over_labels(), printed.over_headings()
-    suspects = printed.suspects(empty, inked)
-    return Beside(pieces, over, headings, rings, uneven, rest, faint_rings, suspects)
+    return Beside(pieces, over, headings, rings, uneven, rest, faint_rings, faint, suspects)
 
 
 def _without_print(

@@ -82,6 +82,12 @@ def _bare(line: Sequence[_Stroke], page: LayoutPage) -> float:
     return long * float((room[rows, columns] > 0).mean())
 
 
+def way_of(piece: Piece) -> Points | None:
+    """Which way a straight piece goes; None where it is short, or bends."""
+    stroke = _straight(piece)
+    return None if stroke is None else stroke.way
+
+
 def _goes_to(place: Points, line: Sequence[_Stroke]) -> bool:
     """Whether a stroke would come to a place, straight on."""
     ends = np.concatenate([each.ends for each in line])

@@ -30,6 +30,7 @@ from pipeline.extraction.scan.stray_ink.beside import Beside, ink_beside
 from pipeline.extraction.scan.stray_ink.measured_strokes import enclosing
 from pipeline.extraction.scan.stray_ink.pointing import Pointed, pointed
 from pipeline.extraction.scan.stray_ink.redrawn_words import PALE_INK, RedrawnWords
+from pipeline.extraction.scan.stray_ink.stripes_aslant import stripes_aslant
 from pipeline.extraction.scan.stray_ink.suspects import Suspects
 from pipeline.extraction.scan.ticks.patches import PATCH_HALF, patches
 from pipeline.extraction.scan.ticks.plain_ticks import is_plain_tick
@@ -94,6 +95,9 @@ class MarksBeside:
         )
         if self.words:
             beside = by_print_drawn_anew(beside, self.words, bilevel=bilevel)
+        if self.image.tints is not None:
+            stripes = stripes_aslant(self.image.tints, self.grey, self.there)
+            beside = replace(beside, faint=beside.faint + stripes)
         found = pointed(
             beside,
             self.page,

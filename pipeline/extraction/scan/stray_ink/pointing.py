@@ -106,7 +106,8 @@ def pointed(
     found.run_into = found.from_marks_into_combs(arms)
     for note in together(others):
         found.sort(note)
-    found.look_for_crossing_out(beside.pieces, page)
+    for pieces in (beside.pieces, beside.faint):
+        found.look_for_crossing_out(pieces, page)
     for stapled in filter(is_line, strokes.run_through(arms)):
         found.doubt(stapled.pointer, edges_of(stapled))
     for text, extra in beside.over:

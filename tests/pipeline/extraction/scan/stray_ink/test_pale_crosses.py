@@ -1,0 +1,41 @@
+import numpy as np
+import pytest
+
+from tests.pipeline.extraction.scan import glass
+from tests.pipeline.extraction.scan.glass import Grey, Point, box, cross, pen
+
+ASKED = ("/filled_by", "/quote_ok", "/take_home")
+PALE = 222  # of 255: an eighth of the light is lacking
+FALLING, RISING = ((20, 40), (190, 265)), ((190, 40), (20, 265))
+
+
+@pytest.fixture(name="page")
+def page_that_is_filled_in() -> Grey:
+    grey = glass.blank_page(page=1)
+    for pointer, code in zip(ASKED, ("me", "yes", "no"), strict=True):
+        cross(grey, box("actieplan", 1, pointer, code))
+    return grey
+
+
+def read(grey: Grey, *lines: tuple[Point, Point]) -> set[str]:
+    """Which of the questions are read as they stand, with lines in pencil over them."""
+    drawn = np.full_like(grey, 255)
+    for line in lines:
+        pen(drawn, *line, ink=PALE)
+    np.minimum(grey, drawn, out=grey)
+    return {pointer for pointer in ASKED if glass.mark(grey, pointer).state == "read"}
+
+
+def test_of_a_page_crossed_out_in_light_pencil_every_answer_is_asked(page: Grey) -> None:
+    assert read(page, FALLING, RISING) == set()
+    assert glass.reading(page).beside
+
+
+@pytest.mark.parametrize("line", [FALLING, RISING])
+def test_one_such_line_may_be_a_fold(page: Grey, line: tuple[Point, Point]) -> None:
+    assert read(page, line)
+
+
+def test_lines_all_over_a_page_are_of_its_paper(page: Grey) -> None:
+    mesh = [((x, 20), (x + 40, 275)) for x in range(10, 160, 9)]
+    assert read(page, FALLING, RISING, *mesh, *[(a[::-1], b[::-1]) for a, b in mesh])
