@@ -574,4 +574,11 @@ CASES: tuple[Case, ...] = (
         pens=striking.NO_PENCIL,
         takes=striking.has_choices,
     ),
+    Case(
+        "outlines drawn over, bold toner",
+        _then(print_marked.drawn_over_outlines, _in_pdf(_200, 75)),
+        printer=Printer(is_bold=True),
+        pens=PENS,
+        takes=striking.has_choices,
+    ),
 )
