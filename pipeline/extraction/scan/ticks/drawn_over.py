@@ -58,8 +58,21 @@ class FrameLines:
         spread = median(np.abs(lines / usual - 1)) if usual else 0.0
         return cls(usual, spread, lines, places, bilevel)
 
-    def is_drawn_over(self, look: TickInk, box: Box, line_near: LineNear) -> bool:
-        """Whether the frame of an empty box is darker than others are, and than lines near by."""
+    def drawn_over(
+        self, looks: Sequence[TickInk], boxes: Sequence[Box], line_near: LineNear
+    ) -> list[bool]:
+        """Of each box whether it is empty and its frame was drawn over.
+
+        Args:
+            looks: what lies in and around them.
+            boxes: the same, as laid out.
+            line_near: how dark other printed lines are near a box; None where that is not known.
+        """
+        pairs = zip(looks, boxes, strict=True)
+        return [self._is_drawn_over(look, box, line_near) for look, box in pairs]
+
+    def _is_drawn_over(self, look: TickInk, box: Box, line_near: LineNear) -> bool:
+        """Whether a frame is darker than others are, and than lines near by."""
         if look.share >= _EMPTY:
             return False
         if look.line_alone > self.thick:

@@ -119,9 +119,7 @@ def look_at(
     looks = without_rings_of_others(looks, boxes)
     lines = FrameLines.of(looks, boxes, bilevel=bilevel)
     page = _Page.of(looks, seen.frames, lines, bilevel=bilevel)
-    over = [
-        lines.is_drawn_over(look, box, line_near) for look, box in zip(looks, boxes, strict=True)
-    ]
+    over = lines.drawn_over(looks, boxes, line_near)
     shows = whole if all(whole) else (_frames_show(seen.depths, boxes) | whole).tolist()
     is_round = np.array([box.kind == "circle" for box in boxes])
     lacking = lack_lines(seen.depths, is_round, bilevel=bilevel)
