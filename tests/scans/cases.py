@@ -595,4 +595,11 @@ CASES: tuple[Case, ...] = (
             ),
         )
     ),
+    Case(
+        "outlines drawn over, bold toner",
+        _then(print_marked.drawn_over_outlines, _in_pdf(_200, 75)),
+        printer=Printer(is_bold=True),
+        pens=PENS,
+        takes=striking.has_choices,
+    ),
 )

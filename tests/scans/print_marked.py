@@ -12,6 +12,8 @@ from forms.ground.style import MM
 from forms.layout.parts import Box, Run
 from tests.scans.beside import choices, doubted, label_of, marked_box, plainly, stroke, work_of
 from tests.scans.filling import Filled
+from tests.scans.filling_marks import spot_of
+from tests.scans.marks import retraced
 from tests.scans.pens import LIGHT_PENCIL, Pen
 from tests.scans.striking import NO_PENCIL
 from tests.scans.writers import Work, writer
@@ -36,6 +38,18 @@ def ringed_labels(page: Filled, rng: Rng) -> Filled:
         work.draw([(ring, 1.0)])
         touched.append(group[0].pointer)
     return doubted(page, touched, "pale ring round a label")
+
+
+def drawn_over_outlines(page: Filled, rng: Rng) -> Filled:
+    """The outline of a circle drawn over, once or twice, in the place of a cross in it."""
+    work, touched = work_of(page, rng), []
+    for group in choices(page, rng):
+        if not plainly(page, group, None):
+            continue
+        lines = retraced(spot_of(work, group[int(rng.integers(len(group)))]), rng)
+        work.draw(lines[: int(rng.integers(1, 3))])
+        touched.append(group[0].pointer)
+    return doubted(page, touched, "outline drawn over")
 
 
 def struck_in_pencil(page: Filled, rng: Rng) -> Filled:

@@ -5,7 +5,7 @@ a thick cross from a box that was half blackened, nor a cross from the tail of t
 it is also looked at where the ink lies and how much white is left.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final, Literal
 
@@ -16,6 +16,7 @@ from forms.layout.parts import Box
 from pipeline.extraction.pixels import Flags, Shares
 from pipeline.extraction.quantiles import median
 from pipeline.extraction.scan.ticks.crosses_in_pieces import is_cross_in_pieces
+from pipeline.extraction.scan.ticks.drawn_over import FrameLines, LineNear
 from pipeline.extraction.scan.ticks.far_crosses import is_broad_cross, is_far_cross
 from pipeline.extraction.scan.ticks.gapped_strokes import Gaps
 from pipeline.extraction.scan.ticks.large_crosses import is_crossed_out
@@ -41,7 +42,6 @@ from pipeline.extraction.scan.ticks.two_pens import in_two_tones
 from pipeline.extraction.scan.ticks.written_inside import clean_strokes, is_written
 
 TickVerdict = Literal["empty", "near", "marked", "black", "doubtful"]
-LineNear = Callable[[Box], float | None]
 
 _EMPTY: Final = 0.02  # share of the inside that is ink
 _SPECKLED: Final = 0.015  # in black and white: what is left of a faint line, beyond usual specks
@@ -54,11 +54,6 @@ _HOLLOW: Final = 0.35  # of the share of the whole inside: a thick outline is le
 _THICKLY: Final = 0.4  # share of ink beyond which a mark fills the middle as much as the rest:
 _CLOSED: Final = 0.6  # of that share (measured: an outline of a felt pen 0.42, marks from 0.75)
 _BESIDE: Final = 0.06  # share of ink close around a box that may be a mark which missed it
-_THICK: Final = 1.13  # a frame that was drawn over is so much darker than the others
-_THICK_BILEVEL: Final = 1.17
-_EVEN: Final = 0.01  # so little lines differ where toner is even (measured: to 0.004, clouds 0.014)
-_THICK_ALONE: Final = 0.235  # the same where no empty box is there to compare with
-_THICK_ALONE_BILEVEL: Final = 0.4
 _DOT: Final = 0.1  # share of the inside: more is no dot
 _GONE: Final = 0.25  # of the usual frame: one that shows less is not there
 _HIDDEN: Final = 0.35  # the same of an eighth of it
@@ -122,10 +117,9 @@ def look_at(
         for depth, box, blank in zip(seen.depths, boxes, free, strict=True)
     ]
     looks = without_rings_of_others(looks, boxes)
-    page = _Page.of(looks, seen.frames, bilevel=bilevel)
-    over = [
-        page.is_drawn_over(look, box, line_near) for look, box in zip(looks, boxes, strict=True)
-    ]
+    lines = FrameLines.of(looks, boxes, bilevel=bilevel)
+    page = _Page.of(looks, seen.frames, lines, bilevel=bilevel)
+    over = lines.drawn_over(looks, boxes, line_near)
     shows = whole if all(whole) else (_frames_show(seen.depths, boxes) | whole).tolist()
     is_round = np.array([box.kind == "circle" for box in boxes])
     lacking = lack_lines(seen.depths, is_round, bilevel=bilevel)
@@ -229,28 +223,29 @@ class _Page:
     """What is usual on a page: no box is judged without the others.
 
     Attributes:
-        frame: how much a printed frame shows. line: how dark an undrawn one is; None if unknown.
-        spread: how much lines differ from that, as a share of it: more with little toner.
+        frame: how much a printed frame shows. thick: how dark one is that was drawn over.
         specks: share of the inside of a box that is specks.
         gaps: what is pale in its marks; None in black and white.
     """
 
     frame: float
-    line: float | None
-    spread: float
+    thick: float
     specks: float
     bilevel: bool
     gaps: Gaps | None
 
     @classmethod
-    def of(cls, looks: Sequence[TickInk], frames: NDArray[np.float64], *, bilevel: bool) -> "_Page":
-        empty = [look for look in looks if look.share < _EMPTY]
-        lines = [look.line_alone for look in empty]
-        usual = median(np.array(lines)) if len(lines) > 2 else None
+    def of(
+        cls,
+        looks: Sequence[TickInk],
+        frames: NDArray[np.float64],
+        lines: FrameLines,
+        *,
+        bilevel: bool,
+    ) -> "_Page":
         return cls(
             frame=median(frames),
-            line=usual,
-            spread=median(np.abs(np.array(lines) / usual - 1)) if usual else 0.0,
+            thick=lines.thick,
             specks=median(np.array([look.specks for look in looks])),
             bilevel=bilevel,
             gaps=None if bilevel else Gaps(looks),
@@ -272,14 +267,6 @@ class _Page:
         seen = "doubtful" if _is_odd(look) else look.mark(bilevel=self.bilevel)
         return "doubtful" if seen == "marked" and _is_more_than_a_mark(look, self.gaps) else seen
 
-    def is_drawn_over(self, look: TickInk, box: Box, line_near: LineNear) -> bool:
-        """Whether the frame of an empty box is darker than others are, and than lines near by."""
-        if look.share >= _EMPTY or look.line_alone <= self._thick:
-            return False
-        are_alike = self.line is not None and self.spread < _EVEN  # then lines near by tell no more
-        near = None if self.bilevel or are_alike else line_near(box)
-        return near is None or look.line_alone > _THICK * near
-
     def _empty(self, look: TickInk, is_over: bool) -> TickVerdict:
         """An empty box: whether something was drawn around it, over its frame or close by."""
         if look.is_clean:
@@ -291,15 +278,8 @@ class _Page:
 
     def speck_in(self, look: TickInk) -> float:
         """Of a speck that is all that is near a box: none that a pen left which went around it."""
-        is_apart = look.line_alone <= self._thick and look.beside <= _BESIDE and not look.is_ringed
+        is_apart = look.line_alone <= self.thick and look.beside <= _BESIDE and not look.is_ringed
         return one_speck(look) if is_apart else 0.0
-
-    @property
-    def _thick(self) -> float:
-        """How dark a line is that was drawn over."""
-        if self.line is None:
-            return _THICK_ALONE_BILEVEL if self.bilevel else _THICK_ALONE
-        return self.line * max(_THICK_BILEVEL if self.bilevel else _THICK, 1 + 4 * self.spread)
 
 
 def _is_odd(look: TickInk) -> bool:
