@@ -35,9 +35,9 @@ def asked_about_name(
         words: of the people in the office.
     """
     codes = [code for code in problem.params.get("codes", "").split(", ") if code]
-    choices = [_choice(_KEEP, words), _choice(_NEW, words)]
-    if len(asked.papers) == 1:
-        choices += [_choice(f"{_OF}{_digits(code)}", words, code) for code in codes[:_MOST]]
+    # of several papers the one that is shown goes, and of the next one it is asked again
+    others = [_choice(f"{_OF}{_digits(code)}", words, code) for code in codes[:_MOST]]
+    choices = [_choice(_KEEP, words), _choice(_NEW, words), *others]
     field = OneChoice(key="name", label="", choices=tuple(choices))
     place = BoxPlace(NAME_ASKED, field, words("correction.name_asked"))
     return replace(

@@ -165,6 +165,17 @@ def test_the_name_of_somebody_else_is_asked_with_their_code_alone(office: Worksp
     assert len(office.dossier(other)["submissions"]) == 2
 
 
+def test_of_several_papers_of_somebody_else_each_may_go_to_them(office: Workspace) -> None:
+    other = office.new_client()
+    office.hand_in(van=sheet(other, "sam"))
+    code = _named_otherwise(office, "01-03-2026")
+    office.hand_in(nog=sheet(code, "sam", "05-03-2026"))
+    for _ in range(2):
+        answer(office, code, f"of_{other.replace('-', '')}")
+    assert (name_of(office, code), name_of(office, other), asked(office)) == ("Zoë", "sam", [])
+    assert len(office.dossier(other)["submissions"]) == 3
+
+
 def test_a_name_is_set_by_a_command_and_taken_back(office: Workspace) -> None:
     code = named_otherwise(office)
     told = office.krachtwerk("client", "rename", code, " Kim ")

@@ -4,10 +4,12 @@ A frame is printed straight. Where paper bows or wrinkles its lines bend; where 
 have a corner. Only where a frame goes on upon another sheet does a line end and go on beside
 itself, and so does each line that the edge crosses, by as much. A tenth of a millimetre tells.
 
-A scanner of several sensors breaks lines, too: by a pixel or two, in one column of its picture.
+A scanner of several sensors breaks lines, too: by a pixel or two, in one column of its picture. So
+does a printer that prints to and fro: at several heights, by turns to one side and to the other.
 """
 
 from functools import lru_cache
+from itertools import pairwise
 from typing import Final, NamedTuple
 
 import cv2
@@ -49,6 +51,8 @@ _ASLANT: Final = (2.0, 1.2)  # mm, and of the way between the lines: so far off 
 _SEAM: Final = 2.3  # pixels: by so much at most sensors lie off each other
 _SAME: Final = 0.025  # mm: and by the same everywhere, as no sheet that was laid down by hand
 _PLUMB: Final = 0.4  # mm by which half of the breaks lie off one column of the picture
+_SWATH: Final = 2.0  # mm between heights at which lines break
+_TURNS: Final = 2  # times that rows lie on the other side
 _UNBROKEN: Final = 0.05  # mm: a line that breaks by less goes on
 # Spots on either side, and mm between them at most; the second where all of the page lies flat.
 _LOOKS: Final = ((9, 14.0), (22, 34.0))
@@ -120,6 +124,22 @@ class _Crossings(NamedTuple):
         near = np.abs(self.along - self.along[one]) < _ASLANT[0] + _ASLANT[1] * between
         return np.asarray(is_other & alike & near, np.bool_)
 
+    def without_swaths(self) -> "_Crossings":
+        """Without those of upright lines that a printer broke which prints to and fro.
+
+        Its rows lie aside by turns, and some turns lie between the frames; the level edges of a
+        piece of another sheet do so once at most.
+        """
+        upright = np.flatnonzero(self.stands & self.is_broken)
+        down = upright[np.argsort(self.along[upright])]
+        heights = np.split(down, np.flatnonzero(np.diff(self.along[down]) > _SWATH) + 1)
+        level = [each for each in heights if len(each) and np.ptp(self.lies[each]) > _APART]
+        sides = [median(self.by[each]) > 0 for each in level]
+        if sum(1 if one != next_ else 2 for one, next_ in pairwise(sides)) < _TURNS:
+            return self
+        lies = ~self.stands
+        return self._replace(is_broken=self.is_broken & lies, is_clear=self.is_clear & lies)
+
     def are_a_seam(self, breaks: Flags) -> bool:
         """Whether these may be where two sensors of a scanner meet, from head to foot."""
         by, columns = self.by[breaks], self.column[breaks]
@@ -155,6 +175,7 @@ def _break(crossed: _Crossings | None) -> bool:
     """Whether two lines break as at the edge of a sheet; or one, which no seam may have broken."""
     if crossed is None:
         return False
+    crossed = crossed.without_swaths()
     is_far = np.abs(crossed.by) > _SEAM * crossed.pixel
     if (crossed.is_clear & (crossed.stands | is_far)).any():
         return True

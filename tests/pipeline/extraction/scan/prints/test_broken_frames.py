@@ -61,3 +61,11 @@ def test_a_roller_that_slips_by_less_than_half_a_millimetre_asks_nothing(down: f
     rows = slice(round(150 * MM), None)
     grey[rows] = moved(grey, 0.0, down)[rows]
     assert asked(grey) == set()
+
+
+def test_a_printer_that_prints_to_and_fro_a_little_aside_asks_nothing() -> None:
+    grey, aside = glass.filled_plan(), moved(glass.filled_plan(), 0.2, 0.0)
+    for top in range(10, 290, 36):  # every second swath
+        rows = slice(round(top * MM), round((top + 18) * MM))
+        grey[rows] = aside[rows]
+    assert asked(grey) == set()
