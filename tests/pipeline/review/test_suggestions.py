@@ -50,6 +50,12 @@ def test_only_words_without_a_suggestion_lack_one() -> None:
     assert lacking(questions, {"b": Suggestion("want", 0.9)}.get) == ("a",)
 
 
+@pytest.mark.parametrize("code", ["text_illegible", "not_seen"])
+def test_where_perhaps_nothing_stands_nothing_is_suggested(code: str) -> None:
+    question = replace(asked("/goals/0/text", "a"), code=code)
+    assert lacking([question], dict[str, Suggestion]().get) == ()
+
+
 def test_what_a_dossier_says_is_known_but_for_what_nobody_read() -> None:
     said = Saying("Mijn zus", date(2026, 1, 5), "S-1", "/meaning/0")
     unread = Wish(token("0" * 64), None, date(2026, 1, 5), "S-1", "/wishes/0")
