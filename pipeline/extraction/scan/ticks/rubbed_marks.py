@@ -22,6 +22,7 @@ _FEW: Final = 8  # pixels, which tell nothing
 # of how dark the other marks are (measured: plain marks from 0.7, of 164; rubbed out 0.2 to 0.6);
 _PALE: Final = 0.62
 _PALE_BESIDE_ONE: Final = 0.45  # and where there is but one other
+_ALIKE: Final = 0.15  # two marks as pale as each other: somebody else's pencil
 _FADES: Final = 0.6  # of the ends beyond (measured: plain from 0.94, rubbed out 0.42)
 
 
@@ -37,6 +38,7 @@ def seem_rubbed(marks: Sequence[TickInk]) -> list[bool]:
         others = [each[0] for m, each in enumerate(tones) if m != n and each[0] > 0]
         least = _PALE if len(others) > 1 else _PALE_BESIDE_ONE
         is_pale = bool(others) and 0 < all_ < least * median(np.array(others))
+        is_pale &= not any(abs(each / all_ - 1) < _ALIKE for each in others if all_)
         found.append(is_pale or 0 < inside < _FADES * beyond)
     return found
 

@@ -5,8 +5,8 @@ from tests.pipeline.extraction.scan import glass
 from tests.pipeline.extraction.scan.glass import Grey, pen
 
 SHEET, PAGE = "evaluatie", 2
-HOPE, BELONG, FIT = (
-    glass.box(SHEET, PAGE, pointer, "3") for pointer in ("/hope", "/belong", "/fit")
+HOPE, BELONG, FIT, CONTROL = (
+    glass.box(SHEET, PAGE, pointer, "3") for pointer in ("/hope", "/belong", "/fit", "/control")
 )
 
 
@@ -22,6 +22,12 @@ def page(*, ink: int) -> Grey:
 @pytest.mark.parametrize(("ink", "said"), [(110, "3"), (130, "3"), (190, "asked")])
 def test_a_mark_of_which_a_rubber_left_little_is_asked(ink: int, said: str) -> None:
     assert glass.said(page(ink=ink), "/fit") == said
+
+
+def test_two_marks_as_pale_as_each_other_are_of_a_second_person() -> None:
+    grey = page(ink=190)
+    glass.cross(grey, CONTROL, ink=190)
+    assert glass.said(grey, "/fit") == "3"
 
 
 def large_cross(grey: Grey, rubbed: bool) -> None:
