@@ -159,7 +159,7 @@ KINDS: tuple[Kind, ...] = (
         for name, action in ACTIONS.items()
     ),
     kind("attachments", partial(spoiled, attachments), f"{_READ} duplicate"),
-    kind("film", partial(spoiled, film), _READ),
+    kind("film", partial(spoiled, film), f"{_READ} ink_beside"),  # a viewer shows its sign
     kind("content_in_another_file", partial(spoiled, external_stream), _READ),
     kind("xfa_beside_fields", partial(spoiled, xfa), _READ),
     kind("xfa_alone", partial(spoiled, only_xfa), "not_our_form"),
