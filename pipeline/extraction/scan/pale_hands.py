@@ -38,6 +38,7 @@ _MOSTLY: Final = 0.4
 _NO_DIGIT: Final = 0.9  # that a cell holds none
 _FLAT: Final = 0.1  # mm by which a mark of a page that lies flat is off
 _IN_A_CIRCLE: Final = 1.4  # mm from the edges of the square around it to one that it holds
+_PALEST: Final = 3  # words, with whatever their pictures show of their frames, looked at closely
 _FINE: Final = 7.0  # pixels in a millimetre: in fewer what is so pale is no more than their ripples
 
 
@@ -123,9 +124,11 @@ class PalePage(ShadedPage):
 
     def _is_any_light(self, written: Sequence[Mark], words: Mapping[str, Box]) -> bool:
         """Whether some words are as pale as light pencil, whatever else is darker."""
-        boxes = (words[mark.pointer] for mark in written)
-        is_any = any(self._darkness(box) < _LIGHT for box in boxes)
-        return is_any or self._are_pale(written, words, _LIGHT)
+        if self._are_pale(written, words, _LIGHT):
+            return True
+        told = [(_darkest(mark.picture), mark.pointer) for mark in written if mark.picture]
+        palest = (words[pointer] for _, pointer in sorted(told)[:_PALEST])
+        return any(self._darkness(box) < _LIGHT for box in palest)
 
     def _darkness(self, box: Box) -> float:
         """How dark the strokes in a box are, of the light; its frame is left out."""
