@@ -106,7 +106,7 @@ def pointed(
     found.run_into = found.from_marks_into_combs(arms)
     for note in together(others):
         found.sort(note)
-    for pieces in (beside.pieces, beside.faint):
+    for pieces in (others, beside.faint):  # long legs of ticks may lie on one line as well
         found.look_for_crossing_out(pieces, page)
     for stapled in filter(is_line, strokes.run_through(arms)):
         found.doubt(stapled.pointer, edges_of(stapled))
