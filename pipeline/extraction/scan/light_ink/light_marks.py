@@ -8,7 +8,7 @@ one over all of its boxes, but not over the last label, was drawn from box to bo
 
 from collections import defaultdict
 from collections.abc import Container, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Final
 
 import cv2
@@ -99,7 +99,7 @@ def light_colours(image: PageImage, there: Registration, page: LayoutPage) -> Li
     """What stands in light colours in and over the boxes of a page, if anything does."""
     if image.tints is None or not there.is_sound:
         return LightColours(frozenset(), frozenset(), frozenset(), image.still)
-    small = _on_tints(image.tints, image.grey, there)
+    small = there.on_fewer(image.tints, image.grey)
     marked, striped = [], []
     for box in page.boxes:
         judge = _is_ticked if box.is_to_tick else _is_written
@@ -124,7 +124,7 @@ def without_stripes_over_lines(image: PageImage, there: Registration, page: Layo
     """
     if image.tints is None or not there.is_sound:
         return image.grey
-    small = _on_tints(image.tints, image.grey, there)
+    small = there.on_fewer(image.tints, image.grey)
     lines = [box for box in page.boxes if not box.is_to_tick]
     below = [box for box in lines if _is_striped(image.tints, small, box)]
     others = (box for box in lines if below and box not in below)
@@ -209,7 +209,7 @@ def shown_in_grey(image: PageImage, there: Registration, area: Area, scale: floa
     grey = there.cut(image.grey, area, scale)
     if image.tints is None:
         return grey
-    tints = _on_tints(image.tints, image.grey, there).cut(~image.tints, area, scale)
+    tints = there.on_fewer(image.tints, image.grey).cut(~image.tints, area, scale)
     return np.asarray(cv2.subtract(grey, cv2.convertScaleAbs(~tints, alpha=0.5)), np.uint8)
 
 
@@ -255,12 +255,6 @@ def _is_long(tints: Grey, small: Registration, box: Box) -> bool:
     sides = stats[inside[inside > 0]][:, [cv2.CC_STAT_WIDTH, cv2.CC_STAT_HEIGHT]].max(axis=1)
     large = sides[sides > px(STRIPE)]
     return bool(len(large) and large.min() >= _FLOURISH * TINT_SCALE)
-
-
-def _on_tints(tints: Grey, grey: Grey, there: Registration) -> Registration:
-    """Where the form lies on the light colours of a picture, which have fewer pixels."""
-    down, across = (few / many for few, many in zip(tints.shape, grey.shape, strict=True))
-    return replace(there, to_pixels=np.diag([across, down, 1.0]) @ there.to_pixels)
 
 
 def _narrow_and_broad(tints: Grey, small: Registration, box: Box) -> tuple[float, float]:

@@ -1,7 +1,7 @@
 """Corner marks -> where each millimetre of the form lies in the picture, and how well that fits."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import chain, combinations, product
 from typing import Final
@@ -71,6 +71,11 @@ class Registration:
         if self.bend is not None:
             places = places + self.bend.at(places)
         return projected(self.to_pixels, places)
+
+    def on_fewer(self, few: Grey, grey: Grey) -> "Registration":
+        """Where the form lies on another picture of the same, with fewer pixels than `grey`."""
+        down, across = (one / all_ for one, all_ in zip(few.shape, grey.shape, strict=True))
+        return replace(self, to_pixels=np.diag([across, down, 1.0]) @ self.to_pixels)
 
     def cut(self, grey: Grey, area: Area, scale: float = SCALE) -> Grey:
         """A rectangle of the form, straightened; white where the picture ends.

@@ -5,7 +5,6 @@ hardly shows. Of each row the middles of what is coloured are taken: those of a 
 one line, while the stripes of a reader lie, and are broader than anything aslant in a row.
 """
 
-from dataclasses import replace
 from typing import Final
 
 import cv2
@@ -34,8 +33,7 @@ def stripes_aslant(tints: Grey, grey: Grey, there: Registration) -> tuple[Piece,
         grey: the picture.
         there: where the form lies on it.
     """
-    down, across = (few / many for few, many in zip(tints.shape, grey.shape, strict=True))
-    small = replace(there, to_pixels=np.diag([across, down, 1.0]) @ there.to_pixels)
+    small = there.on_fewer(tints, grey)
     seen = small.cut(~tints, (0.0, 0.0, PAGE_WIDTH, PAGE_HEIGHT), _SCALE) < 255 - _SEEN
     edge = round(_MARGIN * _SCALE)
     seen[:edge], seen[-edge:], seen[:, :edge], seen[:, -edge:] = False, False, False, False

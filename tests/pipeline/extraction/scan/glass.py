@@ -4,7 +4,7 @@ from collections.abc import Callable
 from functools import cache
 from io import BytesIO
 from itertools import pairwise
-from typing import Any
+from typing import Any, Final
 
 import cv2
 import numpy as np
@@ -87,6 +87,17 @@ def filled_plan() -> Grey:
     cross(grey, box("actieplan", 2, "/goals/0/domain", "money"))
     place = box("actieplan", 2, "/goals/0/text")
     pen(grey, (place.x + 5, place.y + 4), (place.x + 9, place.y + 8), (place.x + 14, place.y + 3))
+    return grey
+
+
+ANSWERED: Final = {"/filled_by": "me", "/quote_ok": "yes", "/take_home": "no"}
+
+
+def answered_page() -> Grey:
+    """The front of an action plan with a cross at each of these."""
+    grey = blank_page(page=1)
+    for pointer, code in ANSWERED.items():
+        cross(grey, box("actieplan", 1, pointer, code))
     return grey
 
 

@@ -2,22 +2,17 @@ import numpy as np
 import pytest
 
 from tests.pipeline.extraction.scan import glass
-from tests.pipeline.extraction.scan.glass import Grey, Point, box, cross, pen
-
-ASKED = ("/filled_by", "/quote_ok", "/take_home")
+from tests.pipeline.extraction.scan.glass import ANSWERED, Grey, Point, box, pen
 
 
 @pytest.fixture(name="page")
 def page_that_is_filled_in() -> Grey:
-    grey = glass.blank_page(page=1)
-    for pointer, code in zip(ASKED, ("me", "yes", "no"), strict=True):
-        cross(grey, box("actieplan", 1, pointer, code))
-    return grey
+    return glass.answered_page()
 
 
 def read(grey: Grey) -> set[str]:
     """Which of the questions are read as they stand."""
-    return {pointer for pointer in ASKED if glass.mark(grey, pointer).state == "read"}
+    return {pointer for pointer in ANSWERED if glass.mark(grey, pointer).state == "read"}
 
 
 def hand(grey: Grey, start: Point, end: Point, bow: float = 2.0) -> None:
@@ -56,4 +51,4 @@ def test_people_are_shown_where_the_line_runs(page: Grey) -> None:
 @pytest.mark.parametrize("end", [(14, 265), (205, 30)])
 def test_a_line_along_a_margin_takes_nothing_back(page: Grey, end: Point) -> None:
     hand(page, (12, 30), end, bow=0)
-    assert read(page) == set(ASKED)
+    assert read(page) == set(ANSWERED)

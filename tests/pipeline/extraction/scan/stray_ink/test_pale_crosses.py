@@ -2,19 +2,15 @@ import numpy as np
 import pytest
 
 from tests.pipeline.extraction.scan import glass
-from tests.pipeline.extraction.scan.glass import Grey, Point, box, cross, pen
+from tests.pipeline.extraction.scan.glass import ANSWERED, Grey, Point, pen
 
-ASKED = ("/filled_by", "/quote_ok", "/take_home")
 PALE = 222  # of 255: an eighth of the light is lacking
 FALLING, RISING = ((20, 40), (190, 265)), ((190, 40), (20, 265))
 
 
 @pytest.fixture(name="page")
 def page_that_is_filled_in() -> Grey:
-    grey = glass.blank_page(page=1)
-    for pointer, code in zip(ASKED, ("me", "yes", "no"), strict=True):
-        cross(grey, box("actieplan", 1, pointer, code))
-    return grey
+    return glass.answered_page()
 
 
 def read(grey: Grey, *lines: tuple[Point, Point]) -> set[str]:
@@ -23,7 +19,7 @@ def read(grey: Grey, *lines: tuple[Point, Point]) -> set[str]:
     for line in lines:
         pen(drawn, *line, ink=PALE)
     np.minimum(grey, drawn, out=grey)
-    return {pointer for pointer in ASKED if glass.mark(grey, pointer).state == "read"}
+    return {pointer for pointer in ANSWERED if glass.mark(grey, pointer).state == "read"}
 
 
 def test_of_a_page_crossed_out_in_light_pencil_every_answer_is_asked(page: Grey) -> None:
