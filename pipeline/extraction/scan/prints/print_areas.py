@@ -73,17 +73,41 @@ class PrintedText:
     look: tuple[FaceName, float] = ("regular", 12.0)
 
 
+@dataclass(frozen=True, slots=True)
+class SpacedLine:
+    """A label of a box to tick, or a question above such boxes, of several words.
+
+    `spaces`: where there is paper between two words, from the end of one to the start of the next.
+    """
+
+    text: PrintedText
+    is_label: bool
+    spaces: tuple[tuple[float, float], ...]
+
+
 @lru_cache(maxsize=64)
 def texts_of(page: LayoutPage) -> tuple[PrintedText, ...]:
     """The labels of the boxes to tick of a page, and some other text to compare them with."""
-    runs = [part for part in page.parts if isinstance(part, Run) and part.ink == "ink"]
-    boxes = [box for box in page.boxes if box.is_to_tick]
-    is_turned = labels_stand_left(page)
-    labels = {run: box for run in runs for box in boxes if _is_label(run, box, is_turned=is_turned)}
+    runs = _dark_runs(page)
+    labels = dict(_labels(page))
     others = [run for run in runs if run not in labels and len(run.text) > _WORD]
     step = max(1, len(others) // _OTHERS)
     chosen = [*labels, *others[::step]]
     return tuple(_printed(run, labels.get(run)) for run in chosen)
+
+
+def _dark_runs(page: LayoutPage) -> list[Run]:
+    return [part for part in page.parts if isinstance(part, Run) and part.ink == "ink"]
+
+
+def _labels(page: LayoutPage) -> Iterator[tuple[Run, Box]]:
+    """The lines that are labels of boxes to tick."""
+    is_turned = labels_stand_left(page)
+    boxes = [box for box in page.boxes if box.is_to_tick]
+    for run in _dark_runs(page):
+        for box in boxes:
+            if _is_label(run, box, is_turned=is_turned):
+                yield run, box
 
 
 def _printed(run: Run, box: Box | None) -> PrintedText:
@@ -93,19 +117,33 @@ def _printed(run: Run, box: Box | None) -> PrintedText:
 @lru_cache(maxsize=64)
 def headings_of(page: LayoutPage) -> tuple[PrintedText, ...]:
     """The questions that stand right above their boxes to tick, word by word."""
-    runs = [part for part in page.parts if isinstance(part, Run) and part.ink == "ink"]
+    return tuple(_printed(word, box) for run, box in _headings(page) for word in _words(run))
+
+
+def _headings(page: LayoutPage) -> Iterator[tuple[Run, Box]]:
+    """The lines that stand right above the boxes to tick of a question, with the first of these."""
     is_turned = labels_stand_left(page)
     questions: dict[str, list[Box]] = {}
     for box in page.boxes:
         if box.is_to_tick:
             questions.setdefault(box.pointer, []).append(box)
-    return tuple(
-        _printed(word, boxes[0])
-        for boxes in questions.values()
-        for run in runs
-        if _is_heading(run, boxes, is_turned=is_turned)
-        for word in _words(run)
-    )
+    for boxes in questions.values():
+        for run in _dark_runs(page):
+            if _is_heading(run, boxes, is_turned=is_turned):
+                yield run, boxes[0]
+
+
+@lru_cache(maxsize=64)
+def spaced_lines_of(page: LayoutPage) -> tuple[SpacedLine, ...]:
+    """The labels and questions of several words, each whole; none that are shaped."""
+    lines: list[SpacedLine] = []
+    every = [(True, *each) for each in _labels(page)] + [(False, *each) for each in _headings(page)]
+    for is_label, run, box in every:
+        edges = [text_edges(word) for word in _words(run)]
+        spaces = tuple((one[2], other[0]) for one, other in pairwise(edges))
+        if spaces:
+            lines.append(SpacedLine(_printed(run, box), is_label, spaces))
+    return tuple(lines)
 
 
 def _is_heading(run: Run, boxes: Sequence[Box], *, is_turned: bool) -> bool:

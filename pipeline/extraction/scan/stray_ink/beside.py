@@ -28,6 +28,7 @@ from pipeline.extraction.scan.prints.print_areas import (
     wider,
 )
 from pipeline.extraction.scan.registering.registration import Registration
+from pipeline.extraction.scan.stray_ink.crossed_spaces import struck_between_words
 from pipeline.extraction.scan.stray_ink.inked_print import InkedPrint
 from pipeline.extraction.scan.stray_ink.pale_crosses import pale_crosses
 from pipeline.extraction.scan.stray_ink.pale_notes import pale_notes
@@ -129,14 +130,17 @@ def ink_beside(
     faint_rings = ringed_palely(lacking, paper, room, page, empty)
     printed = InkedPrint(lacking, paper, page, bilevel)
     suspects = printed.suspects(empty, inked)
+    struck = tuple(struck_between_words(grey, there, printed, empty, inked))
     if worst >= _FITS and pieces:
         pieces, is_astray = _without_print(pieces, page, printed)
         if is_astray:  # what else is left over is print; words that may be struck are drawn anew
-            return Beside(pieces, faint_rings=faint_rings, suspects=suspects, faint=faint)
+            return Beside(
+                pieces, faint_rings=faint_rings, suspects=suspects, faint=faint, struck=struck
+            )
     is_flat = there.bend is None  # on bent paper letters lie off each other
     uneven, rest = (printed.in_uneven_print(), ()) if is_flat else printed.perhaps_over_labels()
     over, headings = printed.over_labels(), printed.over_headings()
-    return Beside(pieces, over, headings, rings, uneven, rest, faint_rings, faint, suspects)
+    return Beside(pieces, over, headings, rings, uneven, rest, faint_rings, faint, suspects, struck)
 
 
 def _without_print(

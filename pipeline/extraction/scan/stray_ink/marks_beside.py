@@ -192,6 +192,7 @@ def by_print_drawn_anew(beside: Beside, words: RedrawnWords, *, bilevel: bool = 
     headings = tuple(each for each in beside.headings if not words.are_bold(each[0].edges))
     labels, struck = _struck(beside.suspects, words, bilevel=bilevel)
     over = {**labels, **over}
+    struck = tuple(dict.fromkeys((*beside.struck, *struck)))
     return replace(beside, over=tuple(over.items()), headings=headings, struck=struck)
 
 

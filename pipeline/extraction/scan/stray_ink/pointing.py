@@ -53,6 +53,7 @@ _REACH_OF_A_CROSS: Final = 6.0  # mm from the middle of its box
 _MISSED: Final = 2.0  # mm that the middle of a box may lie beside a word on which its mark stands
 _OVER: Final = 5.0  # mm from the foot of that word to the box
 _RING: Final = 12.0  # mm across: a ring around a box
+_ARM_OVER: Final = 4.0  # mm2 over a label: more than an arm beside it (measured: to 2.2)
 _OWN: Final = 1.5  # mm2 over the label of a box that is marked: the end of its own tick
 
 
@@ -157,7 +158,8 @@ class _Sorting:
         box = text.box
         assert box is not None
         least = _OWN if box in self.inked else 0.0
-        if extra > least and not any(arm.is_within(_NEAR, text.edges) for arm in arms):
+        has_arm = any(arm.is_within(_NEAR, text.edges) for arm in arms)
+        if extra > (_ARM_OVER if has_arm else least):
             self.doubt(box.pointer, text.edges)
 
     def look_at_headings(self, headings: Sequence[tuple[PrintedText, bool]]) -> None:

@@ -38,6 +38,8 @@ _LEVEL: Final = 0.15  # of their height, to either side of where a line runs
 _LYING: Final = 0.5  # of their height: an arm of a cross rises more
 _THIN: Final = 0.5  # of that area, where it runs over the whole of them
 _EVEN: Final = 0.15  # of their height, and hardly rises
+_ALL: Final = 0.95  # of the words, along the level of a line through them
+_BETWEEN: Final = 0.45  # of their width, where such a line shows beside the letters of short ones
 _PALE: Final = 0.25  # of their height: what shines through takes more (measured: from 0.44)
 # of their height: a line rises less, and what lies farther apart in bits of so many mm2 are the
 # ripples of a compression (measured: 0.42 to 1.2, bits to 0.13, of crosses hardly one as small)
@@ -63,6 +65,7 @@ class StrokeOver(NamedTuple):
         high: the same down and up, in their height.
         level: what of it runs on one level: the mm2, and how far along the words.
         whole: the mm2 of it that are no bits.
+        covered: the share of the words, along that level, where it or a letter is dark.
     """
 
     area: float
@@ -70,6 +73,7 @@ class StrokeOver(NamedTuple):
     high: float
     level: tuple[float, float] = (0.0, 0.0)
     whole: float = 0.0
+    covered: float = 0.0
 
     @property
     def drawn(self) -> float:
@@ -82,7 +86,9 @@ class StrokeOver(NamedTuple):
         area, across = self.level
         is_line = self.area > least and self.across > _ACROSS and self.high < _LYING
         is_thin = self.area > _THIN * least and self.across > 1 and self.high < _EVEN
-        return is_line or is_thin or (area > least and across > _ACROSS)
+        is_flat = self.covered > _ALL and self.high < _EVEN  # letters of a short word hide most
+        is_short = is_flat and self.area > least and self.across > _BETWEEN
+        return is_line or is_thin or is_short or (area > least and across > _ACROSS)
 
 
 class RedrawnWords:
@@ -109,7 +115,7 @@ class RedrawnWords:
     def left_over(self, edges: Edges) -> float | None:
         """The mm2 of ink there that no letter takes, as bold as they are; None if nobody knows."""
         strokes = self._strokes(edges, _INK)
-        return None if strokes is None else max(_area(each) for each in strokes)
+        return None if strokes is None else max(_area(each) for each, _ in strokes)
 
     def stroke_over(self, edges: Edges, shares: Sequence[float] = _INK) -> StrokeOver:
         """The same, and how it runs over the words; `shares`: how dark it is beside letters.
@@ -117,12 +123,10 @@ class RedrawnWords:
         Nothing where nobody knows.
         """
         strokes = self._strokes(edges, shares) or ()
-        most = max(strokes, key=_area, default=None)
-        if most is None:
+        most, dark = max(strokes, key=lambda each: _area(each[0]), default=(None, None))
+        if most is None or dark is None or not most.any():
             return StrokeOver(0.0, 0.0, 0.0)
         places = np.argwhere(most > 0)
-        if not len(places):
-            return StrokeOver(0.0, 0.0, 0.0)
         first, last = np.percentile(places, _ENDS, axis=0) / SCALE
         high, wide = (last - first).tolist()
         left, top, right, bottom = edges
@@ -134,6 +138,7 @@ class RedrawnWords:
             high / (bottom - top),
             (len(level) / SCALE**2, along / (right - left)),
             _area_without_bits(most),
+            _covered(dark, level),
         )
 
     def are_struck(self, edges: Edges) -> bool:
@@ -142,8 +147,8 @@ class RedrawnWords:
         is_pencil = pale.high < _PALE and pale.strikes(edges)
         return is_pencil or self.stroke_over(edges).strikes(edges)
 
-    def _strokes(self, edges: Edges, shares: Sequence[float]) -> list[Grey] | None:
-        """What no letter takes, where it is as dark as these shares of print."""
+    def _strokes(self, edges: Edges, shares: Sequence[float]) -> list[tuple[Grey, Flags]] | None:
+        """What no letter takes, where it is as dark as these shares of print; and all that is."""
         left, top, right, bottom = wider(edges, _AROUND)
         area = (left, top, right - left, bottom - top)
         print_ = np.asarray(1 - self.drawn.area(self.number, area) / np.float32(255), np.float32)
@@ -154,7 +159,8 @@ class RedrawnWords:
         away = np.asarray(cv2.distanceTransform(paper, cv2.DIST_L2, 5), np.float32)
         dark, least = median(seen[print_ > _FULL]), _beyond_grain(seen[away > _BOLDEST])
         limits = [max(share * dark, least) for share in shares]
-        return [_beyond(np.asarray(seen > limit, np.bool_), away) for limit in limits]
+        every = [np.asarray(seen > limit, np.bool_) for limit in limits]
+        return [(_beyond(dark, away), dark) for dark in every]
 
     def _laid_over(self, print_: Shares, area: tuple[float, float, float, float]) -> Shares | None:
         """The share of light that is lacking where the print is; None where that is not found."""
@@ -218,6 +224,15 @@ def _on_one_level(places: Indices, within: float) -> Indices:
     level = median(np.add.reduceat(rows, first) / count)
     is_near = np.abs(places[:, 0] - level) <= within * SCALE
     return np.asarray(places[is_near], np.int64)
+
+
+def _covered(dark: Flags, level: Indices) -> float:
+    """Of the columns of words the share that is dark where a line runs; `level`: its places."""
+    if not len(level):
+        return 0.0
+    around = round(_AROUND * SCALE)
+    first, last = np.rint(np.percentile(level[:, 0], (10, 90))).astype(int)
+    return float(dark[first : last + 1, around:-around].any(axis=0).mean())
 
 
 def _area(strokes: Grey) -> float:

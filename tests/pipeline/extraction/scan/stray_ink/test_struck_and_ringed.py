@@ -4,9 +4,11 @@ import cv2
 import numpy as np
 import pytest
 
+from pipeline.extraction.scan.prints.pieces import Piece
 from pipeline.extraction.scan.prints.print_areas import Edges, headings_of, texts_of
 from pipeline.extraction.scan.stray_ink.beside import Beside
 from pipeline.extraction.scan.stray_ink.pointing import pointed
+from pipeline.extraction.scan.stray_ink.redrawn_words import StrokeOver
 from tests.pipeline.extraction.scan import glass
 from tests.pipeline.extraction.scan.glass import Grey, pen
 
@@ -160,6 +162,35 @@ def test_a_line_over_a_question_that_is_clear_over_the_word_above_the_mark_alone
         hangs_on=lambda _box, _places: True,
     )
     assert (who in found.doubts) is is_asked
+
+
+@pytest.mark.parametrize(("over", "is_asked"), [(8.9, True), (2.2, False)])
+def test_more_ink_over_a_label_than_the_arm_of_a_cross_beside_it_is_of_an_arrow(
+    over: float, is_asked: bool
+) -> None:
+    """It leaves its mark as an arm does, and comes out of the words at another box."""
+    page, when = glass.layout_of("actieplan").pages[2], "/goals/0/actions/0/when"
+    text = next(each for each in texts_of(page) if each.box and each.box.code == "date")
+    marked = glass.box("actieplan", 3, when, "today")
+    middle = np.array(marked.middle)
+    arm = Piece(middle + np.linspace(3.2, 10, 30)[:, None] * np.array([0.7, 0.71]))
+    found = pointed(
+        Beside((arm,), ((text, over),)),
+        page,
+        [marked],
+        [],
+        is_line=lambda _: False,
+        holds_tick=lambda _: False,
+        hangs_on=lambda _box, _places: True,
+    )
+    assert (when in found.doubts) is is_asked
+
+
+@pytest.mark.parametrize(("covered", "is_struck"), [(1.0, True), (0.8, False)])
+def test_of_a_line_through_a_short_word_letters_hide_half(covered: float, is_struck: bool) -> None:
+    """As through "me": the words are dark all along it."""
+    stroke = StrokeOver(0.91, 0.53, 0.11, (0.91, 0.53), 0.91, covered)
+    assert stroke.strikes((25.5, 206.2, 31.8, 210.7)) is is_struck
 
 
 @pytest.mark.parametrize("harm", list(glass.HARMS))
