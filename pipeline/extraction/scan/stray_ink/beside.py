@@ -7,7 +7,7 @@ take (`inked_print`). All lengths in millimetres of the form.
 """
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Final
 
@@ -131,16 +131,20 @@ def ink_beside(
     printed = InkedPrint(lacking, paper, page, bilevel)
     suspects = printed.suspects(empty, inked)
     struck = tuple(struck_between_words(grey, there, printed, empty, inked))
+    is_astray = False
     if worst >= _FITS and pieces:
         pieces, is_astray = _without_print(pieces, page, printed)
-        if is_astray:  # what else is left over is print; words that may be struck are drawn anew
-            return Beside(
-                pieces, faint_rings=faint_rings, suspects=suspects, faint=faint, struck=struck
-            )
+    beside = Beside(pieces, faint_rings=faint_rings, faint=faint, suspects=suspects, struck=struck)
+    # what else is left over astray is print; words that may be struck are drawn anew
+    return beside if is_astray else _with_print(replace(beside, rings=rings), printed, there)
+
+
+def _with_print(beside: Beside, printed: InkedPrint, there: Registration) -> Beside:
+    """The same with the lines of print that hold more ink than their letters take."""
     is_flat = there.bend is None  # on bent paper letters lie off each other
     uneven, rest = (printed.in_uneven_print(), ()) if is_flat else printed.perhaps_over_labels()
     over, headings = printed.over_labels(), printed.over_headings()
-    return Beside(pieces, over, headings, rings, uneven, rest, faint_rings, faint, suspects, struck)
+    return replace(beside, over=over, headings=headings, uneven=uneven, rest=rest)
 
 
 def _without_print(
