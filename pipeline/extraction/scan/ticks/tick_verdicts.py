@@ -5,9 +5,9 @@ a thick cross from a box that was half blackened, nor a cross from the tail of t
 it is also looked at where the ink lies and how much white is left.
 """
 
-import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import compress
 from typing import Final, Literal, NamedTuple
 
 import numpy as np
@@ -118,22 +118,17 @@ def look_at(
     looks = without_rings_of_others(looks, boxes)
     lines = FrameLines.of(looks, boxes, bilevel=bilevel)
     is_round = np.array([box.kind == "circle" for box in boxes])
-    unsharp = None if bilevel else UnsharpPrint(seen.depths, is_round)
-    page = _Page.of(looks, seen.frames, lines, unsharp and Tones(looks, unsharp))
+    tones = None if bilevel else Tones(looks, UnsharpPrint(seen.depths, is_round))
+    page = _Page.of(looks, seen.frames, lines, tones)
     over = lines.drawn_over(looks, boxes, line_near)
     shows = whole if all(whole) else (_frames_show(seen.depths, boxes) | whole).tolist()
     lacking = lack_lines(seen.depths, is_round, bilevel=bilevel)
-    known = [
-        _Known(*each)
-        for each in zip(printed, seen.frames.tolist(), over, shows, lacking, strict=True)
-    ]
+    known = list(map(_Known, printed, seen.frames.tolist(), over, shows, lacking))
     verdicts = [page.of_box(look, each) for look, each in zip(looks, known, strict=True)]
-    if unsharp is not None:
-        _look_sharply(verdicts, looks, known, page, unsharp)
-    if page.tones is not None:
+    if tones is not None:
+        _look_sharply(verdicts, looks, known, page, tones.unsharp)
         marked = _marked(verdicts, printed)
-        doubts = page.tones.doubtful([looks[n] for n in marked])
-        for n in itertools.compress(marked, doubts):
+        for n in compress(marked, tones.doubtful([looks[n] for n in marked])):
             verdicts[n] = "doubtful"
     _doubt_odd(verdicts, looks, printed)
     return [

@@ -24,24 +24,25 @@ class Tones:
 
     def __init__(self, looks: Sequence[TickInk], unsharp: UnsharpPrint) -> None:
         self._gaps = Gaps(looks)
-        self._unsharp = unsharp
+        self.unsharp = unsharp
 
     def are_paler_in_part(self, look: TickInk) -> bool:
-        """Whether a stroke is paler than its mark, and no gap of the pen."""
+        """Whether a stroke is paler than its mark, and neither a gap of the pen nor blur."""
         if not _has_paler_stroke(look) or self._gaps.explain(look):
             return False
-        evened = self._unsharp.evened(look)
-        return evened is look or _has_paler_stroke(evened)
+        evened, blur = self.unsharp.evened(look), self.unsharp.blur(look)
+        return all(_has_paler_stroke(each, blur) for each in (look, evened))
 
     def doubtful(self, marks: Sequence[TickInk]) -> list[bool]:
         """Which marks are in two tones, or were rubbed out."""
-        evened = [self._unsharp.evened(self._unsharp.cleared(mark) or mark) for mark in marks]
-        both = zip(marks, in_two_tones(evened), seem_rubbed(evened), strict=True)
-        return [
-            is_rubbed or (is_odd and not self._gaps.explain(mark))
-            for mark, is_odd, is_rubbed in both
-        ]
+        both = zip(marks, in_two_tones(marks), seem_rubbed(marks), strict=True)
+        found = [rubbed or (odd and not self._gaps.explain(mark)) for mark, odd, rubbed in both]
+        if not any(found):
+            return found
+        evened = [self.unsharp.evened(self.unsharp.cleared(mark) or mark) for mark in marks]
+        still = map(any, zip(in_two_tones(evened), seem_rubbed(evened), strict=True))
+        return [now and then for now, then in zip(found, still, strict=True)]
 
 
-def _has_paler_stroke(look: TickInk) -> bool:
-    return has_paler_stroke(look.depth, look.solid(), look.free, look.zones)
+def _has_paler_stroke(look: TickInk, blur: float = 1.0) -> bool:
+    return has_paler_stroke(look.depth, look.solid(), look.free, look.zones, blur)

@@ -69,6 +69,11 @@ class UnsharpPrint:
         is_outlined = cleared.share < _NOTHING and look.line > _DRAWN_OVER * usual
         return None if is_outlined else cleared
 
+    def blur(self, look: TickInk) -> float:
+        """How many times as far as where print is sharp enough edges fade around a box."""
+        sharpness = (self._circle if look.is_round else self._square).sharpness
+        return max(1.0, _UNSHARP / sharpness)
+
     def evened(self, look: TickInk) -> TickInk:
         """What a box holds, as blurred across the way of a camera as along it.
 
