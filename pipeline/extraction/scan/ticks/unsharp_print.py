@@ -16,7 +16,7 @@ from pipeline.extraction.pixels import Flags, Shares
 from pipeline.extraction.quantiles import percentile
 from pipeline.extraction.scan.registering.registration import SCALE
 from pipeline.extraction.scan.ticks.patches import PATCH_HALF, from_frame
-from pipeline.extraction.scan.ticks.tick_ink import TickInk
+from pipeline.extraction.scan.ticks.tick_ink import SHARP, TickInk
 from pipeline.extraction.scan.ticks.tick_zones import zones_of
 
 _FEW: Final = 2  # boxes of a shape, at least
@@ -64,7 +64,7 @@ class UnsharpPrint:
         depth = look.depth.copy()
         inner = look.zones.inner
         depth[inner] = np.maximum(depth[inner] - bare[inner], 0)
-        cleared = TickInk(depth, look.is_round, look.free, sharpness * _OF_PRINT)
+        cleared = TickInk(depth, look.is_round, look.free, min(SHARP, sharpness * _OF_PRINT))
         usual = TickInk(bare, look.is_round, look.free).line
         is_outlined = cleared.share < _NOTHING and look.line > _DRAWN_OVER * usual
         return None if is_outlined else cleared
