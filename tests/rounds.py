@@ -86,6 +86,7 @@ MODULES: Final = (
     "pipeline/extraction/scan/registering/test_several",
     "pipeline/extraction/scan/ticks/test_struck_marks",
     "pipeline/extraction/scan/ticks/test_third_strokes",
+    "pipeline/extraction/scan/ticks/test_unsharp_print",
     "pipeline/extraction/scan/prints/test_unbending",
     "pipeline/extraction/scan/words/test_written_boxes",
     "pipeline/extraction/test_large_print",

@@ -48,7 +48,9 @@ class _Way(NamedTuple):
     both: Grey
 
 
-def has_paler_stroke(depth: Shares, solid: Flags, free: Flags, zones: TickZones) -> bool:
+def has_paler_stroke(
+    depth: Shares, solid: Flags, free: Flags, zones: TickZones, blur: float = 1.0
+) -> bool:
     """Whether a stroke lies in a marked box, or leaves it, that is much paler than its mark.
 
     Args:
@@ -56,6 +58,7 @@ def has_paler_stroke(depth: Shares, solid: Flags, free: Flags, zones: TickZones)
         solid: where it is half as dark as its mark, or darker.
         free: where nothing is printed.
         zones: of the box.
+        blur: times as far as usual the ends of strokes fade.
     """
     apart = cv2.dilate(solid.view(np.uint8), _NEAR) == 0
     around = zones.around & free
@@ -65,17 +68,17 @@ def has_paler_stroke(depth: Shares, solid: Flags, free: Flags, zones: TickZones)
         return False
     soft = np.asarray(cv2.GaussianBlur(depth, (0, 0), _SOFT), np.float32)
     paler = soft < _PALER * percentile(depth.take(zones.places), _DARK)
-    if is_inside and _lies_inside(soft, (zones.inner | around) & paler, zones.inner):
+    if is_inside and _lies_inside(soft, (zones.inner | around) & paler, zones.inner, blur):
         return True
     beyond = _strokes(soft, around & paler & (soft > _SHINES), _OUT)
     return any(_leaves(stroke, is_round=zones.is_round) for stroke in beyond)
 
 
-def _lies_inside(soft: Shares, may: Flags, inner: Flags) -> bool:
+def _lies_inside(soft: Shares, may: Flags, inner: Flags, blur: float) -> bool:
     """Whether a part of a stroke lies inside the box."""
     for stroke in _strokes(soft, may, _OVER):
         rows, columns = np.floor(stroke.T * SCALE + PATCH_HALF).astype(np.int64)[::-1]
-        if np.count_nonzero(inner[rows, columns]) >= _FEW and _length(stroke) > _LONG:
+        if np.count_nonzero(inner[rows, columns]) >= _FEW and _length(stroke) > blur * _LONG:
             return True
     return False
 

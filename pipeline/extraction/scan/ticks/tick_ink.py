@@ -46,7 +46,7 @@ _HATCHED_ALL: Final = 0.62  # more is hatched, whatever gap is left; less leaves
 _GAP: Final = 0.43  # mm, from its middle (measured: hatched to 0.36, marks in the dark from 0.5)
 _OF_DEEPEST: Final = 0.25  # and there is no trace in it, where a picture is blurred
 _PALEST: Final = 0.175  # what shines through from the back is paler (measured: 0.15)
-_SHARP: Final = 0.24  # and its edges soft: of its depth a pixel (measured: 0.22; pencil 0.26)
+SHARP: Final = 0.24  # and its edges soft: of its depth a pixel (measured: 0.22; pencil 0.26)
 _BEYOND: Final = np.arange(3.4, 5.2, 0.125) * SCALE  # from the middle, where no slash ends
 _STRAIGHT: Final = 0.45  # mm to either side
 _ASIDE: Final = np.arange(-0.4, 0.5, 0.125) * SCALE
@@ -73,16 +73,18 @@ class TickInk:
         depth: its patch.
         is_round: a circle rather than a square.
         free: where nothing is printed.
+        sharp: how steep the edges of ink are, at least, as a share of its depth a pixel.
 
     Attributes:
         share: of the inside that is ink. is_clean: there is none inside, and none close by.
     """
 
-    def __init__(self, depth: Shares, is_round: bool, free: Flags) -> None:
+    def __init__(self, depth: Shares, is_round: bool, free: Flags, sharp: float = SHARP) -> None:
         self.zones = zones_of(is_round)
         self.is_round = is_round
         self.depth = depth
         self.free = free
+        self._sharp = sharp
         self.dark = depth > LEAST_INK
         self.is_clean = not (self.dark & (self.zones.inner | (self.zones.around & free))).any()
         self.ink, self.parts = (
@@ -153,7 +155,7 @@ class TickInk:
             return False
         across, down = (cv2.Sobel(self.depth, cv2.CV_32F, *way, ksize=3) for way in _WAYS)
         steepest = percentile(np.hypot(across, down)[inner], 98) / 8
-        return deepest < _PALEST or steepest < _SHARP * deepest
+        return deepest < _PALEST or steepest < self._sharp * deepest
 
     @cached_property
     def _deepest(self) -> float:

@@ -7,7 +7,8 @@ it is also looked at where the ink lies and how much white is left.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Final, Literal
+from itertools import compress
+from typing import Final, Literal, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,16 +19,13 @@ from pipeline.extraction.quantiles import median
 from pipeline.extraction.scan.ticks.crosses_in_pieces import is_cross_in_pieces
 from pipeline.extraction.scan.ticks.drawn_over import FrameLines, LineNear
 from pipeline.extraction.scan.ticks.far_crosses import is_broad_cross, is_far_cross
-from pipeline.extraction.scan.ticks.gapped_strokes import Gaps
 from pipeline.extraction.scan.ticks.large_crosses import is_crossed_out
 from pipeline.extraction.scan.ticks.missing_paper import is_covered, lack_lines
-from pipeline.extraction.scan.ticks.paler_strokes import has_paler_stroke
 from pipeline.extraction.scan.ticks.patches import Patches
 from pipeline.extraction.scan.ticks.plain_ticks import is_plain_tick
 from pipeline.extraction.scan.ticks.printed_marks import of_printed
 from pipeline.extraction.scan.ticks.ridges import ridges_of, sharp_of
 from pipeline.extraction.scan.ticks.rings_beside import without_rings_of_others
-from pipeline.extraction.scan.ticks.rubbed_marks import seem_rubbed
 from pipeline.extraction.scan.ticks.second_look import seem_odd
 from pipeline.extraction.scan.ticks.signs_beside import has_sign_beside
 from pipeline.extraction.scan.ticks.single_letters import is_letter
@@ -38,7 +36,8 @@ from pipeline.extraction.scan.ticks.struck_palely import is_struck_palely
 from pipeline.extraction.scan.ticks.third_strokes import is_star
 from pipeline.extraction.scan.ticks.tick_ink import TickInk
 from pipeline.extraction.scan.ticks.tick_zones import frame_eighths
-from pipeline.extraction.scan.ticks.two_pens import in_two_tones
+from pipeline.extraction.scan.ticks.tones import Tones
+from pipeline.extraction.scan.ticks.unsharp_print import UnsharpPrint
 from pipeline.extraction.scan.ticks.written_inside import clean_strokes, is_written
 
 TickVerdict = Literal["empty", "near", "marked", "black", "doubtful"]
@@ -118,23 +117,53 @@ def look_at(
     ]
     looks = without_rings_of_others(looks, boxes)
     lines = FrameLines.of(looks, boxes, bilevel=bilevel)
-    page = _Page.of(looks, seen.frames, lines, bilevel=bilevel)
+    is_round = np.array([box.kind == "circle" for box in boxes])
+    tones = None if bilevel else Tones(looks, UnsharpPrint(seen.depths, is_round))
+    page = _Page.of(looks, seen.frames, lines, tones)
     over = lines.drawn_over(looks, boxes, line_near)
     shows = whole if all(whole) else (_frames_show(seen.depths, boxes) | whole).tolist()
-    is_round = np.array([box.kind == "circle" for box in boxes])
     lacking = lack_lines(seen.depths, is_round, bilevel=bilevel)
-    judged = zip(looks, printed, seen.frames, over, shows, lacking, strict=True)
-    verdicts = [
-        _of_whole_box(page.verdict(look, float(frame), before, is_over), look, shown, lacks)
-        for look, before, frame, is_over, shown, lacks in judged
-    ]
-    if page.gaps is not None:
-        _doubt_two_tones(verdicts, looks, printed, page.gaps)
+    known = list(map(_Known, printed, seen.frames.tolist(), over, shows, lacking))
+    verdicts = [page.of_box(look, each) for look, each in zip(looks, known, strict=True)]
+    if tones is not None:
+        _look_sharply(verdicts, looks, known, page, tones.unsharp)
+        marked = _marked(verdicts, printed)
+        for n in compress(marked, tones.doubtful([looks[n] for n in marked])):
+            verdicts[n] = "doubtful"
     _doubt_odd(verdicts, looks, printed)
     return [
         Tick(verdict, round(look.share, 4), page.speck_in(look) if verdict == "near" else 0.0)
         for verdict, look in zip(verdicts, looks, strict=True)
     ]
+
+
+class _Known(NamedTuple):
+    """What is known of a box beside the ink that is seen in it.
+
+    `before`: its patch as it was printed, if marked; `frame`: how dark its frame is; `is_over`:
+    whether that was drawn over, `shows` all around, or surely `lacks` a piece.
+    """
+
+    before: Shares | None
+    frame: float
+    is_over: bool
+    shows: bool
+    lacks: bool
+
+
+def _look_sharply(
+    verdicts: list[TickVerdict],
+    looks: Sequence[TickInk],
+    known: Sequence[_Known],
+    page: "_Page",
+    unsharp: UnsharpPrint,
+) -> None:
+    """Judge what would be asked for ink inside once more, without the blur of a page."""
+    for n, (verdict, look) in enumerate(zip(verdicts, looks, strict=True)):
+        is_asked = verdict in {"near", "doubtful"} and look.share >= _EMPTY
+        cleared = unsharp.cleared(look) if is_asked and known[n].before is None else None
+        if cleared is not None:
+            verdicts[n] = page.of_box(cleared, known[n])
 
 
 def as_in_grain(looks: Sequence[Tick], in_grain: Sequence[Tick]) -> list[Tick]:
@@ -155,20 +184,6 @@ def _in_grain(tick: Tick, other: Tick) -> Tick:
     if tick.verdict == "black" and other.verdict == "doubtful":
         return Tick("doubtful", tick.ink)
     return tick
-
-
-def _doubt_two_tones(
-    verdicts: list[TickVerdict],
-    looks: Sequence[TickInk],
-    printed: Sequence[Shares | None],
-    gaps: Gaps,
-) -> None:
-    """Doubt what was marked in two tones or rubbed out; in black and white there is but one."""
-    marked = _marked(verdicts, printed)
-    marks = [looks[n] for n in marked]
-    for n, is_odd, is_rubbed in zip(marked, in_two_tones(marks), seem_rubbed(marks), strict=True):
-        if is_rubbed or (is_odd and not gaps.explain(looks[n])):
-            verdicts[n] = "doubtful"
 
 
 def _doubt_odd(
@@ -225,14 +240,14 @@ class _Page:
     Attributes:
         frame: how much a printed frame shows. thick: how dark one is that was drawn over.
         specks: share of the inside of a box that is specks.
-        gaps: what is pale in its marks; None in black and white.
+        tones: how pale its strokes may be; None in black and white.
     """
 
     frame: float
     thick: float
     specks: float
     bilevel: bool
-    gaps: Gaps | None
+    tones: Tones | None
 
     @classmethod
     def of(
@@ -240,32 +255,33 @@ class _Page:
         looks: Sequence[TickInk],
         frames: NDArray[np.float64],
         lines: FrameLines,
-        *,
-        bilevel: bool,
+        tones: Tones | None,
     ) -> "_Page":
         return cls(
             frame=median(frames),
             thick=lines.thick,
             specks=median(np.array([look.specks for look in looks])),
-            bilevel=bilevel,
-            gaps=None if bilevel else Gaps(looks),
+            bilevel=tones is None,
+            tones=tones,
         )
 
-    def verdict(
-        self, look: TickInk, frame: float, before: Shares | None, is_over: bool
-    ) -> TickVerdict:
-        if frame < _GONE * self.frame:
+    def of_box(self, look: TickInk, known: _Known) -> TickVerdict:
+        """What may be said of a box of which a part may be hidden."""
+        return _of_whole_box(self._verdict(look, known), look, known.shows, known.lacks)
+
+    def _verdict(self, look: TickInk, known: _Known) -> TickVerdict:
+        if known.frame < _GONE * self.frame:
             return "doubtful"  # torn off, or folded away
-        if before is not None:
-            return of_printed(look, before, bilevel=self.bilevel)
+        if known.before is not None:
+            return of_printed(look, known.before, bilevel=self.bilevel)
         if look.share < _EMPTY:
-            return self._empty(look, is_over)
+            return self._empty(look, known.is_over)
         least = _MARKED_BILEVEL if self.bilevel else _MARKED
         is_in_pieces = look.length < _SMALL and is_cross_in_pieces(look.depth, look.zones.inner)
         if look.share < least or (look.length < _SMALL and not is_in_pieces):
             return "near" if look.share < _DUSTY else "doubtful"
         seen = "doubtful" if _is_odd(look) else look.mark(bilevel=self.bilevel)
-        return "doubtful" if seen == "marked" and _is_more_than_a_mark(look, self.gaps) else seen
+        return "doubtful" if seen == "marked" and _is_more_than_a_mark(look, self.tones) else seen
 
     def _empty(self, look: TickInk, is_over: bool) -> TickVerdict:
         """An empty box: whether something was drawn around it, over its frame or close by."""
@@ -295,7 +311,7 @@ def _is_odd(look: TickInk) -> bool:
     return not (look.goes_out_once and is_plain_tick(sharp_of(look.ink, look.depth), inner))
 
 
-def _is_more_than_a_mark(look: TickInk, gaps: Gaps | None) -> bool:
+def _is_more_than_a_mark(look: TickInk, tones: Tones | None) -> bool:
     """Whether a mark was struck out in any way that no plain mark looks like, or is a word."""
     inner = look.zones.inner
     if is_struck(look.ink, inner) and not _is_cross(look):
@@ -305,7 +321,7 @@ def _is_more_than_a_mark(look: TickInk, gaps: Gaps | None) -> bool:
         is_struck_palely(beyond, look.ink, inner)
         or is_struck_in_part(beyond, look.ink, sharp, look.free, look.zones)
         or is_star(sharp, inner)
-        or (gaps is not None and _is_paler_in_part(look, gaps))
+        or (tones is not None and tones.are_paler_in_part(look))
         or is_crossed_out(look.ink, look.depth, look.free, is_round=look.is_round)
         or (not look.is_disc and _is_words(look, sharp))
     )
@@ -314,12 +330,6 @@ def _is_more_than_a_mark(look: TickInk, gaps: Gaps | None) -> bool:
 def _is_cross(look: TickInk) -> bool:
     """Whether a box holds one cross of a felt pen: a bent stroke seems a line, and more."""
     return is_broad_cross(look.ink, look.depth, look.zones.inner, is_round=look.is_round)
-
-
-def _is_paler_in_part(look: TickInk, gaps: Gaps) -> bool:
-    """Whether a stroke is paler than its mark, and no gap of the pen."""
-    is_paler = has_paler_stroke(look.depth, look.solid(), look.free, look.zones)
-    return is_paler and not gaps.explain(look)
 
 
 def _is_words(look: TickInk, sharp: Flags) -> bool:
