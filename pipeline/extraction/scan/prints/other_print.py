@@ -238,7 +238,7 @@ def without(read: Reading, rows: tuple[tuple[float, float], ...]) -> Reading:
 
     marks = tuple(
         replace(mark, unread_because="not_seen", picture=None, raw=None, digits=())
-        if mark.unread_because == "illegible" and lies_there(mark)
+        if mark.unread_because in {"illegible", "crossed_out"} and lies_there(mark)
         else mark
         for mark in read.marks
     )
