@@ -35,6 +35,7 @@ from pipeline.extraction.scan.stray_ink.measured_strokes import (
     reach,
 )
 from pipeline.extraction.scan.stray_ink.strokes_of_marks import TOUCHES, StrokesOfMarks
+from pipeline.extraction.scan.stray_ink.wandering_lines import wandering_lines
 
 _NEAR: Final = 2.5  # mm from a box to tick or from its label
 _NEAR_MARK: Final = 4.0  # the same of a marked box, for what is as long as an arrow:
@@ -222,7 +223,7 @@ class _Sorting:
 
         Print hides where they end, and the lines of a Z at its head and foot.
         """
-        crossing = list(long_strokes(pieces, page))
+        crossing = [*long_strokes(pieces, page), *wandering_lines(pieces, page)]
         if not crossing:
             return
         where = enclosing(crossing)
