@@ -27,6 +27,7 @@ _APART: Final = 40.0  # mm between those
 _RISE: Final = 0.3  # of a band, and so much it must lean: upright or lying it may be anything
 _BAND: Final = 7.0  # mm to either side
 _BIN: Final = 3.0  # mm along it
+_SEEN: Final = 10  # bins in which something is drawn, at least
 _BARE: Final = 0.6  # of a bin that is bare paper
 _SHOWS: Final = 0.5  # of the bins on bare paper
 _LONG: Final = 110.0  # mm of a band
@@ -107,6 +108,8 @@ def _crosses(band: Sequence[Piece], start: Points, way: Points, page: LayoutPage
     seen[((along - first) / _BIN).astype(np.int64)] = True
     steps = first + _BIN * (np.arange(len(seen)) + 0.5)
     bare = _is_bare(start + steps[:, None] * way, page)
+    if int(seen.sum()) < _SEEN or not seen[len(seen) // 3 : -len(seen) // 3].any():
+        return False  # letters at both ends
     return int((seen & bare).sum()) >= _SHOWS * max(1, int(bare.sum()))
 
 
