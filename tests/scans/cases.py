@@ -610,4 +610,10 @@ CASES: tuple[Case, ...] = (
             ("page crossed out in dashes", crossing_out.page_crossed_out_in_dashes),
         )
     ),
+    Case(
+        "label of a mark struck palely, messenger",
+        _then(print_marked.struck_palely_after_marking, _hard(everyday.by_messenger)),
+        pens=PENS,
+        takes=striking.has_choices,
+    ),
 )

@@ -52,6 +52,7 @@ _LEFT_OVER: Final = 0.4  # mm2 of ink over a label in uneven print that no lette
 _STROKE: Final = 0.5  # the same of a stroke as light as pencil, where none is over other words
 _HANGS_ON: Final = 0.35  # of a small piece, which is seen coarsely
 _BARE: Final = 0.02  # mm2: so little is left of labels over which nothing stands
+_GRAINY: Final = 0.15  # mm2: more is left where paper is uneven, or something shines through it
 _LABEL: Final = 45.0  # mm beside a box to tick, for its label
 _EDGE: Final = 2.0  # mm along the edges of the paper that are never shown: another sheet may begin
 _LONGEST: Final = 1500  # pixels of a picture
@@ -222,8 +223,9 @@ def _struck(
     ]
     if over or struck:
         rest = np.array([words.stroke_over(text.edges, PALE_INK).area for text in suspects.plain])
-        if median(rest) > _BARE:
-            if not bilevel or any(words.are_struck(text.edges) for text in suspects.plain):
+        if (usual := median(rest)) > _BARE:
+            is_much = not bilevel and usual > _GRAINY
+            if is_much or any(words.are_struck(text.edges) for text in suspects.plain):
                 return {}, ()  # it is the paper's, or what shines through it
             over = {text: over[text] for text in over if words.are_struck(text.edges)}  # or specks
     return over, tuple(struck)
