@@ -101,6 +101,7 @@ MODULES: Final = (
     "pipeline/review/test_agreed_by_pen",
     "pipeline/review/test_copies",
     "pipeline/review/test_correction_sheets",
+    "pipeline/review/test_crossed_parts",
     "pipeline/review/test_every_question_by_pen",
     "pipeline/review/test_every_question_still",
     "pipeline/review/test_names_asked",

@@ -43,6 +43,7 @@ PASSED_ON: Final = {  # modules that make a problem of a code that is said elsew
     "pipeline/commands/review.py",
     "pipeline/desk/answering.py",
     "pipeline/dossiers/copies.py",
+    "pipeline/dossiers/corrections.py",
     "pipeline/dossiers/doubts.py",
     "pipeline/dossiers/left_out.py",
     "pipeline/dossiers/lone_corrections.py",

@@ -4,7 +4,7 @@ Pure; the stored submission stays what it was. What a person said takes the plac
 everything is understood anew, and what was asked about that box is asked no longer.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
@@ -14,6 +14,7 @@ from forms.answers import Answers
 from forms.catalogue import Edition
 from forms.fields import Raw
 from forms.ground.problems import Problem
+from pipeline.dossiers.crossed_parts import said_of_boxes, waiting, why_unread
 from pipeline.dossiers.doubts import is_about_whole
 from pipeline.dossiers.doubts_of_plan import with_said_of_plan
 from pipeline.dossiers.kept_of_older import WARNINGS
@@ -48,13 +49,14 @@ def corrected(
         printed: what was printed on it beforehand, if it is a personal sheet.
     """
     told = {each.pointer: each.value for each in said}
-    given = {each.pointer: each for each in said if each.pointer in paper.readings}
+    given, boxes = said_of_boxes(paper.readings, said)
     if not given:
         return looked_at(paper, told)
-    read = {at: _confirmed(paper.readings[at], each) for at, each in given.items()}
+    read = {at: _confirmed(boxes[at], each) for at, each in given.items()}
+    now_read = {**boxes, **read}
     before = _answers(paper, paper.readings, edition, printed)
     after = understood(
-        {**paper.readings, **read},
+        now_read,
         edition,
         received_at=paper.received_at,
         printed=printed,
@@ -63,11 +65,24 @@ def corrected(
     now = replace(
         _on_its_day(paper, after.values, given),
         values=after.values,
-        readings=with_values({**paper.readings, **read}, after.values),
-        problems=_problems(paper, before.problems, after.problems, set(given)),
+        readings=with_values(now_read, after.values),
+        problems=(
+            *_problems(paper, before.problems, after.problems, set(given)),
+            *_asked_anew(paper, now_read, edition),
+        ),
         facts=after.facts,
     )
     return looked_at(now, told)
+
+
+def _asked_anew(
+    paper: Submission, now: Mapping[str, BoxReading], edition: Edition
+) -> Iterator[Problem]:
+    """The questions about boxes in a part that was crossed out, and still counts."""
+    asked = {each.pointer for each in paper.problems if each.severity == "question"}
+    for at in sorted((waiting(paper.readings) & edition.layout.boxes.keys()) - asked):
+        if now[at].is_unread and not now[at].is_crossed_out:
+            yield Problem(why_unread(now[at].unread_because, edition.layout.boxes[at]), at)
 
 
 def looked_at(paper: Submission, said: Mapping[str, Any]) -> Submission:

@@ -8,9 +8,10 @@ from pipeline.records.refusals import Refusal
 
 Channel = Literal["fillable", "flattened", "scan"]
 ReadingState = Literal["read", "empty", "unread", "confirmed"]
-# Why a box is unread: it is not in the picture; it is, and cannot be made out; or it was written in
-# and that was not understood. Only the last is somebody's hand.
-UnreadBecause = Literal["not_seen", "illegible", "handwritten"]
+# Why a box is unread: it is not in the picture; it is, and cannot be made out; it was written in
+# and that was not understood; or it lies in a part that was crossed out. Only the third is
+# somebody's hand.
+UnreadBecause = Literal["not_seen", "illegible", "handwritten", "crossed_out"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,11 +83,17 @@ class Mark:
 
 FILES_ATTACHED: Final = "files_attached"  # code of the note that other files are in this one
 BESIDE: Final = "/_beside/"  # no field of a sheet has a name that begins with a low line
+CROSSED: Final = "/_crossed/"
 
 
 def beside_pointer(page: int) -> str:
     """What stands beside the boxes of a page of a form, as a pointer; no field has it."""
     return f"{BESIDE}{page}"
+
+
+def crossed_pointer(page: int) -> str:
+    """The part of a page of a form that was crossed out, as a pointer; no field has it."""
+    return f"{CROSSED}{page}"
 
 
 def beside_mark(
@@ -101,9 +108,22 @@ def beside_mark(
     return replace(unread, unread_because="illegible")
 
 
+def crossed_mark(
+    page: int, box_mm: tuple[float, float, float, float], picture: Picture | None = None
+) -> Mark:
+    """The part of a scanned page that was crossed out: for a person to say what it is worth."""
+    note = beside_mark(page, box_mm, "scan", picture)
+    return replace(note, pointer=crossed_pointer(page), unread_because="crossed_out")
+
+
 def is_beside(pointer: str) -> bool:
     """Whether this is what stands beside the boxes of a page, and no field."""
     return pointer.startswith(BESIDE)
+
+
+def is_crossed_part(pointer: str) -> bool:
+    """Whether this is the part of a page that was crossed out, and no field."""
+    return pointer.startswith(CROSSED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +133,7 @@ class Reading:
     Attributes:
         pages: 1-based pages of the file it came in.
         beside: of a page, what was written or drawn beside its boxes and belongs to none, as one
-            mark that is unread, with its picture.
+            mark that is unread, with its picture; and the part that was crossed out, as another.
         form_pages: of a scan, the page of the form on each of `pages`, 1-based.
         head: of a scanned page whose owner may be asked about, its head: title, code, name, date.
         shown: the digest under which that is kept, once it is.
@@ -219,6 +239,11 @@ class BoxReading:
     def is_not_seen(self) -> bool:
         """Whether the box is not in the picture, so that nothing at all is known of it."""
         return self.is_unread and self.unread_because == "not_seen"
+
+    @property
+    def is_crossed_out(self) -> bool:
+        """Whether it lies in a part of a page that somebody crossed out."""
+        return self.is_unread and self.unread_because == "crossed_out"
 
     @property
     def asked_about(self) -> str | None:

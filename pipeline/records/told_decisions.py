@@ -16,6 +16,7 @@ from pipeline.records.papers import (
     WHICH_OLDER,
     WHOLE_PAPER,
 )
+from pipeline.records.readings import is_crossed_part
 
 _CODES: Final = frozenset({"code", "codes", "keep", "other"})  # what of a decision names a client
 _HIDDEN: Final = "…"
@@ -31,20 +32,27 @@ def told_decision(event: Event, words: Words, *, with_codes: bool = True) -> str
             key = "order_waits"
         case Grouped(_, ""):
             key = "group_none"
-        case Confirmed(_, pointer) if pointer == WHOLE_PAPER + ADDS:
-            key = "adds"
-        case Confirmed(_, pointer, value) if pointer == WHOLE_PAPER + LEFT_OUT and value == AWAY:
-            key = "counts_alone"
-        case Confirmed(_, pointer, value) if pointer == WHICH_OLDER and value != AS_IT_IS:
-            key = "improves"
-        case Confirmed(_, pointer) if pointer.startswith(WHOLE_PAPER):
-            key = "as_it_is"
-        case Confirmed(_, pointer) if pointer.startswith(OF_PLAN):
-            key = "of_plan"
+        case Confirmed(_, pointer, value):
+            key = _of_no_box(pointer, value) or key
     told = data_of(event.what)
     if not with_codes:
         told |= dict.fromkeys(_CODES & told.keys(), _HIDDEN)
     return words(f"events.{key}", **told)
+
+
+def _of_no_box(pointer: str, value: object) -> str | None:
+    """The phrase of what was said of a paper, of a part of it or of the plan; None of a box."""
+    if is_crossed_part(pointer):
+        return "crossed_away" if value == AWAY else "crossed_counts"
+    if pointer.startswith(OF_PLAN):
+        return "of_plan"
+    if pointer == WHOLE_PAPER + ADDS:
+        return "adds"
+    if pointer == WHOLE_PAPER + LEFT_OUT and value == AWAY:
+        return "counts_alone"
+    is_older_named = pointer == WHICH_OLDER and value != AS_IT_IS
+    said = "improves" if is_older_named else "as_it_is"
+    return said if pointer.startswith(WHOLE_PAPER) else None
 
 
 def worth_telling(events: Sequence[Event]) -> Iterator[Event]:

@@ -21,7 +21,7 @@ from pipeline.records import Channel, Held, Submission
 from pipeline.records.events import Confirmed, Decision, Event, LeftOpen, Moved, event_id
 from pipeline.records.ids import HELD
 from pipeline.records.orders import ORDER, said_of
-from pipeline.records.papers import CONTACT_BOXES, OF_PLAN, WHICH_OLDER, WHOLE_PAPER
+from pipeline.records.papers import AS_IT_IS, AWAY, CONTACT_BOXES, OF_PLAN, WHICH_OLDER, WHOLE_PAPER
 from pipeline.review import whose
 from pipeline.review.answers import BoxAnswer
 from pipeline.review.names_asked import decision_on_name
@@ -175,10 +175,13 @@ class Entering:
             return FROM_ELSEWHERE
         now = self.papers.paper(paper, self.ledger.decisions.filing())
         edition, printed = self.papers.edition(paper), self.ledger.printed.get(paper.instance)
-        field = {**places_of(edition), **notes_of(paper)}[pointer].field
+        place = {**places_of(edition), **notes_of(paper)}[pointer]
+        if place.is_crossed_part and said.value not in {AWAY, AS_IT_IS}:
+            return "choice_missing"
         if said.value is None and not said.says_nothing and now.readings[pointer].is_not_seen:
             return "nothing_beside_ok"  # who ticks "klopt" beside no picture has seen nothing
-        if isinstance(field, Code) and said.value is not None and not self._is_client(said.value):
+        is_code = isinstance(place.field, Code) and said.value is not None
+        if is_code and not self._is_client(said.value):
             return "case_unknown"
         why = refused(now, pointer, said.value, edition, printed)
         if why is None and self._was_confirmed(now, speaker, said, pointer):

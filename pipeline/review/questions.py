@@ -10,15 +10,20 @@ from dataclasses import dataclass, field, replace
 from typing import Final, Literal
 
 from forms.catalogue import Edition
-from forms.fields import Check, Code, Date, Field, Number, Rows, Text, TickAll, When
+from forms.fields import Check, Code, Date, Field, Number, OneChoice, Rows, Text, TickAll, When
+from forms.fields.choice import Choice
 from forms.ground.problems import Problem, number_at_foot
 from forms.schema.worksheet import Leaf, heading
 from pipeline.dossiers.abridging import is_asked
+from pipeline.dossiers.crossed_parts import waiting
 from pipeline.records import EMPTY, BoxReading, Instance, Submission
-from pipeline.records.readings import is_beside
+from pipeline.records.papers import AS_IT_IS, AWAY
+from pipeline.records.readings import is_beside, is_crossed_part
 
 QuestionKind = Literal["mark", "digits", "word", "text", "note"]
 _NOTE: Final = Text(key="note", label="", lines=2)
+_WORTH: Final = tuple(Choice(code=code, label=code) for code in (AWAY, AS_IT_IS))
+_PART: Final = OneChoice(key="part", label="", choices=_WORTH)
 WHOSE: Final = "/client"  # the box of which the answer says whose a paper is
 ODD: Final = re.compile("[\x00-\x08\x0b-\x1f\x7f\ufffd]")
 
@@ -54,6 +59,11 @@ class BoxPlace:
     def is_no_box(self) -> bool:
         """Whether it is no box of a sheet but a whole paper, a name or the plan."""
         return self.pointer.startswith("/_")
+
+    @property
+    def is_crossed_part(self) -> bool:
+        """Whether it is a part of a page that was crossed out."""
+        return is_crossed_part(self.pointer)
 
     @property
     def is_tick(self) -> bool:
@@ -123,8 +133,11 @@ def open_questions(paper: Submission, edition: Edition) -> Iterator[OpenQuestion
         if problem.pointer and is_asked(problem)
     }
     places = {**places_of(edition), **notes_of(paper)}
+    with_a_part = waiting(paper.readings)
     for pointer, reading in paper.readings.items():
-        if pointer not in places or (pointer == WHOSE and pointer not in asked):
+        if pointer in with_a_part or pointer not in places:
+            continue
+        if pointer == WHOSE and pointer not in asked:
             continue
         if not _is_asked(reading, asked.get(pointer)):
             continue
@@ -190,8 +203,12 @@ def _read(reading: BoxReading) -> str | None:
 
 
 def notes_of(paper: Submission) -> dict[str, BoxPlace]:
-    """What stands beside the boxes of its pages, as places where a person may say what it is."""
-    return {at: BoxPlace(at, _NOTE, "") for at in paper.readings if is_beside(at)}
+    """What stands beside the boxes of its pages, as places where a person may say what it is.
+
+    And the parts that were crossed out, of which a person says what they are worth.
+    """
+    notes = {at: BoxPlace(at, _NOTE, "") for at in paper.readings if is_beside(at)}
+    return notes | {at: BoxPlace(at, _PART, "") for at in paper.readings if is_crossed_part(at)}
 
 
 def places_of(edition: Edition) -> dict[str, BoxPlace]:

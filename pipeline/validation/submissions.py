@@ -9,10 +9,11 @@ from forms.catalogue import Edition
 from forms.ground.bsn import masked
 from forms.ground.check_digit import is_valid, parse
 from forms.ground.problems import Problem, missing_pages, pages_left_out
-from forms.layout.parts import Box
+from pipeline.dossiers.crossed_parts import waiting, why_unread
 from pipeline.dossiers.understanding import Understanding, last_day, understood, with_values
-from pipeline.records import Arrival, BoxReading, Instance, Mark, Reading, Source, Submission
+from pipeline.records import Arrival, BoxReading, Instance, Reading, Source, Submission
 from pipeline.records.ids import submission_id
+from pipeline.records.readings import is_crossed_part
 from pipeline.records.refusals import (
     ClientConflict,
     ClientMissing,
@@ -190,7 +191,10 @@ def _problems(
     asked = {each.pointer for each in seen if each.severity == "question"}
     yield from _not_read(reading, edition, asked)
     for mark in reading.beside:
-        yield Problem("ink_beside", mark.pointer)
+        if is_crossed_part(mark.pointer):
+            yield Problem("part_crossed_out", mark.pointer)
+        else:
+            yield Problem("ink_beside", mark.pointer)
 
 
 def _asked(unread: Collection[str], problems: Iterable[Problem]) -> Iterator[Problem]:
@@ -200,32 +204,22 @@ def _asked(unread: Collection[str], problems: Iterable[Problem]) -> Iterator[Pro
             yield problem
 
 
-_UNREAD: Final = {"tick": "mark_unclear", "circle": "mark_unclear", "comb": "date_unclear"}
-
-
 def _not_read(
     reading: Reading, edition: Edition, asked: Collection[str | None]
 ) -> Iterator[Problem]:
-    """A question for each box of a scan that was not read and that nobody asked about yet."""
+    """A question for each box of a scan that was not read and that nobody asked about yet.
+
+    What lies in a part that was crossed out is asked once, with that part.
+    """
     if reading.channel != "scan":
         return
-    boxes = edition.layout.boxes
+    boxes, with_a_part = edition.layout.boxes, waiting(_readings(reading))
     for mark in reading.marks:
         box = boxes.get(mark.pointer)
         if mark.state != "unread" or mark.page not in reading.form_pages or box is None:
             continue
-        if mark.pointer not in asked:
-            yield Problem(_why_unread(mark, box), mark.pointer)
-
-
-def _why_unread(mark: Mark, box: Box) -> str:
-    """The code of the question about a box that was not read."""
-    if mark.unread_because == "not_seen":
-        return "not_seen"
-    if box.kind == "comb" and "J" not in box.pattern:
-        return "number_unclear"
-    plain = "text_illegible" if mark.unread_because == "illegible" else "text_unread"
-    return _UNREAD.get(box.kind, plain)
+        if mark.pointer not in asked and mark.pointer not in with_a_part:
+            yield Problem(why_unread(mark.unread_because, box), mark.pointer)
 
 
 def _about_the_case(

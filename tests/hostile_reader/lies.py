@@ -123,6 +123,9 @@ _FIELDS: Final[dict[str, Callable[[Said], object]]] = {
     "words beside the boxes": lambda form: form["beside"].append(
         form["marks"][0] | {"pointer": "/_beside/1", "page": 1, "raw": "x", "state": "read"}
     ),
+    "a part of a typed page that was crossed out": lambda form: form["beside"].append(
+        form["marks"][0] | {"pointer": "/_crossed/1", "page": 1, "raw": None, "state": "unread"}
+    ),
     # what a box cannot hold
     "a tick in a box for words": _mark(raw=True, state="read"),
     "words in an empty box": _mark(raw="ja", state="empty"),

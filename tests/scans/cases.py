@@ -602,4 +602,18 @@ CASES: tuple[Case, ...] = (
         pens=PENS,
         takes=striking.has_choices,
     ),
+    *(
+        Case(name, _then(befalls, _any_way), pens=PENS)
+        for name, befalls in (
+            ("page crossed out in waves", crossing_out.page_crossed_out_in_waves),
+            ("page crossed out in a bow", crossing_out.page_crossed_out_in_a_bow),
+            ("page crossed out in dashes", crossing_out.page_crossed_out_in_dashes),
+        )
+    ),
+    Case(
+        "label of a mark struck palely, messenger",
+        _then(print_marked.struck_palely_after_marking, _hard(everyday.by_messenger)),
+        pens=PENS,
+        takes=striking.has_choices,
+    ),
 )

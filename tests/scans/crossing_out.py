@@ -19,6 +19,7 @@ from tests.scans.writers import Work, writer
 Rng = np.random.Generator
 Corners = tuple[float, float, float, float]  # left, top, right, bottom in mm
 _Ways = Callable[[Corners, Rng], list[tuple[Point, Point]]]
+_Draws = Callable[[Point, Point, Rng], Lines]
 _PALE = (LIGHT_PENCIL, replace(LIGHT_PENCIL, cover=0.42))
 _ROWS = 3  # questions below each other, of which a part has at least so many
 _HELD = "code"  # whose sheet it is still stands there
@@ -39,12 +40,30 @@ def page_crossed_out_palely(page: Filled, rng: Rng) -> Filled:
     return _page_crossed(page, _PALE, _both, rng)
 
 
-def _page_crossed(page: Filled, pens: tuple[Pen, ...], ways: _Ways, rng: Rng) -> Filled:
+def _page_crossed(
+    page: Filled, pens: tuple[Pen, ...], ways: _Ways, rng: Rng, line: _Draws | None = None
+) -> Filled:
     left, right = rng.uniform(8, 40), PAGE_WIDTH - rng.uniform(8, 40)
     top, bottom = rng.uniform(20, 50), PAGE_HEIGHT - rng.uniform(15, 45)
     pen, at = writer(rng, pens), (left, top, right, bottom)
     work = Work(page.paper, pen, rng)
-    return _crossed(page, work, ways(at, rng), list(page.boxes), "page crossed out")
+    lines = ((line or _line)(start, end, rng) for start, end in ways(at, rng))
+    return _crossed(page, work, lines, list(page.boxes), "page crossed out")
+
+
+def page_crossed_out_in_waves(page: Filled, rng: Rng) -> Filled:
+    """The whole page, by lines that wave."""
+    return _page_crossed(page, PENS, _ways, rng, _wave)
+
+
+def page_crossed_out_in_a_bow(page: Filled, rng: Rng) -> Filled:
+    """The whole page, by lines that bow by more than a centimetre."""
+    return _page_crossed(page, PENS, _ways, rng, _bow)
+
+
+def page_crossed_out_in_dashes(page: Filled, rng: Rng) -> Filled:
+    """The whole page, by lines of dashes."""
+    return _page_crossed(page, PENS, _ways, rng, _dashes)
 
 
 def part_crossed_out(page: Filled, rng: Rng) -> Filled:
@@ -63,15 +82,15 @@ def part_crossed_out(page: Filled, rng: Rng) -> Filled:
     if right - left < 30 or bottom - top < 45:
         return page
     work = work_of(page, rng)
-    ways = _ways((left, top, right, bottom), rng)
-    return _crossed(page, work, ways, below, "part crossed out")
+    lines = (_line(*way, rng) for way in _ways((left, top, right, bottom), rng))
+    return _crossed(page, work, lines, below, "part crossed out")
 
 
 def _crossed(
-    page: Filled, work: Work, ways: Iterable[tuple[Point, Point]], below: Sequence[Box], how: str
+    page: Filled, work: Work, lines: Iterable[Lines], below: Sequence[Box], how: str
 ) -> Filled:
-    for start, end in ways:
-        work.draw(_line(start, end, work.rng))
+    for line in lines:
+        work.draw(line)
     pointers = [box.pointer for box in below if page.truth.meant[box.pointer].kind != _HELD]
     written = [
         each for each in pointers if page.truth.meant[each].allowed not in ((None,), (False,))
@@ -96,3 +115,32 @@ def _line(start: Point, end: Point, rng: Rng) -> Lines:
     """As straight as a hand draws it."""
     long = float(np.hypot(end[0] - start[0], end[1] - start[1]))
     return stroke(start, end, rng, bow=float(rng.normal(0, 0.012)) * long)
+
+
+def _bow(start: Point, end: Point, rng: Rng) -> Lines:
+    """Bowed to one side by some 11 to 22 mm."""
+    return stroke(start, end, rng, bow=float(rng.choice([-1, 1]) * rng.uniform(11, 22)))
+
+
+def _wave(start: Point, end: Point, rng: Rng) -> Lines:
+    """In waves as long as three or four fingers are broad."""
+    long = float(np.hypot(end[0] - start[0], end[1] - start[1]))
+    t = np.linspace(0, 1, 8 + int(long / 1.5))
+    off = rng.uniform(2.5, 6) * np.sin(2 * np.pi * (t * long / rng.uniform(22, 45) + rng.random()))
+    across = np.array([end[1] - start[1], start[0] - end[0]]) / long
+    x, y = (start[n] + (end[n] - start[n]) * t + off * across[n] for n in range(2))
+    return [([(float(a), float(b)) for a, b in zip(x, y, strict=True)], 1.0)]
+
+
+def _dashes(start: Point, end: Point, rng: Rng) -> Lines:
+    """In dashes of 4 to 9 mm, with 3 to 6 between."""
+    long = float(np.hypot(end[0] - start[0], end[1] - start[1]))
+    way = np.array([end[0] - start[0], end[1] - start[1]]) / long
+    lines: list[tuple[Sequence[Point], float]] = []
+    at = 0.0
+    while at < long:
+        till = min(at + rng.uniform(4, 9), long)
+        one, other = (np.array(start) + way * place + rng.normal(0, 0.3, 2) for place in (at, till))
+        lines += stroke((float(one[0]), float(one[1])), (float(other[0]), float(other[1])), rng)
+        at = till + rng.uniform(3, 6)
+    return lines

@@ -19,7 +19,7 @@ from pipeline.extraction.sandbox.what_may_come import BOX, MOST_FORMS, PROBLEMS
 from pipeline.records import Identity, Instance, Mark, NotRead, Reading
 from pipeline.records.enclosures import ContainerKind, TakenApart
 from pipeline.records.file_kinds import PICTURES, FileKind
-from pipeline.records.readings import beside_pointer
+from pipeline.records.readings import beside_pointer, crossed_pointer
 from pipeline.records.refusals import Refusal
 
 _SURE_AT_MOST: Final = 1.01  # what the chances of one cell come to
@@ -86,7 +86,7 @@ class Plausibility:
         demand(named <= places.keys() and len(named) == len(reading.marks))
         for mark in reading.marks:
             _mark(mark, reading, places[mark.pointer])
-        demand(len({mark.page for mark in reading.beside}) == len(reading.beside))
+        demand(len({mark.pointer for mark in reading.beside}) == len(reading.beside))
         for mark in reading.beside:
             _beside(mark, reading, len(edition.layout.pages))
         for problem in reading.problems:
@@ -163,7 +163,10 @@ def _mark(mark: Mark, reading: Reading, places: Sequence[PlacedBox]) -> None:
 
 def _beside(mark: Mark, reading: Reading, pages: int) -> None:
     """What stands beside the boxes of a page: for a person to look at, and never read."""
-    demand(mark.page <= pages and mark.pointer == beside_pointer(mark.page))
+    named = {beside_pointer(mark.page)}
+    if reading.channel == "scan":
+        named.add(crossed_pointer(mark.page))
+    demand(mark.page <= pages and mark.pointer in named)
     _channel(mark, reading)
     demand((mark.raw, mark.state, mark.digits) == (None, "unread", ()))
 

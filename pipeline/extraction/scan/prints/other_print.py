@@ -27,6 +27,7 @@ from pipeline.extraction.scan.prints.two_sheets import Lying, how_print_lies, ju
 from pipeline.extraction.scan.prints.unbending import Laid
 from pipeline.extraction.scan.registering.registration import OVERVIEW, Registration
 from pipeline.records import Mark, Reading
+from pipeline.records.readings import is_crossed_part
 
 _SCALE: Final = OVERVIEW  # pixels in a millimetre
 _HIGH: Final = 14.0  # mm: the page is compared band by band,
@@ -238,14 +239,18 @@ def without(read: Reading, rows: tuple[tuple[float, float], ...]) -> Reading:
 
     marks = tuple(
         replace(mark, unread_because="not_seen", picture=None, raw=None, digits=())
-        if mark.unread_because == "illegible" and lies_there(mark)
+        if mark.unread_because in {"illegible", "crossed_out"} and lies_there(mark)
         else mark
         for mark in read.marks
     )
     if marks == read.marks:
         return read
-    beside = tuple(mark for mark in read.beside if not lies_there(mark))
-    return replace(read, marks=marks, beside=beside)
+    beside = (
+        replace(mark, picture=None) if lies_there(mark) else mark
+        for mark in read.beside
+        if is_crossed_part(mark.pointer) or not lies_there(mark)
+    )
+    return replace(read, marks=marks, beside=tuple(beside))
 
 
 def _bands(

@@ -1,10 +1,11 @@
 """The marks of a page -> the same with what was drawn beside the boxes: asked, each with a picture.
 
 A question that a stroke touches is asked, read or not; words that run out of their box are shown
-whole; of what belongs to no question there is one mark for the page, which no field has.
+whole; of what belongs to no question there is one mark for the page, which no field has, and of a
+part that was crossed out another one.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
@@ -27,7 +28,7 @@ from pipeline.extraction.scan.prints.print_areas import (
 from pipeline.extraction.scan.prints.sheets import PrintedPage
 from pipeline.extraction.scan.registering.registration import SCALE, Registration
 from pipeline.extraction.scan.stray_ink.beside import Beside, ink_beside
-from pipeline.extraction.scan.stray_ink.measured_strokes import enclosing
+from pipeline.extraction.scan.stray_ink.measured_strokes import covers, enclosing
 from pipeline.extraction.scan.stray_ink.pointing import Pointed, pointed
 from pipeline.extraction.scan.stray_ink.redrawn_words import PALE_INK, RedrawnWords
 from pipeline.extraction.scan.stray_ink.stripes_aslant import stripes_aslant
@@ -39,8 +40,8 @@ from pipeline.extraction.scan.ticks.surroundings import free_around
 from pipeline.extraction.scan.ticks.tick_ink import TickInk
 from pipeline.extraction.scan.ticks.tick_verdicts import Tick
 from pipeline.extraction.scan.words.written_boxes import as_picture
-from pipeline.records import Mark, Picture
-from pipeline.records.readings import beside_mark
+from pipeline.records import Mark, Picture, UnreadBecause
+from pipeline.records.readings import beside_mark, crossed_mark
 
 _INKED: Final = 0.05  # share of a box to tick that is ink: strokes around it may be its own
 _FRAME: Final = 0.8  # mm along the edges of a box that its frame may darken
@@ -51,6 +52,7 @@ _LEFT_OVER: Final = 0.4  # mm2 of ink over a label in uneven print that no lette
 _STROKE: Final = 0.5  # the same of a stroke as light as pencil, where none is over other words
 _HANGS_ON: Final = 0.35  # of a small piece, which is seen coarsely
 _BARE: Final = 0.02  # mm2: so little is left of labels over which nothing stands
+_GRAINY: Final = 0.15  # mm2: more is left where paper is uneven, or something shines through it
 _LABEL: Final = 45.0  # mm beside a box to tick, for its label
 _EDGE: Final = 2.0  # mm along the edges of the paper that are never shown: another sheet may begin
 _LONGEST: Final = 1500  # pixels of a picture
@@ -109,7 +111,22 @@ class MarksBeside:
             hangs_on=self._hangs_on,
         )
         marks = tuple(self._added(mark, found) for mark in marks)
-        return marks, (self._note(found.loose),) if found.loose else ()
+        return marks, tuple(self._no_boxes(found, marks))
+
+    def _no_boxes(self, found: Pointed, marks: Sequence[Mark]) -> Iterator[Mark]:
+        """The part that was crossed out, with all that it takes back; and what else is loose."""
+        crossed = [mark.pointer for mark in marks if mark.unread_because == "crossed_out"]
+        loose = [*found.loose]
+        if crossed:
+            its = (shown_with(self._boxes(at), self.page) for at in crossed)
+            part = _whole([*found.crossing, *its], _AROUND_NOTE)
+            yield crossed_mark(self.number, _place(part), self._cut(part))
+            loose = [each for each in loose if not covers(part, each)]
+        else:
+            loose += found.crossing
+        if loose:
+            note = _whole(loose, _AROUND_NOTE)
+            yield beside_mark(self.number, _place(note), "scan", self._cut(note))
 
     def _added(self, mark: Mark, found: Pointed) -> Mark:
         """A mark beside whose box something stands: asked; or with all of its words."""
@@ -125,8 +142,9 @@ class MarksBeside:
         )
         if not doubts:
             return replace(mark, picture=self._cut(area))
-        is_crossed = mark.pointer in found.crossed  # nobody's hand, until somebody says so
-        why = "illegible" if is_crossed else mark.unread_because or "illegible"
+        why: UnreadBecause = mark.unread_because or "illegible"
+        if mark.pointer in found.crossed:  # nobody's hand, until somebody says so
+            why = "crossed_out"
         asked = replace(mark, raw=None, confidence=0.0, state="unread", unread_because=why)
         return replace(asked, digits=(), picture=self._cut(area))
 
@@ -165,12 +183,6 @@ class MarksBeside:
 
     def _boxes(self, pointer: str) -> list[Box]:
         return [box for box in self.page.boxes if box.pointer == pointer]
-
-    def _note(self, places: Iterable[Edges]) -> Mark:
-        area = _whole(places, _AROUND_NOTE)
-        left, top, right, bottom = area
-        place = (left, top, right - left, bottom - top)
-        return beside_mark(self.number, place, "scan", self._cut(area))
 
     def _cut(self, area: Edges) -> Picture:
         left, top, right, bottom = area
@@ -212,8 +224,9 @@ def _struck(
     ]
     if over or struck:
         rest = np.array([words.stroke_over(text.edges, PALE_INK).area for text in suspects.plain])
-        if median(rest) > _BARE:
-            if not bilevel or any(words.are_struck(text.edges) for text in suspects.plain):
+        if (usual := median(rest)) > _BARE:
+            is_much = not bilevel and usual > _GRAINY
+            if is_much or any(words.are_struck(text.edges) for text in suspects.plain):
                 return {}, ()  # it is the paper's, or what shines through it
             over = {text: over[text] for text in over if words.are_struck(text.edges)}  # or specks
     return over, tuple(struck)
@@ -226,6 +239,12 @@ def shown_with(boxes: Sequence[Box], page: LayoutPage) -> Edges:
     if labels_stand_left(page):
         return (max(left - room, 0.0), top, right, bottom)
     return (left, top, min(right + room, PAGE_WIDTH), bottom)
+
+
+def _place(area: Edges) -> Edges:
+    """Its corner, width and height."""
+    left, top, right, bottom = area
+    return (left, top, right - left, bottom - top)
 
 
 def _whole(places: Iterable[Edges], around: float) -> Edges:

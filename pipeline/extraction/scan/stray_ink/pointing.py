@@ -35,6 +35,7 @@ from pipeline.extraction.scan.stray_ink.measured_strokes import (
     reach,
 )
 from pipeline.extraction.scan.stray_ink.strokes_of_marks import TOUCHES, StrokesOfMarks
+from pipeline.extraction.scan.stray_ink.wandering_lines import wandering_lines
 
 _NEAR: Final = 2.5  # mm from a box to tick or from its label
 _NEAR_MARK: Final = 4.0  # the same of a marked box, for what is as long as an arrow:
@@ -65,12 +66,14 @@ class Pointed:
         doubts: pointer -> where the strokes are that put it in doubt.
         spilled: pointer -> where words run out of their box.
         loose: where strokes are that belong to no question.
-        crossed: pointers of what is written in a part of the page that was crossed out.
+        crossing: where lines are that cross out a part of the page.
+        crossed: pointers of the questions in that part, written or not.
     """
 
     doubts: dict[str, list[Edges]] = field(default_factory=dict)
     spilled: dict[str, list[Edges]] = field(default_factory=dict)
     loose: list[Edges] = field(default_factory=list)
+    crossing: list[Edges] = field(default_factory=list)
     crossed: set[str] = field(default_factory=set)
 
 
@@ -222,7 +225,7 @@ class _Sorting:
 
         Print hides where they end, and the lines of a Z at its head and foot.
         """
-        crossing = list(long_strokes(pieces, page))
+        crossing = [*long_strokes(pieces, page), *wandering_lines(pieces, page)]
         if not crossing:
             return
         where = enclosing(crossing)
@@ -231,10 +234,11 @@ class _Sorting:
             top, bottom = 0.0, PAGE_HEIGHT
         for box in (*self.ticks, *self.others):
             y = box.middle[1]
-            if top < y < bottom and box.pointer in self.written:
-                self.doubt(box.pointer, (left, y - _SEEN, right, y + _SEEN))
+            if top < y < bottom:
                 self.pointed.crossed.add(box.pointer)
-        self.pointed.loose.append(where)
+                if box.pointer in self.written:
+                    self.doubt(box.pointer, (left, y - _SEEN, right, y + _SEEN))
+        self.pointed.crossing.append(where)
 
     def _sort_out_of(self, box: Box, note: Sequence[Piece], where: Edges) -> None:
         """The same of strokes that run out of a box that is written in."""

@@ -40,7 +40,7 @@ def test_words_on_a_page_that_is_crossed_out_are_shown_nowhere_as_somebodys_hand
         pen(grey, (x, y), (x + 1, y - 4), (x + 2, y), (x + 3, y - 4))
     assert glass.mark(grey, at.pointer).unread_because == "handwritten"
     hand(grey, (20, 40), (190, 265))
-    assert glass.mark(grey, at.pointer).unread_because == "illegible"
+    assert glass.mark(grey, at.pointer).unread_because == "crossed_out"
 
 
 def test_people_are_shown_where_the_line_runs(page: Grey) -> None:

@@ -107,6 +107,19 @@ def test_a_mark_whose_label_is_struck_in_light_pencil_is_asked(code: str) -> Non
     assert glass.said(glass.through_jpeg(np.minimum(grey, struck), 75), HOPE) == "asked"
 
 
+@pytest.mark.parametrize("code", ["2", "4"])
+def test_so_is_one_where_a_few_pale_specks_are_left_beside_all_print(code: str) -> None:
+    grey = paper()
+    glass.cross(grey, glass.box(SHEET, PAGE, HOPE, code))
+    specks = np.random.default_rng(3).random(grey.shape) < 0.0003
+    large = cv2.dilate(specks.astype(np.uint8), np.ones((2, 2), np.uint8))
+    grey = np.where(large > 0, np.minimum(grey, np.uint8(195)), grey)
+    struck = np.full_like(grey, 255)
+    strike(struck, label(HOPE, code), 205)
+    assert glass.said(glass.through_jpeg(grey, 75), HOPE) == code
+    assert glass.said(glass.through_jpeg(np.minimum(grey, struck), 75), HOPE) == "asked"
+
+
 def test_a_short_line_below_another_label_is_asked_on_paper_that_bows() -> None:
     grey = glass.blank_page(SHEET, PAGE)
     glass.cross(grey, glass.box(SHEET, PAGE, HOPE, "2"))

@@ -1,0 +1,44 @@
+from collections.abc import Callable
+
+import numpy as np
+import pytest
+
+from tests.pipeline.extraction.scan import glass
+from tests.pipeline.extraction.scan.glass import ANSWERED, Grey, pen
+
+START, END = np.array((150.0, 30.0)), np.array((40.0, 270.0))
+ALONG = END - START
+ACROSS = np.array((ALONG[1], -ALONG[0])) / np.hypot(*ALONG)
+
+
+def line(grey: Grey, off: Callable[[float], float], first: float = 0, last: float = 1) -> None:
+    """A line across the page, so many mm beside a straight one."""
+    places = [START + t * ALONG + off(t) * ACROSS for t in np.linspace(first, last, 120)]
+    pen(grey, *((float(x), float(y)) for x, y in places))
+
+
+def waves(grey: Grey) -> None:
+    line(grey, lambda t: 5 * float(np.sin(2 * np.pi * 8 * t)))
+
+
+def dashes(grey: Grey) -> None:
+    for start in np.arange(0, 1, 0.04):
+        line(grey, lambda _: 0.0, float(start), float(start) + 0.022)
+
+
+def read(grey: Grey) -> set[str]:
+    return {pointer for pointer in ANSWERED if glass.mark(grey, pointer).state == "read"}
+
+
+@pytest.mark.parametrize("crossed_out", [waves, dashes])
+def test_a_page_is_crossed_out_by_a_line_that_wanders(crossed_out: Callable[[Grey], None]) -> None:
+    grey = glass.answered_page()
+    crossed_out(grey)
+    assert read(grey) == set()
+
+
+def test_short_strokes_all_over_a_page_cross_nothing_out() -> None:
+    grey = glass.answered_page()
+    for x, y in ((196, 60), (14, 120), (196, 150), (14, 200), (196, 255), (14, 270)):
+        pen(grey, (x, y), (x + 3, y + 5), (x + 5, y))
+    assert read(grey)

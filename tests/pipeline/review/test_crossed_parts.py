@@ -1,0 +1,119 @@
+"""A page that was crossed out: one question; what is said of it holds for all that stands there."""
+
+import json
+from typing import Any
+
+import numpy as np
+import pytest
+
+from tests.fillers import with_pikepdf
+from tests.pipeline.desk.seated import desk_of
+from tests.scans.answering import Person
+from tests.scans.beside import stroke
+from tests.scans.filling import Filled
+from tests.scans.on_paper import Stack, WritingTable
+from tests.scans.writers import Work
+from tests.workspace import Workspace, fresh
+
+HOPE, NEXT, DAY = "/hope", "/next", "/filled_on"
+ANSWERS = {"/alias": "Zoë", DAY: "12-03-2026", "/filled_by": "me", HOPE: "4", NEXT: "continue"}
+WHO = {"/filled_on": "13-03-2026", "/filled_by": "JB"}
+
+
+def cross_out(person: Person, page: Filled) -> None:
+    """Two lines from corner to corner."""
+    work = Work(page.paper, person.hand, np.random.default_rng(3))
+    for line in (((20, 40), (190, 265)), ((188, 42), (22, 262))):
+        work.draw(stroke(*line, work.rng))
+
+
+@pytest.fixture(scope="module")
+def taken_back(tmp_path_factory: pytest.TempPathFactory) -> tuple[Workspace, str]:
+    """An office after a sheet of which both pages were crossed out, and whose it is."""
+    office = fresh(tmp_path_factory.mktemp("kruis"))
+    desk, person = WritingTable(office), Person.of(21)
+    form = desk.fill(person, "evaluatie", desk.client("Zoë", all_asked=True), ANSWERS)
+    for page in form.pages:
+        cross_out(person, page)
+    (office.path / "inbox" / "scan.pdf").write_bytes(Stack.of([form], 1).content)
+    office.krachtwerk("run", "--once")
+    return office, form.client
+
+
+@pytest.fixture
+def client(office: Workspace, taken_back: tuple[Workspace, str]) -> str:
+    before, client = taken_back
+    office.become(before)
+    return client
+
+
+def asked(office: Workspace) -> list[dict[str, Any]]:
+    rows: list[dict[str, Any]] = json.loads(office.krachtwerk("review", "--json").stdout)
+    return rows
+
+
+def state(office: Workspace) -> dict[str, tuple[str, Any]]:
+    """By pointer: how each box stands, and what it says."""
+    readings = office.submission(office.arrivals()[0])["readings"]
+    return {at: (each["state"], each["value"]) for at, each in readings.items()}
+
+
+def said_on_paper(office: Workspace, client: str, **worth: str) -> None:
+    """A correction sheet about the parts comes back, by page: what each is worth."""
+    sheet = office.outbox("nakijken", f"{client}.pdf").read_bytes()
+    items = {row["pointer"].rpartition("/")[2]: row["item"] for row in asked(office)}
+    said = {f"{items[page[1:]]}/value": what for page, what in worth.items()}
+    office.hand_in(gezegd=with_pikepdf.fill(sheet, WHO | said))
+
+
+def test_a_page_that_was_crossed_out_is_one_question_with_its_picture(
+    office: Workspace, client: str
+) -> None:
+    rows = asked(office)
+    assert [(row["client"], row["pointer"], row["code"]) for row in rows] == [
+        (client, "/_crossed/1", "part_crossed_out"),
+        (client, "/_crossed/2", "part_crossed_out"),
+    ]
+    assert all((office.path / row["pictures"][0]).is_file() for row in rows)
+
+
+def test_nothing_of_it_counts_before_anybody_says_so(office: Workspace, client: str) -> None:
+    assert [row["client"] for row in asked(office)] == [client] * 2
+    assert state(office)[HOPE] == ("unread", None)
+
+
+def test_what_does_not_count_is_empty_and_nothing_more_is_asked(
+    office: Workspace, client: str
+) -> None:
+    said_on_paper(office, client, _1="away", _2="away")
+    assert asked(office) == []
+    now = state(office)
+    assert [now[at] for at in (HOPE, NEXT, DAY)] == [("confirmed", None)] * 3
+
+
+def test_of_what_counts_after_all_each_answer_is_asked(office: Workspace, client: str) -> None:
+    said_on_paper(office, client, _1="counts", _2="away")
+    codes = {row["pointer"]: row["code"] for row in asked(office)}
+    assert (codes[HOPE], NEXT in codes) == ("mark_unclear", False)
+    assert {"/_crossed/1", "/_crossed/2"}.isdisjoint(codes)
+
+
+def test_the_day_is_asked_where_another_page_counts(office: Workspace, client: str) -> None:
+    said_on_paper(office, client, _1="away", _2="counts")
+    codes = {row["pointer"]: row["code"] for row in asked(office)}
+    assert (codes[DAY], HOPE in codes) == ("date_missing", False)
+
+
+def test_at_the_desk_it_is_said_and_taken_back(office: Workspace, client: str) -> None:
+    with desk_of(office) as seat:
+        page = seat.look(f"/pile/{client}")
+        assert "Dit stuk is doorgestreept. Telt nog wat er staat?" in page
+        seat.answer(client, "/_crossed/1", "away")
+        assert len(seat.questions(client)) == 1
+        seat.post("/undo")
+        assert len(seat.questions(client)) == 2
+
+
+def test_it_is_told_that_somebody_said_so(office: Workspace, client: str) -> None:
+    said_on_paper(office, client, _1="away", _2="away")
+    assert "is doorgestreept, telt niet" in office.krachtwerk("events").stdout
