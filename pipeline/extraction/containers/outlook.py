@@ -8,8 +8,10 @@ from typing import Final
 
 import olefile
 
+from pipeline.extraction.containers.in_words import links_in
 from pipeline.extraction.containers.message import is_ornament
 from pipeline.extraction.containers.room import RoomLeft
+from pipeline.records.no_papers import LINK
 
 _OF_A_MESSAGE: Final = "__properties_version1.0"
 _ATTACHED: Final = "__substg1.0_37010102"  # PidTagAttachDataBinary
@@ -18,6 +20,13 @@ _FOLDER: Final = "__attach_"  # of each attachment
 # PidTagAttachLongFilename, PidTagAttachFilename; as UTF-16, or by old programs in one byte a letter
 _NAMES: Final = ("__substg1.0_3707", "__substg1.0_3704")
 _LONGEST: Final = 4_096  # bytes
+# PidTagBody, PidTagHtml
+_WORDS: Final = {
+    "__substg1.0_1000001F": "utf-16-le",
+    "__substg1.0_1000001E": "latin-1",
+    "__substg1.0_10130102": "latin-1",
+}
+_MOST_SAID: Final = 2_000_000  # bytes
 _HEAD: Final = 32  # bytes before the properties of a message
 _PROPERTY: Final = struct.Struct("<IIII")  # tag, flags, value, and its upper half
 _CODE_PAGE: Final = 0x3FFD_0003  # PidTagMessageCodepage
@@ -36,7 +45,7 @@ def is_message(content: bytes) -> bool:
 def files_in(content: bytes, room: RoomLeft) -> Iterator[tuple[str, bytes]]:
     """Each file in a message and in those that it passes on, by its name there ("" without one).
 
-    One that was left on a server, of which the message holds but a link, is empty.
+    Of one that was left on a server the message holds but a link; others stand in its words.
     """
     with olefile.OleFileIO(BytesIO(content)) as kept:
         folders = sorted(
@@ -48,9 +57,18 @@ def files_in(content: bytes, room: RoomLeft) -> Iterator[tuple[str, bytes]]:
         room.demand(len(folders), sum(kept.get_size([*place]) for place in places))
         for folder in folders:
             is_there = (*folder, _ATTACHED) in places
-            inside = kept.openstream([*folder, _ATTACHED]).read() if is_there else b""
+            inside = kept.openstream([*folder, _ATTACHED]).read() if is_there else LINK
             if not is_ornament(inside):
                 yield _named(kept, folder), inside
+        for link in links_in(_said(kept)):
+            yield "", link
+
+
+def _said(kept: olefile.OleFileIO) -> Iterator[bytes]:
+    """What the message says itself, in whichever ways it does."""
+    for place, letters in _WORDS.items():
+        if kept.exists(place) and kept.get_size(place) <= _MOST_SAID:
+            yield kept.openstream(place).read().decode(letters, "replace").encode()
 
 
 def _named(kept: olefile.OleFileIO, folder: list[str]) -> str:
