@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import Any, Final
 
 from forms.catalogue import Edition
+from forms.fields.date import doubt_about
 from forms.ground.bsn import masked
 from forms.ground.check_digit import is_valid, parse
 from forms.ground.problems import Problem, missing_pages, pages_left_out
@@ -23,6 +24,8 @@ from pipeline.records.refusals import (
 from pipeline.validation.never_filled import is_never_filled
 
 _CLIENT: Final = "/client"
+_FILLED_ON: Final = "/filled_on"
+_CANNOT_BE: Final = frozenset({"date_in_future", "date_impossible"})
 
 
 def submission_of(
@@ -60,7 +63,7 @@ def submission_of(
     reading = _without_bsn(reading)
     received_at, boxes = arrival.received_at, _readings(reading)
     said = understood(boxes, edition, received_at=received_at, printed=instance, client=client)
-    problems = tuple(_problems(reading, edition, said, instance))
+    problems = tuple(_problems(reading, edition, said, instance, last_day(received_at)))
     if client is None:
         problems += tuple(_about_the_case(said.values, is_client))
     (sha256, pages), *others = files or ((arrival.sha256, reading.pages),)
@@ -176,7 +179,11 @@ def _unread_pictures(reading: Reading) -> list[str]:
 
 
 def _problems(
-    reading: Reading, edition: Edition, said: Understanding, printed: Instance | None
+    reading: Reading,
+    edition: Edition,
+    said: Understanding,
+    printed: Instance | None,
+    received_on: date,
 ) -> Iterator[Problem]:
     """What is odd about the paper, about its answers, and about what could not be read."""
     seen = list(reading.problems)
@@ -188,7 +195,7 @@ def _problems(
     unread = {mark.pointer for mark in reading.marks if mark.state == "unread"}
     yield from _asked(unread, (each for each in said.problems if each.pointer not in away))
     asked = {each.pointer for each in seen if each.severity == "question"}
-    yield from _not_read(reading, edition, asked)
+    yield from _not_read(reading, edition, asked, received_on)
     for mark in reading.beside:
         yield Problem("ink_beside", mark.pointer)
 
@@ -204,7 +211,7 @@ _UNREAD: Final = {"tick": "mark_unclear", "circle": "mark_unclear", "comb": "dat
 
 
 def _not_read(
-    reading: Reading, edition: Edition, asked: Collection[str | None]
+    reading: Reading, edition: Edition, asked: Collection[str | None], received_on: date
 ) -> Iterator[Problem]:
     """A question for each box of a scan that was not read and that nobody asked about yet."""
     if reading.channel != "scan":
@@ -215,15 +222,22 @@ def _not_read(
         if mark.state != "unread" or mark.page not in reading.form_pages or box is None:
             continue
         if mark.pointer not in asked:
-            yield Problem(_why_unread(mark, box), mark.pointer)
+            yield Problem(_why_unread(mark, box, received_on), mark.pointer)
 
 
-def _why_unread(mark: Mark, box: Box) -> str:
-    """The code of the question about a box that was not read."""
+def _why_unread(mark: Mark, box: Box, received_on: date) -> str:
+    """The code of the question about a box that was not read.
+
+    What is kept of a day that is not certain may be the answer, or else was easy to read.
+    """
     if mark.unread_because == "not_seen":
         return "not_seen"
     if box.kind == "comb" and "J" not in box.pattern:
         return "number_unclear"
+    if box.kind == "comb" and isinstance(mark.raw, str):
+        doubt = doubt_about(mark.raw, received_on, future=mark.pointer != _FILLED_ON)
+        if doubt in _CANNOT_BE:
+            return doubt
     plain = "text_illegible" if mark.unread_because == "illegible" else "text_unread"
     return _UNREAD.get(box.kind, plain)
 
