@@ -193,9 +193,13 @@ def _problems(
     left_out = pages_left_out(reading.problems)
     away = {mark.pointer for mark in reading.marks if mark.page in left_out}
     unread = {mark.pointer for mark in reading.marks if mark.state == "unread"}
-    yield from _asked(unread, (each for each in said.problems if each.pointer not in away))
     asked = {each.pointer for each in seen if each.severity == "question"}
-    yield from _not_read(reading, edition, asked, received_on)
+    not_read = list(_not_read(reading, edition, asked, received_on))
+    is_day_asked = _FILLED_ON in {*asked, *(each.pointer for each in not_read)}
+    for each in _asked(unread, (each for each in said.problems if each.pointer not in away)):
+        if each.code != "date_missing" or not is_day_asked:  # it is there, and not to be read
+            yield each
+    yield from not_read
     for mark in reading.beside:
         yield Problem("ink_beside", mark.pointer)
 

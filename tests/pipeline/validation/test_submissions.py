@@ -219,7 +219,7 @@ def test_what_is_the_matter_with_a_day_on_a_scan_is_told(written: str | None, as
         instance=PRINTED,
         is_client=lambda _: True,
     )
-    assert asked in codes(paper, "/filled_on")
+    assert codes(paper, "/filled_on") == [asked]
 
 
 def test_an_empty_required_question_of_a_goal_is_asked_only_where_the_goal_is_written() -> None:
