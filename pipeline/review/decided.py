@@ -10,7 +10,7 @@ from forms.fields.date import printed
 from forms.ground.words import Words
 from pipeline.dossiers.current_papers import CurrentPapers
 from pipeline.records import Submission
-from pipeline.records.events import Checked, Confirmed, Event, Ordered, Undone, data_of
+from pipeline.records.events import Checked, Confirmed, Event, Moved, Ordered, Undone, data_of
 from pipeline.records.readings import is_beside
 from pipeline.records.told_decisions import told_decision
 from pipeline.review.copies_asked import in_words
@@ -46,8 +46,7 @@ class DecisionsTold:
         if isinstance(event.what, Undone):
             return self._undone(event.what)
         data = data_of(event.what)
-        is_named = isinstance(event.what, Ordered | Checked)  # the sentence names what it is
-        said = {key: self._sheet(data[key], is_named=is_named) for key in _PAPERS & data.keys()}
+        said = {key: self._sheet(data[key], event) for key in _PAPERS & data.keys()}
         if isinstance(event.what, Confirmed):
             said["pointer"] = self._question(event.what)
         return said
@@ -58,16 +57,18 @@ class DecisionsTold:
             return {}
         return {"event": f"{what.event} ({self.told(undone)})"}
 
-    def _sheet(self, identity: str, *, is_named: bool) -> str:
+    def _sheet(self, identity: str, event: Event) -> str:
         """A paper by its title and its day; its id where it is not here any more."""
         paper = self._paper(identity)
         if paper is None:
             return identity
         day = printed(paper.filled_on)
-        if is_named:
+        if isinstance(event.what, Ordered | Checked):  # the sentence names what it is
             return self.words("events.of_day", day=day)
         title = self.papers.edition_to_read(paper).worksheet.title
-        owner = self.papers.ledger.decisions.filing().owner(paper.id, paper.client)
+        owner = paper.client
+        if not isinstance(event.what, Moved):  # of which the sentence tells who has it now
+            owner = self.papers.ledger.decisions.filing().owner(paper.id, owner)
         if owner and self.sees:
             return self.words("events.sheet_of", title=title, day=day, code=owner)
         return self.words("events.sheet", title=title, day=day)

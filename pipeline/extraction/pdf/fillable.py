@@ -230,7 +230,7 @@ class _FormReader:
 
 
 def _code_shown(blank: Mark, widgets: Sequence[PdfWidget]) -> Mark:
-    """Whose a paper is, by a code that lost its value and still shows, as where `pdfunite` joined."""
+    """Whose a paper is, by a code that still shows, and lost its value as `pdfunite` joined it."""
     codes = {parse(widget.words) for widget in widgets if widget.words.strip()}
     code = codes.pop() if len(codes) == 1 and blank.pointer == WHOSE else None
     return blank if code is None else replace(blank, raw=code, state="read")
