@@ -147,5 +147,14 @@ def test_so_much_of_a_winmail_as_came_is_told(office: Workspace, form: bytes) ->
     assert became(office, winmail(form)[:-5_000]) == [("rejected", "damaged")]
 
 
+@pytest.mark.parametrize("how", [signed, bytes])
+def test_what_outlook_keeps_of_a_signed_message_is_opened(
+    how: Callable[[bytes], bytes], office: Workspace, form: bytes
+) -> None:
+    whole = in_parts(attached(form))
+    content = how(whole[whole.index(b"Content-Type:") :])
+    assert became(office, outlook(content, names="smime.p7m"), "post.msg") == [("accepted", "")]
+
+
 def test_a_file_that_outlook_left_on_a_server_is_told_as_elsewhere(office: Workspace) -> None:
     assert became(office, outlook(b"", names="{}"), "post.msg") == [("rejected", "file_elsewhere")]

@@ -8,9 +8,10 @@ from typing import Final
 
 import olefile
 
+from pipeline.extraction.containers import message
 from pipeline.extraction.containers.in_words import links_in
-from pipeline.extraction.containers.message import is_ornament
 from pipeline.extraction.containers.room import RoomLeft
+from pipeline.extraction.containers.signed import signed_message
 from pipeline.records.no_papers import LINK
 
 _OF_A_MESSAGE: Final = "__properties_version1.0"
@@ -19,6 +20,8 @@ _PASSED_ON: Final = "__substg1.0_3701000D"  # PidTagAttachDataObject
 _FOLDER: Final = "__attach_"  # of each attachment
 # PidTagAttachLongFilename, PidTagAttachFilename; as UTF-16, or by old programs in one byte a letter
 _NAMES: Final = ("__substg1.0_3707", "__substg1.0_3704")
+_FIELD: Final = b"content-type:"
+_FIELD_SIZE: Final = len(_FIELD)
 _LONGEST: Final = 4_096  # bytes
 # PidTagBody, PidTagHtml
 _WORDS: Final = {
@@ -58,10 +61,19 @@ def files_in(content: bytes, room: RoomLeft) -> Iterator[tuple[str, bytes]]:
         for folder in folders:
             is_there = (*folder, _ATTACHED) in places
             inside = kept.openstream([*folder, _ATTACHED]).read() if is_there else LINK
-            if not is_ornament(inside):
+            signed = _signed(inside)
+            if signed is not None:
+                yield from message.files_in(signed)
+            elif not message.is_ornament(inside):
                 yield _named(kept, folder), inside
         for link in links_in(_said(kept)):
             yield "", link
+
+
+def _signed(inside: bytes) -> bytes | None:
+    """The message in `smime.p7m`, which is all that Outlook keeps of one that was signed."""
+    is_clear = inside[:_FIELD_SIZE].lower() == _FIELD
+    return inside if is_clear else signed_message(inside)
 
 
 def _said(kept: olefile.OleFileIO) -> Iterator[bytes]:

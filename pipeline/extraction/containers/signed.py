@@ -4,11 +4,12 @@ Nothing is said of the signature: people hear of the paper, not of who sent it.
 """
 
 from collections.abc import Iterator
+from itertools import islice
 from typing import Final, NamedTuple
 
 _SIGNED: Final = bytes.fromhex("2a864886f70d010702")  # 1.2.840.113549.1.7.2, RFC 5652
 _SEQUENCE: Final = 0x30
-_OID: Final = 0x06
+_HEAD: Final = 24  # bytes in which the kind of the content stands
 _OCTETS: Final = frozenset({0x04, 0x24})  # in one piece, or in several
 _CONTENT: Final = 0xA0  # [0]
 _LEVELS: Final = 12
@@ -26,10 +27,10 @@ class _Piece(NamedTuple):
 def signed_message(content: bytes) -> bytes | None:
     """What was signed; None where nothing was, or it is not here."""
     try:
-        outer = [*_within(content, _piece(content, 0))]
-        if not _is_a(content, outer, _SIGNED):
+        if not _begins_as_signed(content):
             return None
-        (signed,) = _within(content, outer[1])
+        _kind, held = islice(_within(content, _piece(content, 0)), 2)
+        (signed,) = _within(content, held)
         inside = next(p for p in _within(content, signed) if p.tag == _SEQUENCE)
         held = next(p for p in _within(content, inside) if p.tag == _CONTENT)
         (octets,) = _within(content, held)
@@ -38,9 +39,9 @@ def signed_message(content: bytes) -> bytes | None:
         return None
 
 
-def _is_a(content: bytes, pieces: list[_Piece], kind: bytes) -> bool:
-    first = pieces[0]
-    return first.tag == _OID and content[first.begin : first.end] == kind
+def _begins_as_signed(content: bytes) -> bool:
+    """Whether the first bytes say so: anything may come here, and nothing else is gone through."""
+    return content[:1] == bytes([_SEQUENCE]) and _SIGNED in content[:_HEAD]
 
 
 def _octets(content: bytes, piece: _Piece) -> bytes:
