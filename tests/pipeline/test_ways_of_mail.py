@@ -62,7 +62,8 @@ def in_uuencode(form: bytes) -> bytes:
 
 
 def as_it_came_back(form: bytes) -> bytes:
-    return in_parts(("Content-Type: text/plain", b"Niet bezorgd:\n\n" + in_parts(attached(form))))
+    sent = in_parts(attached(form)).replace(b"=_b", b"=_c")
+    return in_parts(("Content-Type: text/plain", b"Niet bezorgd:\n\n" + sent))
 
 
 def in_an_odd_encoding(form: bytes) -> bytes:
