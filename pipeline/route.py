@@ -152,7 +152,9 @@ class Route:
         if not has_form:
             told = _NO_FORM_IN.get(apart.kind)
             if told is not None:
-                self._enter(of_form(refused(arrival, (), told())))
+                telling = (judgement.telling for _, judgement in strange)
+                why = next(filter(None, telling), None) or told()
+                self._enter(of_form(refused(arrival, (), why)))
             return told is not None
         for inside, judgement in strange:
             self._enter_inside(inside, judgement)

@@ -107,6 +107,7 @@ class Service:
         self._waiting: tuple[Waiting, ...] | None = None
         self._since: Mapping[str, tuple[float, float]] = {}
         self._drawn: set[str] = set()
+        self.untold = 0  # things that lie in the inbox, and that people are not told of yet
         self._examined = self._asked = time.monotonic()  # just before we began
         self._day: date | None = None
         self.bulletin = Bulletin(parts, pulse, tell)
@@ -239,6 +240,7 @@ class Service:
 
     def _note(self, tally: Tally) -> None:
         """Note what waits, for people and for the next run."""
+        self.untold = tally.untold
         self._pulse.beat(
             self._office.clock(),
             every=self._interval(),

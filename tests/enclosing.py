@@ -75,6 +75,30 @@ def portfolio(*files: bytes) -> bytes:
         return out.getvalue()
 
 
+def winmail(*files: bytes, names: str = "Zoë {}.pdf", passed_on: bytes = b"") -> bytes:
+    """A `winmail.dat` (MS-OXTNEF) with these files; `passed_on`: another one, as a message."""
+    out = b"\x78\x9f\x3e\x22\1\0"
+    for n, content in enumerate(files, start=1):
+        name = names.format(n).encode("cp1252") + b"\0"
+        out += _attribute(0x69002, bytes(14)) + _attribute(0x18010, name)
+        out += _attribute(0x6800F, content)
+    if passed_on:
+        out += _attribute(0x69002, bytes(14)) + _attribute(0x69005, bytes(24) + passed_on)
+    return out
+
+
+def _attribute(kind: int, value: bytes) -> bytes:
+    return struct.pack("<BII", 2, kind, len(value)) + value + bytes(2)
+
+
+def in_parts(*parts: tuple[str, bytes]) -> bytes:
+    """An e-mail of parts, each by its fields and what stands below them, as they are."""
+    head = b"From: noor@example.org\nTo: kantoor@example.org\nMIME-Version: 1.0\n"
+    head += b'Content-Type: multipart/mixed; boundary="=_b"\n\n'
+    each = (b"--=_b\n" + fields.encode() + b"\n\n" + inside + b"\n" for fields, inside in parts)
+    return head + b"".join(each) + b"--=_b--\n"
+
+
 def attach(pdf: pikepdf.Pdf, name: str, content: bytes) -> None:
     """A file in a PDF, beside its pages."""
     pdf.attachments[name] = pikepdf.AttachedFileSpec(

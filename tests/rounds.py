@@ -117,6 +117,7 @@ MODULES: Final = (
     "pipeline/test_own_sheets",
     "pipeline/test_route",
     "pipeline/test_voorbeelden",
+    "pipeline/test_ways_of_mail",
     "pipeline/today/test_in_a_browser",
     "pipeline/today/test_metrics",
     "pipeline/today/test_overview",

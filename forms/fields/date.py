@@ -21,6 +21,10 @@ _MONTH = {
     for length in {3, len(name)}
 } | {"mrt": 3, "sept": 9, "okt": 10}
 _YEARS = range(1900, 2200)
+_DASHES = re.compile(
+    "[\u2010-\u2015\u2212]"
+)  # hyphens and dashes of programs that put in their own
+_APART = re.compile(r"\d(?:[-/. ]+\d){7}")  # each digit for a cell of its own
 _SHAPES = (
     (re.compile(r"(\d{4})-(\d{2})-(\d{2})(?:[t ][\d:.]+z?)?"), "ymd"),
     (re.compile(r"(\d{1,2})\s*[-/. ]\s*(\d{1,2})\s*[-/. ]\s*(\d{4})"), "dmy"),
@@ -58,16 +62,19 @@ def read_date(sheet: Sheet, at: str, *, future: bool) -> date | None:
     text = sheet.text(at)
     if text is None or not text.strip("-./ "):
         return None
+    if doubt := doubt_about(text, sheet.received_on, future=future):
+        sheet.ask(doubt, at)
+    return parse_day(text)
+
+
+def doubt_about(text: str, received_on: date, *, future: bool) -> str | None:
+    """Why a person is asked about a day as it is written; None where nothing is the matter."""
     day = parse_day(text)
-    if day is None and _is_in_no_calendar(text):
-        sheet.ask("date_impossible", at)
-    elif day is None:
-        sheet.ask("date_unclear", at)
-    elif not future and day > sheet.received_on:
-        sheet.ask("date_in_future", at)
-    elif abs(day.year - sheet.received_on.year) > 10:
-        sheet.ask("date_far_off", at)
-    return day
+    if day is None:
+        return "date_impossible" if _is_in_no_calendar(text) else "date_unclear"
+    if not future and day > received_on:
+        return "date_in_future"
+    return "date_far_off" if abs(day.year - received_on.year) > 10 else None
 
 
 def parse_day(text: str) -> date | None:
@@ -87,14 +94,18 @@ def parse_day(text: str) -> date | None:
 
 
 def _is_in_no_calendar(text: str) -> bool:
-    """Whether it is clear which day is written, and no month is that long: 31-02-2026."""
+    """Whether it is clear what is written, and no year has that day: 31-02-2026, 03-13-2026."""
     year, month, day = _numbers_in(text) or (0, 0, 0)
-    return year in _YEARS and 1 <= month <= 12 and monthrange(year, month)[1] < day <= 31
+    if year not in _YEARS:
+        return False
+    return not 1 <= month <= 12 or not 1 <= day <= monthrange(year, month)[1]
 
 
 def _numbers_in(text: str) -> tuple[int, int, int] | None:
     """Year, month and day as they are written, whether there is such a day or not."""
-    text = text.strip().lower()
+    text = _DASHES.sub("-", text.strip().lower())
+    if _APART.fullmatch(text):
+        text = "".join(filter(str.isdigit, text))
     for shape, order in _SHAPES:
         if match := shape.fullmatch(text):
             first, month_text, last = match.groups()

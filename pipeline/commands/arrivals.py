@@ -1,7 +1,8 @@
 """`arrivals`: what became of every file."""
 
 import os
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from contextlib import suppress
 from pathlib import Path, PurePosixPath
@@ -52,11 +53,17 @@ def arrivals(office: Office, *, as_json: bool) -> None:
         tell(f"{at}  {outcome:<14} {sheet}  {client}  {name}")
         asked = {reason["pointer"] for reason in row["reasons"] if reason["pointer"]}
         labels = _labels(office, row["worksheet"], asked)
-        for reason in row["reasons"]:
-            label = labels.get(reason["pointer"] or "")
-            tell(f"    {label}: {reason['message']}" if label else f"    {reason['message']}")
+        for line, times in Counter(_reasons(row["reasons"], labels)).items():
+            tell(f"    {line}" if times == 1 else f"    {line} ({times}×)")
         if "refused" in row:
             tell("    " + office.words(f"messages.refused.{row['refused']}"))
+
+
+def _reasons(reasons: Iterable[Mapping[str, Any]], labels: Mapping[str, str]) -> Iterator[str]:
+    """Each reason, with the question that it is about."""
+    for reason in reasons:
+        label = labels.get(reason["pointer"] or "")
+        yield f"{label}: {reason['message']}" if label else reason["message"]
 
 
 def _labels(office: Office, worksheet: str | None, asked: AbstractSet[str]) -> dict[str, str]:

@@ -1,6 +1,7 @@
 """What `doctor` looks at of the folders: whether they can be used, and who else can look inside."""
 
 import os
+import shlex
 import shutil
 from collections.abc import Iterator
 from contextlib import suppress
@@ -64,7 +65,9 @@ class FoldersExamination(Examination):
                 found = others_who_read(folder)
                 who = [words("doctor.everyone") if one == EVERYONE else one for one in found]
                 state: State = "good" if not who else "fault" if name == "store" else "notice"
-                told = words(f"doctor.readers.{state}", folder=names[name], who=", ".join(who))
+                place = shlex.quote(str(folder))
+                said = {"folder": names[name], "who": ", ".join(who), "place": place}
+                told = words(f"doctor.readers.{state}", **said)
                 yield Examined(f"{name}_readers", state, told)
 
     def writers(self) -> Iterator[Examined]:

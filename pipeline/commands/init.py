@@ -15,6 +15,7 @@ from pipeline.commands import Failure, say, with_office
 from pipeline.commands.places import not_to_write
 from pipeline.commands.speaking import SpeakingCommand, is_agreed
 from pipeline.commands.telling import tell
+from pipeline.outbox.folders_made import shut_if_new
 from pipeline.records.today_names import TODAY_PAGE
 from pipeline.settings import (
     CHOICES,
@@ -70,6 +71,8 @@ def init(
     _make(workspace, known, chosen.get("suggestions"), words)
     made = Office(read_settings(workspace, os.environ), office.language)
     made.make_folders()
+    for folder in (made.settings.inbox, made.settings.outbox):
+        shut_if_new(folder)
     with made.ledger():
         pass
     _say_next(made)

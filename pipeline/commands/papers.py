@@ -14,7 +14,8 @@ from pipeline.records.events import Event, data_of, event_id
 from pipeline.records.filing import standing
 from pipeline.records.messages import told
 from pipeline.records.put_away import number_of
-from pipeline.records.told_decisions import told_decision, worth_telling
+from pipeline.records.told_decisions import worth_telling
+from pipeline.review.decided import DecisionsTold
 from pipeline.route import Route
 from pipeline.store.ledger import ArrivalRow, Ledger
 from pipeline.workspace import Office, Parts
@@ -88,7 +89,7 @@ def decide(office: Office, act: Callable[[Decider], Event]) -> None:
         except CannotDo as refused:
             raise Failure(told(refused.problem, office.words), 2) from None
         tell(event.id)
-        say(told_decision(event, office.words))
+        say(DecisionsTold(papers, ledger.decisions.all(), office.words, sees=True).told(event))
         draw_what_follows(office.parts(ledger))
 
 
@@ -145,6 +146,8 @@ def events(office: Office, *, as_json: bool) -> None:
     demand_workspace(office)
     with office.look() as ledger:
         decided = ledger.decisions.all()
+        telling = DecisionsTold(office.parts(ledger).papers, decided, office.words, sees=True)
+        lines = [] if as_json else [(e, telling.told(e)) for e in worth_telling(decided)]
     held = {event.id for event in standing(decided)}
     if as_json:
         rows = [
@@ -159,8 +162,7 @@ def events(office: Office, *, as_json: bool) -> None:
         ]
         tell_json(rows)
         return
-    for event in worth_telling(decided):
-        what = told_decision(event, office.words)
+    for event, what in lines:
         undone = "" if event.id in held else f" {office.words('events.undone')}"
         tell(f"{moment_here(event.at, 'T')}  {event.id}  {what}{undone}")
     if not decided:

@@ -135,7 +135,7 @@ def _on_duty(
         try:
             _once(service, office) if once else service.watch()
             if once:
-                _say_what_became(office, ledger, last)
+                _say_what_became(office, ledger, last, service.untold)
                 if told := service.bulletin.told_shut():
                     raise Failure("\n".join(told), 1)
         except StoreStopsError as error:
@@ -157,19 +157,25 @@ def _once(service: Service, office: Office) -> None:
         raise Failure(office.words("messages.paused_once", why=why), 1) from error
 
 
-def _say_what_became(office: Office, ledger: Ledger, last: int) -> None:
-    """What became of all that came in after this entry, and where to look now."""
-    entries = ledger.arrivals.entered_after(last)
-    if not entries and not ledger.arrivals.waiting_for():
+def _say_what_became(office: Office, ledger: Ledger, last: int, untold: int) -> None:
+    """What became of all that came in after this entry, and where to look now.
+
+    `untold`: things that lie in the inbox all the same, and have no entry yet.
+    """
+    entries, waits = ledger.arrivals.entered_after(last), ledger.arrivals.waiting_for()
+    if not entries and not waits and not untold:
         say(office.words("messages.once.nothing"))
         return
     from pipeline.dossiers.outcomes import Outcomes
 
     outcomes = Outcomes(office.parts(ledger).papers)
     became = Counter(outcomes.now(each.row).outcome for each in entries)
+    became["waiting"] = sum(waits.values())  # also what waited before, and lies there still
     for outcome in ("accepted", "review", "rejected", "duplicate", "waiting"):
         if became[outcome]:
             say(office.words(f"messages.once.{outcome}", number=became[outcome]))
+    if untold:
+        say(office.words("messages.once.untold", number=untold))
     from pipeline.commands.status import orders_waiting
 
     if orders := orders_waiting(office, ledger):

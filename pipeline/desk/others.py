@@ -17,7 +17,8 @@ from pipeline.records.events import UNDOABLE, Event, event_id
 from pipeline.records.filing import standing
 from pipeline.records.messages import told
 from pipeline.records.refusal_texts import explained
-from pipeline.records.told_decisions import told_decision, worth_telling
+from pipeline.records.told_decisions import worth_telling
+from pipeline.review.decided import DecisionsTold
 from pipeline.store.ledger import ArrivalRow
 
 # Controls, and what turns the writing round.
@@ -95,8 +96,9 @@ class Others:
         held = {event.id for event in standing(events)}
         if sees := visit.may("answer"):  # else it names no client
             room.saw(visit, "desk decisions")
+        telling = DecisionsTold(room.parts.papers, events, room.words, sees)
         rows = [
-            (event, told_decision(event, room.words, with_codes=sees), event.id in held)
+            (event, telling.told(event), event.id in held)
             for event in reversed([*worth_telling(events)])
             if event.kind in UNDOABLE
         ][:_LAST]
@@ -160,6 +162,7 @@ class Others:
         if named in visit.assigned:
             visit.assigned[named] = self.room.answering.owner(named)
             visit.taken.append(Taken("", "", (event.id,), event.id, named))
-        visit.told = told_decision(event, self.room.words, with_codes=visit.may("answer"))
+        known, sees = self.room.ledger.decisions.all(), visit.may("answer")
+        visit.told = DecisionsTold(papers, known, self.room.words, sees).told(event)
         self.room.decided()
         return to(back or ("/decisions" if visit.may("decisions") else "/"))

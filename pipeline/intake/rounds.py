@@ -54,7 +54,7 @@ class Tally:
     Attributes:
         taken: papers handed on. settling: raw names to look at again soon.
         left: raw names of papers that are ready, for the next round.
-        waiting: what people are told of, whatever waits and why.
+        waiting: what people are told of, whatever waits and why. untold: how much else lies there.
         since: when all that waits was first seen, and since when it holds still, by its mark.
         ignored: things in the inbox that are no papers.
         trouble: why the round was broken off, where the store could not be used; else "".
@@ -65,6 +65,7 @@ class Tally:
     settling: frozenset[bytes] = frozenset()
     left: frozenset[bytes] = frozenset()
     waiting: tuple[Waiting, ...] = ()
+    untold: int = 0
     since: Mapping[str, tuple[float, float]] = field(default_factory=dict)
     ignored: int = 0
     trouble: Trouble | Literal[""] = ""
@@ -174,6 +175,7 @@ class Rounds:
             settling=settling - self._entered.keys(),
             left=frozenset(self._left(verdicts, done)),
             waiting=waiting,
+            untold=len(self._last.left) - len([*self._leftovers.told(now)]),
             since=self._since(waiting),
             ignored=self._last.ignored + len(self._last.left),
             trouble=trouble,

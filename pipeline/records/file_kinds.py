@@ -7,13 +7,14 @@ from types import MappingProxyType
 from typing import Final, Literal
 
 FileKind = Literal[
-    "pdf", "jpeg", "png", "tiff", "heif", "avif", "webp", "jp2", "zip", "outlook", "mail"
+    "pdf", "jpeg", "png", "tiff", "heif", "avif", "webp", "jp2", "zip", "outlook", "winmail", "mail"
 ]
 HEAD: Final = 8192  # bytes of a file that tell its kind
 PICTURES: Final[frozenset[FileKind]] = frozenset(
     {"jpeg", "png", "tiff", "heif", "avif", "webp", "jp2"}
 )
-CONTAINERS: Final = frozenset({"zip", "outlook", "mail"})  # each of these holds files
+WINMAIL: Final = b"\x78\x9f\x3e\x22"  # MS-OXTNEF
+CONTAINERS: Final = frozenset({"zip", "outlook", "winmail", "mail"})  # each of these holds files
 # What programs call a file of each kind.
 ENDINGS: Final[Mapping[FileKind, str]] = MappingProxyType(
     {
@@ -27,6 +28,7 @@ ENDINGS: Final[Mapping[FileKind, str]] = MappingProxyType(
         "jp2": ".jp2",
         "zip": ".zip",
         "outlook": ".msg",
+        "winmail": ".dat",
         "mail": ".eml",
     }
 )
@@ -44,6 +46,7 @@ _HOLDING: Final[tuple[tuple[bytes, FileKind], ...]] = (
     (b"PK\x03\x04", "zip"),
     (b"PK\x05\x06", "zip"),  # with nothing in it
     (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "outlook"),
+    (WINMAIL, "winmail"),
 )
 # What people send along that is no paper.
 _OTHERS: Final[tuple[tuple[bytes, str], ...]] = (

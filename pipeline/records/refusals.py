@@ -40,6 +40,24 @@ class Locked(Refusal):
     code = "locked"
 
 
+class MailClosed(Refusal):
+    """A message that is encrypted, or signed in a way that nothing here can open."""
+
+    code = "mail_closed"
+
+
+class FileElsewhere(Refusal):
+    """A link to a file that is not here: in a cloud, or with whoever keeps a secure mail."""
+
+    code = "file_elsewhere"
+
+
+class AnswersAlone(Refusal):
+    """What somebody typed, saved by a program without the form."""
+
+    code = "answers_alone"
+
+
 class NotOurForm(Refusal):
     """A sound PDF on which none of our marks can be found."""
 

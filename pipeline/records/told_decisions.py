@@ -1,9 +1,10 @@
 """Decisions -> those that are worth telling, each as a sentence."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
 from forms.ground.words import Words
+from pipeline.records import EMPTY
 from pipeline.records.events import Confirmed, Event, Ordered, Withdrawn, data_of
 from pipeline.records.filing import standing
 from pipeline.records.life import Grouped
@@ -22,8 +23,17 @@ _CODES: Final = frozenset({"code", "codes", "keep", "other"})  # what of a decis
 _HIDDEN: Final = "…"
 
 
-def told_decision(event: Event, words: Words, *, with_codes: bool = True) -> str:
-    """What was decided; never an answer, nor a name; codes only for who may see them."""
+def told_decision(
+    event: Event,
+    words: Words,
+    *,
+    with_codes: bool = True,
+    instead: Mapping[str, str] = EMPTY,
+) -> str:
+    """What was decided; never a name; codes only for who may see them.
+
+    `instead`: what stands in the place of ids and pointers, where somebody knows better words.
+    """
     key: str = event.kind
     match event.what:
         case Withdrawn(_, str()):
@@ -34,7 +44,7 @@ def told_decision(event: Event, words: Words, *, with_codes: bool = True) -> str
             key = "group_none"
         case Confirmed(_, pointer, value):
             key = _of_no_box(pointer, value) or key
-    told = data_of(event.what)
+    told = data_of(event.what) | dict(instead)
     if not with_codes:
         told |= dict.fromkeys(_CODES & told.keys(), _HIDDEN)
     return words(f"events.{key}", **told)

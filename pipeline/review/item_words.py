@@ -16,7 +16,11 @@ from pipeline.review.questions import ODD, WHOSE, OpenQuestion
 
 # the picture may not show why it is asked
 _NOT_SEEN: Final = (
-    ABOUT_NAMES | ASKED | DOUBTS | {"remark_over_box", CONFLICT, SAID_OTHERWISE, TWO_WRITERS}
+    ABOUT_NAMES
+    | ASKED
+    | DOUBTS
+    | {"remark_over_box", "date_in_future", "date_impossible"}
+    | {CONFLICT, SAID_OTHERWISE, TWO_WRITERS}
 )
 # What was read, or said, cannot be the answer, though it may well stand on the paper.
 CANNOT_STAND: Final = frozenset(

@@ -11,10 +11,12 @@ from datetime import datetime, timedelta
 
 from forms.ground.check_digit import parse
 from pipeline.records import Arrival, Held, Instance, NotRead, Reading
+from pipeline.records.no_papers import why_none
 from pipeline.records.readings import FILES_ATTACHED
 from pipeline.records.refusals import (
     Damaged,
     ErasedClient,
+    NotAPdf,
     NothingWritten,
     PagesAwaited,
     PagesOfSeveral,
@@ -103,7 +105,10 @@ class Collator:
         """The forms in a file. Raises Damaged where nothing of it arrived: that is no letter."""
         if not arrival.content.strip(b"\0"):
             raise Damaged
-        return self.read(arrival.content, self.ledger.printed.get)
+        try:
+            return self.read(arrival.content, self.ledger.printed.get)
+        except NotAPdf:
+            raise why_none(arrival.content) from None
 
     def _not_yet_here(self, part: Sequence[LoosePage]) -> list[LoosePage]:
         """The pages of a part that was typed, without those that wait already as they are."""

@@ -29,6 +29,8 @@ _WORTH_SAYING: Final = 0.01  # a reading less likely than this is no help to who
 # A reading must be likely by itself, whatever may be admissible: of a digit that was struck out
 # nothing is known (0.09), and the calendar and the check digit would fill it in.
 _LEAST: Final = 0.15
+_CLEAR: Final = 0.8  # from here on people are told what is wrong with a day, not that it is unclear
+_OF_A_DAY: Final = 8  # digits
 _CERTAIN: Final = 0.995  # and against all others; the mean of what is taken is far above it
 _CERTAIN_DAY: Final = 0.993  # the same of a day, of which no digit tells of the others
 # How often somebody writes one thing for each time that he writes any one day of late:
@@ -102,6 +104,8 @@ def decipher(mark: Mark, pattern: str, known: MustHold) -> Mark:
     guess = likeliest(mark.digits, pattern, replace(known, since=None))
     if known.since is not None and guess is not None and not guess.is_certain:
         guess = likeliest(mark.digits, pattern, known)
+    if wrong := _clear_and_wrong(mark.digits, pattern, known):
+        return replace(mark, raw=wrong, state="unread", confidence=0.0)
     if guess is None or not guess.seen >= _WORTH_SAYING:
         return replace(mark, raw=None, state="unread", confidence=0.0)
     if not guess.is_certain:  # the text is what a person will be asked about
@@ -132,6 +136,21 @@ def likeliest(cells: Cells, pattern: str, known: MustHold) -> Guess | None:
     is_plain_day = pattern == date_field.DAY_PATTERN and known.since is None
     least = _CERTAIN_DAY if is_plain_day else _CERTAIN
     return Guess(_as_printed(text, pattern), seen, seen * weight / whole, least)
+
+
+def _clear_and_wrong(cells: Cells, pattern: str, known: MustHold) -> str | None:
+    """The day that stands there, easy to read, where it cannot be the answer; else None.
+
+    People are told so, not that it cannot be read.
+    """
+    best = [_ranked(cell)[0] for cell in cells]
+    if pattern != date_field.DAY_PATTERN or len(best) != _OF_A_DAY:
+        return None
+    if not prod(seen for seen, _ in best) >= _CLEAR:
+        return None
+    text = _as_printed("".join(digit for _, digit in best), pattern)
+    doubt = date_field.doubt_about(text, known.received_on, future=known.future)
+    return text if doubt in {"date_in_future", "date_impossible"} else None
 
 
 def _readings(cells: Cells) -> Iterator[tuple[str, float]]:

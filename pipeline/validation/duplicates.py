@@ -10,9 +10,10 @@ from pathlib import Path
 
 from forms.ground.plain_data import at_pointer
 from forms.ground.problems import missing_pages
-from pipeline.records import Picture, Submission
+from pipeline.records import BoxReading, Picture, Submission
 from pipeline.store import pictures
 
+_OF_DAYS = ("/filled_on", "_date")  # how pointers of days end
 _CORRECTS = "/is_correction"  # the tick of a correction says nothing by itself
 
 
@@ -33,7 +34,7 @@ class Comparison:
         if {**one.values, "is_correction": None} != {**other.values, "is_correction": None}:
             return False
         mine, theirs = _unread(one), _unread(other)
-        return mine.keys() == theirs.keys() and self._alike(mine, theirs, mine)
+        return mine.keys() == theirs.keys() and self._alike(one, other, mine)
 
     def is_part_of(self, part: Submission, whole: Submission) -> bool:
         """Whether a paper that lacks pages says, on those it has, what another one says there."""
@@ -46,13 +47,24 @@ class Comparison:
         return (
             all(at_pointer(part.values, at) == at_pointer(whole.values, at) for at in here)
             and mine.keys() & here == theirs.keys() & here
-            and self._alike(mine, theirs, mine.keys() & here)
+            and self._alike(part, whole, mine.keys() & here)
         )
 
-    def _alike(
-        self, mine: Mapping[str, str], theirs: Mapping[str, str], pointers: Collection[str]
-    ) -> bool:
-        return all(self.alike(mine[at], theirs[at]) for at in pointers)
+    def _alike(self, one: Submission, other: Submission, pointers: Collection[str]) -> bool:
+        return all(self._same(at, one.readings[at], other.readings[at]) for at in pointers)
+
+    def _same(self, pointer: str, mine: BoxReading, theirs: BoxReading) -> bool:
+        """Whether the same stands unread in a box of two papers, as far as anybody can see.
+
+        Of a day its cells fill the picture, so that another day looks like it.
+        """
+        if mine.asked_about == theirs.asked_about:
+            return True
+        guesses = {mine.raw, theirs.raw} - {None}
+        is_day = pointer.endswith(_OF_DAYS)
+        if len(guesses) > 1 or (is_day and (not guesses or None in (mine.raw, theirs.raw))):
+            return False
+        return self.alike(mine.asked_about or "", theirs.asked_about or "")
 
     def alike(self, one: str, other: str) -> bool:
         """Whether two pictures, by digest, show the same writing."""

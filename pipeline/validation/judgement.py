@@ -6,13 +6,13 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from pipeline.records import EMPTY, Arrival, Held, Identity, Picture, Reading, Submission
-from pipeline.records.refusals import NotAPdf, NotOurForm, Refusal
+from pipeline.records.no_papers import NO_FORM, TELLING
+from pipeline.records.refusals import Refusal
 from pipeline.store.ledger import ArrivalRow, Reason
 from pipeline.validation.assembly import Gathered
 
 # So long a page that comes too late still finds the form that was taken in without it.
 KEPT: Final = timedelta(days=90)
-_NO_FORM: Final = frozenset({NotAPdf.code, NotOurForm.code})
 Pictures = Mapping[str, Picture]  # by their digest
 
 
@@ -97,7 +97,13 @@ class Judgement:
         rows = [each.row for each in self.judged]
         codes = {reason.code for row in rows for reason in row.reasons}
         are_refused = all(row.outcome == "rejected" for row in rows)
-        return bool(rows) and are_refused and codes <= _NO_FORM
+        return bool(rows) and are_refused and codes <= NO_FORM
+
+    @property
+    def telling(self) -> Refusal | None:
+        """Of what is no form: why, where that tells people how it may come to be one."""
+        codes = (reason.code for each in self.judged for reason in each.row.reasons)
+        return next((TELLING[code]() for code in codes if code in TELLING), None)
 
     @property
     def submissions(self) -> list[Submission]:

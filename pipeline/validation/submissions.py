@@ -6,12 +6,14 @@ from datetime import date, datetime
 from typing import Any, Final
 
 from forms.catalogue import Edition
+from forms.fields.date import doubt_about
 from forms.ground.bsn import masked
 from forms.ground.check_digit import is_valid, parse
 from forms.ground.problems import Problem, missing_pages, pages_left_out
+from forms.layout.parts import Box
 from pipeline.dossiers.crossed_parts import waiting, why_unread
 from pipeline.dossiers.understanding import Understanding, last_day, understood, with_values
-from pipeline.records import Arrival, BoxReading, Instance, Reading, Source, Submission
+from pipeline.records import Arrival, BoxReading, Instance, Mark, Reading, Source, Submission
 from pipeline.records.ids import submission_id
 from pipeline.records.readings import is_crossed_part
 from pipeline.records.refusals import (
@@ -24,6 +26,8 @@ from pipeline.records.refusals import (
 from pipeline.validation.never_filled import is_never_filled
 
 _CLIENT: Final = "/client"
+_FILLED_ON: Final = "/filled_on"
+_CANNOT_BE: Final = frozenset({"date_in_future", "date_impossible"})
 
 
 def submission_of(
@@ -61,7 +65,7 @@ def submission_of(
     reading = _without_bsn(reading)
     received_at, boxes = arrival.received_at, _readings(reading)
     said = understood(boxes, edition, received_at=received_at, printed=instance, client=client)
-    problems = tuple(_problems(reading, edition, said, instance))
+    problems = tuple(_problems(reading, edition, said, instance, last_day(received_at)))
     if client is None:
         problems += tuple(_about_the_case(said.values, is_client))
     (sha256, pages), *others = files or ((arrival.sha256, reading.pages),)
@@ -177,7 +181,11 @@ def _unread_pictures(reading: Reading) -> list[str]:
 
 
 def _problems(
-    reading: Reading, edition: Edition, said: Understanding, printed: Instance | None
+    reading: Reading,
+    edition: Edition,
+    said: Understanding,
+    printed: Instance | None,
+    received_on: date,
 ) -> Iterator[Problem]:
     """What is odd about the paper, about its answers, and about what could not be read."""
     seen = list(reading.problems)
@@ -187,9 +195,13 @@ def _problems(
     left_out = pages_left_out(reading.problems)
     away = {mark.pointer for mark in reading.marks if mark.page in left_out}
     unread = {mark.pointer for mark in reading.marks if mark.state == "unread"}
-    yield from _asked(unread, (each for each in said.problems if each.pointer not in away))
     asked = {each.pointer for each in seen if each.severity == "question"}
-    yield from _not_read(reading, edition, asked)
+    not_read = list(_not_read(reading, edition, asked, received_on))
+    is_day_asked = _FILLED_ON in {*asked, *(each.pointer for each in not_read)}
+    for each in _asked(unread, (each for each in said.problems if each.pointer not in away)):
+        if each.code != "date_missing" or not is_day_asked:  # it is there, and not to be read
+            yield each
+    yield from not_read
     for mark in reading.beside:
         if is_crossed_part(mark.pointer):
             yield Problem("part_crossed_out", mark.pointer)
@@ -205,7 +217,7 @@ def _asked(unread: Collection[str], problems: Iterable[Problem]) -> Iterator[Pro
 
 
 def _not_read(
-    reading: Reading, edition: Edition, asked: Collection[str | None]
+    reading: Reading, edition: Edition, asked: Collection[str | None], received_on: date
 ) -> Iterator[Problem]:
     """A question for each box of a scan that was not read and that nobody asked about yet.
 
@@ -219,7 +231,20 @@ def _not_read(
         if mark.state != "unread" or mark.page not in reading.form_pages or box is None:
             continue
         if mark.pointer not in asked and mark.pointer not in with_a_part:
-            yield Problem(why_unread(mark.unread_because, box), mark.pointer)
+            yield Problem(_why_unread(mark, box, received_on), mark.pointer)
+
+
+def _why_unread(mark: Mark, box: Box, received_on: date) -> str:
+    """The code of the question about a box that was not read.
+
+    What is kept of a day that is not certain may be the answer, or else was easy to read.
+    """
+    is_day = box.kind == "comb" and "J" in box.pattern
+    if is_day and isinstance(mark.raw, str) and mark.unread_because != "not_seen":
+        doubt = doubt_about(mark.raw, received_on, future=mark.pointer != _FILLED_ON)
+        if doubt in _CANNOT_BE:
+            return doubt
+    return why_unread(mark.unread_because, box)
 
 
 def _about_the_case(

@@ -165,13 +165,16 @@ def test_what_programs_attach_by_themselves_is_passed_over(
     assert outcomes(office) == [("accepted", "1")]
 
 
-@pytest.mark.parametrize("name", ["post.eml", "post.msg", "post.zip"])
+@pytest.mark.parametrize(
+    ("name", "reason"),
+    [("post.eml", "damaged"), ("post.msg", "file_elsewhere"), ("post.zip", "damaged")],
+)
 def test_a_file_of_which_nothing_came_along_is_told(
-    name: str, office: Workspace, code: str
+    name: str, reason: str, office: Workspace, code: str
 ) -> None:
     take(office, name, WAYS[name](paper(code), b"", names="blad {}.pdf"))
     assert sorted(outcomes(office)) == [("accepted", "1"), ("rejected", "2")]
-    assert codes(office) == ["damaged"]
+    assert codes(office) == [reason]
 
 
 def test_people_see_which_of_the_files_is_refused(office: Workspace, code: str) -> None:

@@ -50,6 +50,14 @@ def _encoded(picture: Pixels, form: str, **how: Any) -> bytes:
     return out.getvalue()
 
 
+def film(pictures: Sequence[Pixels], form: str) -> bytes:
+    """Pictures that a viewer shows one after another: `WEBP`, `AVIF` or (APNG) `PNG`."""
+    first, *others = map(Image.fromarray, pictures)
+    out = BytesIO()
+    first.save(out, form, save_all=True, append_images=others, duration=500)
+    return out.getvalue()
+
+
 def tiff(pictures: Sequence[Pixels], dpi: Dpi, compression: str) -> bytes:
     """A TIFF of one or many pages; `group4` for pictures of 0 and 255 alone, else `tiff_lzw`."""
     pages = [Image.fromarray(each) for each in pictures]

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from itertools import chain
 from typing import Final
 
-from pipeline.extraction.containers import archive, message, outlook, portfolio
+from pipeline.extraction.containers import archive, message, outlook, portfolio, winmail
 from pipeline.extraction.containers.room import DEEPEST, RoomLeft, too_much
 from pipeline.extraction.pdf.hostile import damaged_by_anything
 from pipeline.records.enclosures import ContainerKind, Enclosure, TakenApart, fit_name
@@ -16,6 +16,7 @@ _KINDS: Final[dict[FileKind, ContainerKind]] = {
     "zip": "archive",
     "mail": "mail",
     "outlook": "mail",
+    "winmail": "mail",
     "pdf": "portfolio",
 }
 
@@ -45,7 +46,7 @@ def _holds_files(content: bytes, kind: FileKind, *, loose: bool) -> bool:
         return outlook.is_message(content)
     if kind == "pdf":
         return loose or portfolio.is_portfolio(content)
-    return kind == "mail" or (loose and kind in PICTURES)
+    return kind in {"mail", "winmail"} or (loose and kind in PICTURES)
 
 
 def _leaves(
@@ -82,6 +83,8 @@ def _files_in(content: bytes, kind: FileKind, room: RoomLeft) -> Iterator[tuple[
         return archive.files_in(sound(content), room)
     if kind == "outlook":
         return outlook.files_in(sound(content), room)
+    if kind == "winmail":
+        return winmail.files_in(content, room)
     if kind == "mail":
         return message.files_in(content)
     first, *others = joined(content)

@@ -62,11 +62,13 @@ class SeenText(NamedTuple):
         shows: whether anything is, of a value with letters that are in every font; None where that
             is not known, where we printed it ourselves, and where a viewer draws it from its value.
         is_odd: its look may hide what it draws.
+        words: what is shown where there is no value, as far as the fonts say; else "".
     """
 
     differs: bool
     shows: bool | None
     is_odd: bool = False
+    words: str = ""
 
 
 class Appearances:
@@ -107,7 +109,8 @@ class Appearances:
         look = _Look(self._font)
         look.follow(stream, {}, None, _DEEPEST)
         if look.is_picture or not value.strip(_NOTHING):
-            return SeenText(look.is_picture or look.shows_anything(cells or 0), None)
+            words = "" if look.is_picture or look.is_unknown else look.shown
+            return SeenText(look.is_picture or look.shows_anything(cells or 0), None, words=words)
         if look.is_unknown:
             return SeenText(False, None)
         shows = bool(look.shown.strip(_NOTHING)) if plain(value) else None

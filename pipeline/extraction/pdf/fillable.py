@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from forms.catalogue import Edition
+from forms.ground.check_digit import parse
 from forms.ground.problems import Problem, page_missing
 from forms.ground.style import MM, PAGE_HEIGHT, PAGE_WIDTH
 from forms.layout.parts import Box, LayoutPage, PlacedBox
@@ -144,7 +145,15 @@ class _FormReader:
                     else self._text(blank, [w for _, w in widgets])
                 )
                 is_read = mark.state == "read" and pointer not in self.seen
-                yield self._asked(mark, "values_differ", mark.raw) if is_read else mark
+                yield self._unseen(mark, [w for _, w in widgets]) if is_read else mark
+
+    def _unseen(self, mark: Mark, widgets: Sequence[PdfWidget]) -> Mark:
+        """A mark that nobody sees: asked; whose code is beyond an edge of its page still counts."""
+        is_cut = all(widget.is_cut for widget in widgets)
+        if is_cut and mark.pointer == WHOSE:
+            self.problems.append(Problem("beyond_page", mark.pointer))
+            return mark
+        return self._asked(mark, "beyond_page" if is_cut else "values_differ", mark.raw)
 
     def _without_widget(self, blank: Mark, is_present: bool, is_expected: bool) -> Mark:
         """The mark of a field that is not there, or whose whole page is not."""
@@ -161,7 +170,7 @@ class _FormReader:
             raw = values.pop() if len(values) == 1 else None
             return replace(blank, raw=raw, state="unread", confidence=0.0)
         if not values:
-            return blank
+            return _code_shown(blank, widgets)
         if len(values) > 1:
             self.problems.append(Problem("values_differ", blank.pointer))
             return replace(blank, state="unread", confidence=0.0)
@@ -220,12 +229,19 @@ class _FormReader:
         return self._asked(blank, "mark_unclear", value)
 
 
+def _code_shown(blank: Mark, widgets: Sequence[PdfWidget]) -> Mark:
+    """Whose a paper is, by a code that still shows, and lost its value as `pdfunite` joined it."""
+    codes = {parse(widget.words) for widget in widgets if widget.words.strip()}
+    code = codes.pop() if len(codes) == 1 and blank.pointer == WHOSE else None
+    return blank if code is None else replace(blank, raw=code, state="read")
+
+
 def _shown(number: int, widget: PdfWidget, places: Sequence[PlacedBox]) -> str:
     """The code of the box in which a widget shows a mark, "" where it shows none.
 
     Programs name the states as they like: the place of the mark is what a person sees.
     """
-    if widget.state in ("", "Off") or widget.is_hidden:
+    if widget.state in ("", "Off") or (widget.is_hidden and not widget.is_cut):
         return ""
     if places[0].box.kind == "tick":
         return places[0].box.code

@@ -28,6 +28,8 @@ class PdfWidget:
         paints: one that is not ours shows something, whatever its value is.
         is_hidden: nobody sees it.
         is_odd: its look may hide what it draws: only when it is drawn one knows what is seen.
+        words: what a text field without a value shows all the same; else "".
+        is_cut: nobody sees it because its page ends before it.
     """
 
     name: str
@@ -40,6 +42,8 @@ class PdfWidget:
     paints: bool = False
     is_hidden: bool = False
     is_odd: bool = field(default=False, compare=False)
+    words: str = field(default="", compare=False)
+    is_cut: bool = field(default=False, compare=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,14 @@ _LANGUAGE_MARK = re.compile("\x1b[^\x1b]{0,12}\x1b")  # ISO 32000-1, 7.9.2.2
 _ODD = re.compile("[\ufffd\0\x80-\x9f\ue000-\uf8ff\uf900-\ufaff]|[ÂÃ][\xa1-\xbf€]|â[•†‡…]")
 
 
+# Letters of Windows or of ISO 8859-2 that a program wrote as they were, taken for PDFDocEncoding:
+# an apostrophe, quotes, a dash and a euro; Polish letters within a word; words in Cyrillic.
+_OF_WINDOWS = re.compile(
+    r"[^\W\d_]™[^\W\d_]|(?<!\S)ﬁ[^ﬁﬂ]*ﬂ(?!\w)|(?<!\S)[ŒŠ](?!\S)|•\d|£[^\W\d_]"
+    r"|[^\W\d_][¹³¿±¶¼¾][^\W\d_]|[À-ÖØ-öø-ÿ]{4}"
+)
+
+
 def decode(data: bytes) -> str:
     """UTF-16 with either byte order, UTF-8 with its mark (PDF 2.0), else PDFDocEncoding."""
     if data.startswith(b"\xfe\xff"):
@@ -39,7 +47,7 @@ def _without_mark(data: bytes) -> str:
 
 def looks_odd(text: str) -> bool:
     """Whether a text may be garbled, so that a person is asked."""
-    return _ODD.search(text) is not None
+    return _ODD.search(text) is not None or _OF_WINDOWS.search(text) is not None
 
 
 assert pikepdf.__version__  # pikepdf registers the `pdfdoc` codec

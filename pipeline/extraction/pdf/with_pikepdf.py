@@ -173,8 +173,11 @@ def _widgets(
     for annotation in annotations:
         if isinstance(annotation, pikepdf.Dictionary) and annotation.get("/Subtype") == "/Widget":
             widget = _widget(annotation, shared, looks)
-            is_hidden = layers.hide(annotation) or is_cut_off(widget.rect, edges)
-            yield replace(widget, is_hidden=True) if is_hidden else widget
+            is_hidden = widget.is_hidden or layers.hide(annotation)
+            is_cut = not is_hidden and is_cut_off(widget.rect, edges)
+            if is_hidden or is_cut:
+                widget = replace(widget, is_hidden=True, is_cut=is_cut)
+            yield widget
 
 
 def _widget(
@@ -198,6 +201,7 @@ def _widget(
         shows=seen.shows if seen is not None else None,
         paints=_paints(name, widget),
         is_hidden=_is_hidden(widget),
+        words=seen.words if seen is not None else "",
         is_odd=seen.is_odd if seen else _is_odd(widget, shown, looks),
     )
 

@@ -28,6 +28,7 @@ _BEHIND: Final[frozenset[ContainerKind]] = frozenset({"attached"})
 _HOLDS: Final[Mapping[FileKind, frozenset[ContainerKind]]] = {
     "mail": frozenset({"mail"}),
     "outlook": frozenset({"mail"}),
+    "winmail": frozenset({"mail"}),
     "zip": frozenset({"archive"}),
     "pdf": frozenset({"portfolio", "attached"}),
     **dict.fromkeys(PICTURES, _BEHIND),

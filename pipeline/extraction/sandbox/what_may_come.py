@@ -196,6 +196,7 @@ class Oddity(NamedTuple):
 
 
 _OF_A_BOX: Final = (
+    "beyond_page",
     "marks_several",
     "marks_taken_back",
     "mark_unclear",

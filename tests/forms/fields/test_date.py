@@ -31,6 +31,10 @@ class TestDayToCome(KindSuite):
         "3 feb. 2026",
         "3 FEBRUARI 2026",
         "2026-02-03T00:00:00Z",
+        "03\u201102\u20112026",
+        "3 \u2013 2 \u2013 2026",
+        "0 3 0 2 2 0 2 6",
+        "0 3-0 2-2 0 2 6",
     ],
 )
 def test_a_day_is_understood_however_it_is_written(written: str) -> None:
@@ -38,13 +42,15 @@ def test_a_day_is_understood_however_it_is_written(written: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "written", ["3-2-26", "03-02-20", "gisteren", "13-13-2026", "99-03-2026", "31-02-1026"]
+    "written", ["3-2-26", "03-02-20", "gisteren", "31-02-1026", "0 3 0 2 2 0 2"]
 )
 def test_what_is_no_day_is_asked_not_guessed(written: str) -> None:
     assert ask(TestDate.field, {"/q": written}) == (None, ["date_unclear"])
 
 
-@pytest.mark.parametrize("written", ["30-02-2026", "29-02-2025", "31042026", "31 april 2026"])
+@pytest.mark.parametrize(
+    "written", ["30-02-2026", "29-02-2025", "31042026", "31 april 2026", "13-13-2026", "99-03-2026"]
+)
 def test_a_day_that_is_in_no_calendar_is_asked_as_that(written: str) -> None:
     assert ask(TestDate.field, {"/q": written}) == (None, ["date_impossible"])
 

@@ -43,4 +43,4 @@ def test_two_answers_are_asked_and_both_kept() -> None:
 
 
 def test_an_unclear_day_is_asked_once() -> None:
-    assert both({"/q_date": "99-03-2026"}) == (None, None, ["date_unclear"])
+    assert both({"/q_date": "99-03-2026"}) == (None, None, ["date_impossible"])

@@ -137,6 +137,27 @@ def test_run_once_says_what_became_of_all_that_lay_there(office: Workspace) -> N
     assert office.run_once().stderr == "De inbox is leeg: er was niets te lezen.\n"
 
 
+def test_run_once_counts_what_lay_there_before_and_lies_there_still(office: Workspace) -> None:
+    office.drop("plan.lnk", b"L\0\0\0")
+    (told,) = office.run_once().stderr.splitlines()
+    assert told.startswith("Ligt nog in de inbox: 1. ")
+    settings = office.path / "krachtwerk.toml"
+    settings.write_text(settings.read_text().replace("settle_deadline = 60", "settle_deadline = 0"))
+    for _ in range(2):  # by now people are told of it, and the second round is told so too
+        (told,) = office.run_once().stderr.splitlines()
+        assert told == "Wacht nog: 1. Waarop staat bij: krachtwerk status."
+
+
+def test_arrivals_ask_one_thing_once(office: Workspace) -> None:
+    answers = {"/client": office.new_client(), **header()}
+
+    note = overlays.drawing(lambda canvas: canvas.drawString(300, 20, "nee!"))
+    form = overlays.laid_over(fill(blank("vormen_van_kracht"), answers), 1, note)
+    office.hand_in(blad=overlays.laid_over(form, 2, note))
+    (asked,) = [line for line in office.krachtwerk("arrivals").stdout.splitlines() if "×" in line]
+    assert asked.endswith("(2×)")
+
+
 def test_an_unreadable_store_exits_with_one(office: Workspace) -> None:
     (office.path / "dossiers" / "krachtwerk.sqlite3").write_bytes(b"geen database" * 100)
     (office.path / "inbox").mkdir()

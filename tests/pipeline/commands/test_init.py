@@ -20,6 +20,17 @@ def test_what_is_made_ready_works(tmp_path: Path) -> None:
     assert office.krachtwerk("client", "list").exit_code == 0
 
 
+def test_folders_of_a_clone_are_shut_and_those_in_use_are_left(tmp_path: Path) -> None:
+    office = Workspace(tmp_path / "kloon")
+    for name in ("inbox", "outbox"):
+        office.drop(f"../{name}/.gitkeep", b"")
+        (office.path / name).chmod(0o755)
+    office.drop("../outbox/van iemand.pdf", b"%PDF-")
+    assert office.krachtwerk("init").exit_code == 0
+    rights = {each: (office.path / each).stat().st_mode & 0o777 for each in ("inbox", "outbox")}
+    assert rights == {"inbox": 0o700, "outbox": 0o755}
+
+
 @pytest.mark.parametrize("language", ["nl", "en"])
 def test_every_setting_is_told_as_it_is_unless_somebody_changes_it(
     tmp_path: Path, language: str

@@ -2,6 +2,7 @@
 
 from html import unescape
 
+from pipeline.review.decided import DecisionsTold
 from tests.pipeline.desk.seated import desk_of
 from tests.pipeline.review.test_copies import asked, plan
 from tests.pipeline.review.test_correction_sheets import WANTED, goals, in_doubt
@@ -67,6 +68,31 @@ def test_a_paper_is_moved_and_that_is_undone(office: Workspace) -> None:
         (event,) = [line.split()[1] for line in office.krachtwerk("events").stdout.splitlines()]
         seat.post("/decisions", event=event)
     assert goals(office, code) == ["Ik wil een eigen plek"]
+
+
+def test_what_was_decided_is_told_as_people_know_it(office: Workspace) -> None:
+    """The sheet by its title and day, the question as it is printed, the answer that was chosen."""
+    code = office.new_client()
+    sheet = header() | {"/client": code, "/filled_by": "nobody", "/i_can/0": "Ko\ufffdken"}
+    (row,) = office.hand_in(blad=fill(blank("vormen_van_kracht"), sheet))
+    paper = office.submission(row)["id"]
+    with desk_of(office) as seat:
+        seat.answer(code, "/filled_by", "together")
+        seat.answer(code, "/i_can/0", "Koken voor Fatima")
+        (*_, last) = seat.room.ledger.decisions.all()
+        seat.post("/decisions", event=last.id)
+        page = seat.look("/decisions")
+        room, events = seat.room, seat.room.ledger.decisions.all()
+        (chosen,) = [each for each in events if getattr(each.what, "pointer", "") == "/filled_by"]
+        unseen = DecisionsTold(room.parts.papers, events, room.words, sees=False).told(chosen)
+        assert unseen == "blad ‘Vormen van kracht’ van 03-02-2026 nagekeken: Wie vulde dit in?"
+    for told in (page, office.krachtwerk("events").stdout):
+        assert f"blad ‘Vormen van kracht’ van 03-02-2026 ({code}) nagekeken" in told
+        assert "Wie vulde dit in? samen" in told
+        assert "Ik kan (1)" in told
+        assert "Fatima" not in told
+        assert paper not in told
+    assert f"{last.id} (blad ‘Vormen van kracht’" in office.krachtwerk("events").stdout
 
 
 def test_what_the_plan_needs_comes_first(office: Workspace) -> None:

@@ -27,7 +27,7 @@ STRENGTHS: Answers = {**HEAD, "/alias": "Zoë", "/i_am/0": "vrolijk", "/i_can/0"
 Office = tuple[Workspace, str]
 BROUGHT = {  # so nobody takes one of them out unseen
     "text_unread",
-    "date_missing",
+    "date_unclear",
     "marks_several",
     "ink_beside",
     "printed_changed",

@@ -77,7 +77,12 @@ def test_a_digit_that_was_struck_out_is_a_doubt() -> None:
 @pytest.mark.parametrize("digits", ["31022026", "00032026", "03132026", "30022024"])
 def test_a_day_that_is_in_no_calendar_is_a_doubt(digits: str) -> None:
     mark = read(comb(*written(digits)))
-    assert (mark.raw, mark.state) == (None, "unread")
+    assert (mark.raw, mark.state) == (f"{digits[:2]}-{digits[2:4]}-{digits[4:]}", "unread")
+
+
+def test_a_day_that_cannot_be_and_is_not_easy_to_read_is_not_kept() -> None:
+    mark = read(comb(*written("31022026", 0.95)))
+    assert mark.raw != "31-02-2026"
 
 
 def test_a_day_to_come_is_a_doubt_but_where_it_makes_sense() -> None:

@@ -200,6 +200,28 @@ def test_a_box_that_was_not_read_is_asked_as_what_it_is(
     assert codes(paper, pointer) == [asked]
 
 
+@pytest.mark.parametrize(
+    ("written", "asked"),
+    [
+        ("02-11-2026", "date_in_future"),
+        ("31-09-2026", "date_impossible"),
+        ("30-10-2026", "date_unclear"),
+        (None, "date_unclear"),
+    ],
+)
+def test_what_is_the_matter_with_a_day_on_a_scan_is_told(written: str | None, asked: str) -> None:
+    day = Mark("/filled_on", written, 1, (1, 2, 3, 4), "scan", 0.0, "unread")
+    code = Mark("/client", CODE, 1, (1, 2, 3, 4), "scan")
+    paper = submission_of(
+        Reading(MINE, "scan", (1,), (code, day), form_pages=(1,)),
+        catalogue().edition("actieplan", 1, "nl"),
+        Arrival("blad.pdf", b"", "0" * 64, NOW),
+        instance=PRINTED,
+        is_client=lambda _: True,
+    )
+    assert codes(paper, "/filled_on") == [asked]
+
+
 def test_an_empty_required_question_of_a_goal_is_asked_only_where_the_goal_is_written() -> None:
     paper = taken_in({"/client": CODE, "/goals/0/why": "rust"})
     assert codes(paper, "/goals/0/text") == ["required_empty"]

@@ -35,14 +35,16 @@ from pipeline.extraction.scan.pictures.tints import (
 from pipeline.extraction.scan.registering.several import SheetPiece
 from pipeline.records import NotRead
 from pipeline.records.file_ends import end_of, sound
-from pipeline.records.refusals import Damaged, Refusal, TooHeavy, TooManyPixels
+from pipeline.records.refusals import Damaged, Refusal, SeveralSheets, TooHeavy, TooManyPixels
 
 ENOUGH: Final = 2300  # pixels along the longer side: A4 at 200 dpi has 2339
 MOST_FRAMES: Final = 1_000  # of one picture: a stack of two packs of paper
 _LONG_SIDE: Final = 297 / 25.4  # inches
 _A_DOT: Final = 32  # pixels: web pages and mails are full of such pictures
 _SUBFILE: Final = 254  # tag of a TIFF: NewSubfileType, of which bit 0 says "of less resolution"
-_WITH_PAGES: Final = frozenset({"tiff", "heif"})
+_WITH_PAGES: Final = frozenset({"tiff", "heif", "webp", "avif", "png"})
+_FILMS: Final = frozenset({"webp", "avif", "png"})  # of which each picture is shown for a while
+_MOST_OF_FILM: Final = 30  # pictures: more is a film of one page, and no stack
 _REDUCED: Final = {
     1: cv2.IMREAD_GRAYSCALE,
     2: cv2.IMREAD_REDUCED_GRAYSCALE_2,
@@ -168,7 +170,9 @@ def pages_of_picture(content: bytes) -> Iterator[PageImage | NotRead]:
     with picture:
         if kind == "heif":
             picture.seek(0)  # it opens at the one that is shown, wherever that stands
-        if kind in _WITH_PAGES:
+        if kind in _FILMS and _has_more_than(_MOST_OF_FILM, picture):
+            yield from (_page(1, picture), NotRead((2,), SeveralSheets()))
+        elif kind in _WITH_PAGES:
             yield from _frames(picture)
         else:
             yield _page(1, picture, content if kind == "jpeg" else None)

@@ -70,6 +70,16 @@ def test_a_field_on_a_page_that_is_cut_off_before_it() -> None:
     assert "/keep" in asked(change)
 
 
+def test_of_a_page_of_which_the_head_is_cut_off_it_is_known_whose_it_is_and_told_why() -> None:
+    def change(pdf: pikepdf.Pdf) -> None:
+        for page in pdf.pages:
+            page.obj.CropBox = Array([0, 0, 596, 780])
+
+    paper = read_back.only(edited(typed(), change))
+    told = [each.code for each in paper.problems if each.pointer == "/client"]
+    assert (paper.client, told) == (read_back.CODE, ["beyond_page"])
+
+
 def _before(drawn: bytes) -> Change:
     def change(field: Any) -> None:
         field.AP.N.write(b"q " + drawn + b" " + field.AP.N.read_bytes() + b" Q")

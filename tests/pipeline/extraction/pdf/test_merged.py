@@ -138,3 +138,18 @@ def test_a_wrong_count_of_the_objects_is_no_damage() -> None:
     miscounted = re.sub(rb"/Size (\d+)", lambda told: b"/Size %d" % (int(told[1]) - 1), form)
     assert miscounted != form
     assert asked(only(miscounted)) == asked(only(form))
+
+
+def _without_parents(pdf: Pdf) -> None:
+    """As pdfunite leaves what it joined: what a field says of all its widgets is gone."""
+    for page in pdf.pages:
+        for widget in page.obj.Annots:
+            if "/Parent" in widget:
+                del widget.Parent
+
+
+def test_whose_a_paper_is_that_lost_its_code_in_joining_is_read_from_what_it_shows() -> None:
+    answers = {"/client": CODE, "/alias": "Bo", "/i_am/0": "geduldig"}
+    shown = edited(with_pdfium.fill(blank("vormen_van_kracht"), answers), _without_parents)
+    paper = only(shown)
+    assert (paper.client, paper.values["i_am"]) == (CODE, ["geduldig"])

@@ -94,6 +94,14 @@ def test_a_number_and_a_stream_as_text() -> None:
     assert only(pdf).values["proud"] == LODZ
 
 
+@pytest.mark.parametrize(
+    "written",
+    ["5 € – zo’n “ja”…", "de ﬁets en de ﬂat", "Œuvre van Šimon", "£ 5 op 12 m²", "créées"],
+)
+def test_odd_letters_in_their_own_place_are_taken(written: str) -> None:
+    assert answered(BOX, String(written)) == written
+
+
 def _write_stream(pdf: pikepdf.Pdf) -> None:
     fields_of(pdf)["/client"].V = String(CODE)
     fields_of(pdf)[BOX].V = pdf.make_stream(b"\xfe\xff" + LODZ.encode("utf-16-be"))
@@ -109,6 +117,11 @@ def _write_stream(pdf: pikepdf.Pdf) -> None:
         String("wat er van 😀 blijft: \uf600"),
         String("en van 🤗: \uf917"),
         String("CafÃ© en coÃ¶peratie"),
+        String("zo’n fiets".encode("cp1252")),
+        String("weer “meedoen” in de buurt".encode("cp1252")),
+        String("lopen – elke dag".encode("cp1252")),
+        String("w spółdzielni".encode("iso8859-2")),
+        String("позвонить".encode("cp1251")),
         Array([String("een"), String("twee")]),
         Dictionary(Een=1),
     ],

@@ -4,6 +4,7 @@ import zlib
 
 import numpy as np
 import pikepdf
+import pytest
 from PIL import Image, TiffImagePlugin
 
 from pipeline.extraction.pdf.page_kinds import Road, roads_of
@@ -15,6 +16,7 @@ from pipeline.records import NotRead, Reading
 from tests.pipeline.extraction import read_back
 from tests.pipeline.extraction.scan import glass
 from tests.pipeline.extraction.scan.glass import blank_page, file_of, jpeg
+from tests.scans.encoding import film
 
 
 def numbers(content: bytes) -> list[int]:
@@ -59,6 +61,17 @@ def test_every_page_of_a_tiff_is_read_and_empty_backs_are_not() -> None:
         blank_page(page=3), back, blank_page(page=2), kind="TIFF", compression="tiff_lzw"
     )
     assert pages(read_scan_file(content, glass.sheets())) == [((1,), (3,)), ((3,), (2,))]
+
+
+@pytest.mark.parametrize("form", ["WEBP", "AVIF", "PNG"])
+def test_so_is_every_picture_of_a_moving_one(form: str) -> None:
+    content = film([blank_page(page=3), blank_page(page=2)], form)
+    assert pages(read_scan_file(content, glass.sheets())) == [((1,), (3,)), ((2,), (2,))]
+
+
+def test_of_a_film_that_is_no_stack_the_first_is_read_and_the_rest_told() -> None:
+    content = film([np.full((90, 60), shade, np.uint8) for shade in range(0, 248, 8)], "WEBP")
+    assert (numbers(content), reasons(content)) == ([1], ["several_sheets"])
 
 
 def tiff(*pages: tuple[int, int]) -> bytes:
