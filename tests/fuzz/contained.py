@@ -18,6 +18,7 @@ _OCTAL = re.compile(rb"\\([0-7]{1,3}|[nrtbf()\\])")
 _NAME = re.compile(rb"#([0-9A-Fa-f]{2})")
 _PLAIN = {b"n": b"\n", b"r": b"\r", b"t": b"\t", b"b": b"\b", b"f": b"\f", b"\n": b"", b"\r": b""}
 _MARKED = re.compile(rb"/(?:V|AS)\s*[/(\[<]")
+_LETTERS = re.compile(rb"\(((?:[^()\\]|\\.){1,9})\)\s*Tj")
 _FONT = (b"\0\1\0\0", b"OTTO", b"true")  # letters, not texts
 _MOST = 30_000_000
 
@@ -84,7 +85,8 @@ def _decoded(piece: bytes) -> Iterator[str]:
     named = _NAME.sub(lambda found: bytes([int(found[1], 16)]), piece)
     packed = b"\n".join(_from_hex(found[1]) for found in _HEX.finditer(piece))
     kept = _OCTAL.sub(_unescaped, piece)  # qpdf keeps the backslash of an escape that is none
-    for data in (piece, unescaped, kept, named, packed):
+    lettered = b"".join(found[1] for found in _LETTERS.finditer(piece))  # each cell of a comb
+    for data in (piece, unescaped, kept, named, packed, lettered):
         yield data.decode("latin-1")
         yield data.decode("utf-8", errors="ignore")
         yield data.decode("pdfdoc", errors="replace")

@@ -128,7 +128,7 @@ def test_of_a_scan_nothing_is_said_that_was_not_written(month: Month) -> None:
 def test_an_order_in_another_name_waits_for_a_yes(month: Month) -> None:
     assert [(each["by"], each["why"]) for each in month.noted["ordered"]] == [("Jo", "other_name")]
     assert [each["why"] for each in month.weeks[2].orders] == ["blank"]
-    told = [line for line in month.do("events").splitlines() if " bestelformulier S-" in line]
+    told = [line for line in month.do("events").splitlines() if " bestelformulier van " in line]
     assert [line.endswith("uitgevoerd") for line in told] == [False, True, False]
 
 
