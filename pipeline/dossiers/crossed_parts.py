@@ -61,13 +61,16 @@ def said_of_boxes(
     """
     given = {each.pointer: each for each in said if each.pointer in readings}
     parts = {at for at in given if is_crossed_part(at)}
+    of_parts = {at: crossed_pointer(readings[at].page) for at in sorted(waiting(readings))}
+    for at in given.keys() & of_parts.keys():
+        if of_parts[at] not in parts:
+            del given[at]  # said of it when it counted, which somebody took back
     if not parts:
         return given, dict(readings)
     last = {each.pointer: n for n, each in enumerate(said)}
     gone: dict[str, Confirmed] = {}
     asked: set[str] = set()
-    for at in sorted(waiting(readings)):
-        part = crossed_pointer(readings[at].page)
+    for at, part in of_parts.items():
         if part not in parts or last.get(at, -1) > last[part]:
             continue
         if given[part].value == AWAY:

@@ -114,6 +114,21 @@ def test_at_the_desk_it_is_said_and_taken_back(office: Workspace, client: str) -
         assert len(seat.questions(client)) == 2
 
 
+def test_what_was_said_of_its_answers_counts_no_more_when_that_is_taken_back(
+    office: Workspace, client: str
+) -> None:
+    with desk_of(office) as seat:
+        seat.answer(client, "/_crossed/1", "counts")
+        seat.answer(client, HOPE, "4")
+    office.krachtwerk("run", "--once")
+    assert state(office)[HOPE] == ("confirmed", "4")
+    told = json.loads(office.krachtwerk("events", "--json").stdout)
+    counted = next(e["id"] for e in told if e["data"].get("pointer") == "/_crossed/1")
+    office.krachtwerk("undo", counted)
+    office.krachtwerk("run", "--once")
+    assert state(office)[HOPE] == ("unread", None)
+
+
 def test_it_is_told_that_somebody_said_so(office: Workspace, client: str) -> None:
     said_on_paper(office, client, _1="away", _2="away")
     assert "is doorgestreept, telt niet" in office.krachtwerk("events").stdout
