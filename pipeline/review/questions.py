@@ -132,7 +132,7 @@ def open_questions(paper: Submission, edition: Edition) -> Iterator[OpenQuestion
         for problem in reversed(paper.problems)
         if problem.pointer and is_asked(problem)
     }
-    places = {**places_of(edition), **notes_of(paper)}
+    places = places_on(paper, edition)
     with_a_part = waiting(paper.readings)
     for pointer, reading in paper.readings.items():
         if pointer in with_a_part or pointer not in places:
@@ -209,6 +209,11 @@ def notes_of(paper: Submission) -> dict[str, BoxPlace]:
     """
     notes = {at: BoxPlace(at, _NOTE, "") for at in paper.readings if is_beside(at)}
     return notes | {at: BoxPlace(at, _PART, "") for at in paper.readings if is_crossed_part(at)}
+
+
+def places_on(paper: Submission, edition: Edition) -> dict[str, BoxPlace]:
+    """Every place of a paper of which a person may say something, by its pointer."""
+    return {**places_of(edition), **notes_of(paper)}
 
 
 def places_of(edition: Edition) -> dict[str, BoxPlace]:

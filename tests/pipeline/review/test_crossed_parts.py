@@ -117,3 +117,21 @@ def test_at_the_desk_it_is_said_and_taken_back(office: Workspace, client: str) -
 def test_it_is_told_that_somebody_said_so(office: Workspace, client: str) -> None:
     said_on_paper(office, client, _1="away", _2="away")
     assert "is doorgestreept, telt niet" in office.krachtwerk("events").stdout
+
+
+def test_a_sheet_that_says_otherwise_of_a_part_is_asked_about(
+    office: Workspace, client: str
+) -> None:
+    """Of two prints of one sheet, or after a word at the desk: nothing else stops for it."""
+    sheet = office.outbox("nakijken", f"{client}.pdf").read_bytes()
+    items = {row["pointer"]: row["item"] for row in asked(office)}
+    with desk_of(office) as seat:
+        seat.answer(client, "/_crossed/1", "away")
+    later = {f"{items['/_crossed/1']}/value": "counts"}
+    office.hand_in(later=with_pikepdf.fill(sheet, WHO | later))
+    codes = {row["pointer"]: row["code"] for row in asked(office)}
+    assert codes["/_crossed/1"] == "said_otherwise"
+    with desk_of(office) as seat:
+        assert "nee, niets hiervan telt" in seat.look(f"/pile/{client}").lower()
+        seat.answer(client, "/_crossed/1", "away")
+    assert [row["pointer"] for row in asked(office)] == ["/_crossed/2"]
