@@ -247,7 +247,7 @@ class Correcting:
         is_clear, edition = is_order(paper, self.catalogue), self.papers.edition_to_read(paper)
         asked = open_questions(paper, edition)
         if paper.worksheet == CHECK_SHEET:  # its boxes say something of other papers
-            yield from (each for each in asked if each.place.kind == "note")
+            yield from (each for each in asked if each.place.is_on_no_box)
             return
         for each in asked:
             if not is_clear or paper.is_unread(each.place.pointer):

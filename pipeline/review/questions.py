@@ -66,6 +66,11 @@ class BoxPlace:
         return is_crossed_part(self.pointer)
 
     @property
+    def is_on_no_box(self) -> bool:
+        """Whether it is something on a page that is no box: a note, or a part crossed out."""
+        return self.kind == "note" or self.is_crossed_part
+
+    @property
     def is_tick(self) -> bool:
         """Whether it is a box that is ticked or not."""
         return isinstance(self.field, Check | TickAll)
