@@ -31,7 +31,7 @@ from pipeline.records.papers import (
     TWO_WRITERS,
     WHOLE_PAPER,
 )
-from pipeline.records.readings import is_beside
+from pipeline.records.readings import is_beside, is_crossed_part
 from pipeline.store.ledger import ArrivalRow, Reason
 
 _ANEW: Final = frozenset({LEFT_OUT, CORRECTS_OLDER})  # of these, what is asked of a whole paper
@@ -76,8 +76,8 @@ class Outcomes:
     def _notes_on(self, row: ArrivalRow) -> Iterator[Reason]:
         """What stands beside the boxes of a correction sheet, and nobody has looked at yet."""
         for each in row.reasons:
-            is_note = each.pointer is not None and is_beside(each.pointer)
-            if is_note and self._asks(f"{row.submission}{each.pointer}"):
+            at = each.pointer or ""
+            if (is_beside(at) or is_crossed_part(at)) and self._asks(f"{row.submission}{at}"):
                 yield each
 
     def _may_differ(self, row: ArrivalRow) -> bool:

@@ -20,7 +20,15 @@ from pipeline.dossiers.current_papers import CONFLICT, SAID_OTHERWISE
 from pipeline.dossiers.kept_of_older import HEAD, is_at
 from pipeline.records import EMPTY, Submission
 from pipeline.records.papers import TWO_WRITERS
-from pipeline.review.questions import WHOSE, BoxPlace, OpenQuestion, beside, places_of, question_at
+from pipeline.review.questions import (
+    WHOSE,
+    BoxPlace,
+    OpenQuestion,
+    beside,
+    places_of,
+    places_on,
+    question_at,
+)
 
 _FEW_LEFT: Final = 6  # of the answers that a correction leaves out are told
 
@@ -40,9 +48,10 @@ def asked_about_copies(
 
 
 def asked_anew(
-    paper: Submission, place: BoxPlace, edition: Edition, value: Any, words: Words
+    paper: Submission, pointer: str, edition: Edition, value: Any, words: Words
 ) -> OpenQuestion:
-    """A box that was confirmed, and of which an old correction sheet says this instead."""
+    """What was confirmed of a place, and of which an old correction sheet says this instead."""
+    place = places_on(paper, edition)[pointer]
     asked = question_at(paper, place, edition, SAID_OTHERWISE)
     return replace(
         asked, before=_said(paper, place, words), now=in_words(value, place, words), read=None
@@ -137,7 +146,8 @@ def _said(paper: Submission, place: BoxPlace, words: Words) -> str | None:
     reading = paper.readings[place.pointer]
     if reading.is_unread:
         return None
-    return in_words(at_pointer(paper.values, place.pointer), place, words)
+    value = reading.raw if place.is_no_box else at_pointer(paper.values, place.pointer)
+    return in_words(value, place, words)
 
 
 def in_words(value: Any, place: BoxPlace, words: Words) -> str:
@@ -146,6 +156,8 @@ def in_words(value: Any, place: BoxPlace, words: Words) -> str:
         return words("correction.ticked" if value else "correction.not_ticked")
     if value is None:
         return words("correction.nothing_there")
+    if place.is_crossed_part:
+        return words(f"correction.crossed.{value}")
     field = place.field
     if place.is_day or isinstance(field, Date):
         return printed(str(value))

@@ -42,12 +42,7 @@ from pipeline.review.names_asked import asked_about_name
 from pipeline.review.open_sheets import OpenSheet, by_root
 from pipeline.review.pages_of_several import is_of_several, item_of_pages
 from pipeline.review.plan_asked import Folded, PlanAsked
-from pipeline.review.questions import (
-    OpenQuestion,
-    numbered,
-    open_questions,
-    places_of,
-)
+from pipeline.review.questions import OpenQuestion, numbered, open_questions
 from pipeline.review.sheet_layout import (
     AskedAgain,
     SheetMaterials,
@@ -252,7 +247,7 @@ class Correcting:
         is_clear, edition = is_order(paper, self.catalogue), self.papers.edition_to_read(paper)
         asked = open_questions(paper, edition)
         if paper.worksheet == CHECK_SHEET:  # its boxes say something of other papers
-            yield from (each for each in asked if each.place.kind == "note")
+            yield from (each for each in asked if each.place.is_on_no_box)
             return
         for each in asked:
             if not is_clear or paper.is_unread(each.place.pointer):
@@ -279,7 +274,7 @@ class Correcting:
             edition = self.papers.edition_to_read(paper)
             said = answers_on(sheet, printed, self.catalogue.as_printed(sheet, printed))
             value = next((each.value for each in said if each.target == target), None)
-            yield asked_anew(paper, places_of(edition)[f"/{rest}"], edition, value, self.words)
+            yield asked_anew(paper, f"/{rest}", edition, value, self.words)
 
     def _names_asked(
         self, client: str, called: Naming, beside: Iterable[OpenQuestion]

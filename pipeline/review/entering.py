@@ -28,7 +28,7 @@ from pipeline.review.names_asked import decision_on_name
 from pipeline.review.order_sheets import said_of_order
 from pipeline.review.pages_of_several import beside_said, is_of_several
 from pipeline.review.plan_asked import decision_on_plan
-from pipeline.review.questions import WHOSE, notes_of, places_of
+from pipeline.review.questions import WHOSE, places_on
 from pipeline.review.whole_paper import decision_on_whole
 from pipeline.store.ledger import Ledger
 
@@ -175,7 +175,7 @@ class Entering:
             return FROM_ELSEWHERE
         now = self.papers.paper(paper, self.ledger.decisions.filing())
         edition, printed = self.papers.edition(paper), self.ledger.printed.get(paper.instance)
-        place = {**places_of(edition), **notes_of(paper)}[pointer]
+        place = places_on(paper, edition)[pointer]
         if place.is_crossed_part and said.value not in {AWAY, AS_IT_IS}:
             return "choice_missing"
         if said.value is None and not said.says_nothing and now.readings[pointer].is_not_seen:

@@ -66,6 +66,11 @@ class BoxPlace:
         return is_crossed_part(self.pointer)
 
     @property
+    def is_on_no_box(self) -> bool:
+        """Whether it is something on a page that is no box: a note, or a part crossed out."""
+        return self.kind == "note" or self.is_crossed_part
+
+    @property
     def is_tick(self) -> bool:
         """Whether it is a box that is ticked or not."""
         return isinstance(self.field, Check | TickAll)
@@ -132,7 +137,7 @@ def open_questions(paper: Submission, edition: Edition) -> Iterator[OpenQuestion
         for problem in reversed(paper.problems)
         if problem.pointer and is_asked(problem)
     }
-    places = {**places_of(edition), **notes_of(paper)}
+    places = places_on(paper, edition)
     with_a_part = waiting(paper.readings)
     for pointer, reading in paper.readings.items():
         if pointer in with_a_part or pointer not in places:
@@ -209,6 +214,11 @@ def notes_of(paper: Submission) -> dict[str, BoxPlace]:
     """
     notes = {at: BoxPlace(at, _NOTE, "") for at in paper.readings if is_beside(at)}
     return notes | {at: BoxPlace(at, _PART, "") for at in paper.readings if is_crossed_part(at)}
+
+
+def places_on(paper: Submission, edition: Edition) -> dict[str, BoxPlace]:
+    """Every place of a paper of which a person may say something, by its pointer."""
+    return {**places_of(edition), **notes_of(paper)}
 
 
 def places_of(edition: Edition) -> dict[str, BoxPlace]:

@@ -1,6 +1,7 @@
 """A page that was crossed out: one question; what is said of it holds for all that stands there."""
 
 import json
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -8,10 +9,11 @@ import pytest
 
 from tests.fillers import with_pikepdf
 from tests.pipeline.desk.seated import desk_of
+from tests.pipeline.review.test_agreed_by_pen import sheet_there
 from tests.scans.answering import Person
 from tests.scans.beside import stroke
 from tests.scans.filling import Filled
-from tests.scans.on_paper import Stack, WritingTable
+from tests.scans.on_paper import OnPaper, Stack, WritingTable
 from tests.scans.writers import Work
 from tests.workspace import Workspace, fresh
 
@@ -132,3 +134,45 @@ def test_what_was_said_of_its_answers_counts_no_more_when_that_is_taken_back(
 def test_it_is_told_that_somebody_said_so(office: Workspace, client: str) -> None:
     said_on_paper(office, client, _1="away", _2="away")
     assert "is doorgestreept, telt niet" in office.krachtwerk("events").stdout
+
+
+def test_a_sheet_that_says_otherwise_of_a_part_is_asked_about(
+    office: Workspace, client: str
+) -> None:
+    """Of two prints of one sheet, or after a word at the desk: nothing else stops for it."""
+    sheet = office.outbox("nakijken", f"{client}.pdf").read_bytes()
+    items = {row["pointer"]: row["item"] for row in asked(office)}
+    with desk_of(office) as seat:
+        seat.answer(client, "/_crossed/1", "away")
+    later = {f"{items['/_crossed/1']}/value": "counts"}
+    office.hand_in(later=with_pikepdf.fill(sheet, WHO | later))
+    codes = {row["pointer"]: row["code"] for row in asked(office)}
+    assert codes["/_crossed/1"] == "said_otherwise"
+    with desk_of(office) as seat:
+        assert "nee, niets hiervan telt" in seat.look(f"/pile/{client}").lower()
+        seat.answer(client, "/_crossed/1", "away")
+    assert [row["pointer"] for row in asked(office)] == ["/_crossed/2"]
+
+
+@pytest.mark.parametrize("worth", ["away", "counts"])
+def test_a_correction_sheet_that_was_crossed_out_is_looked_at(worth: str, tmp_path: Path) -> None:
+    """Its answers are asked again; what somebody wrote beside its boxes is on the picture."""
+    office = fresh(tmp_path / "werk")
+    desk, person = WritingTable(office), Person.of(21)
+    form = desk.fill(
+        person, "evaluatie", desk.client("Zoë", all_asked=True), ANSWERS, over={HOPE: "2"}
+    )
+    office.hand_in(form=Stack.of([form], 1).content)
+    (row,) = asked(office)
+    said = {**WHO, f"{row['item']}/value": "4"}
+    sheet, _ = sheet_there(office, form.client)
+    pages = tuple(person.fill(sheet, said))
+    cross_out(person, pages[0])
+    office.hand_in(checked=Stack.of([OnPaper(sheet, form.client, said, pages)], 2).content)
+    assert {row["pointer"] for row in asked(office)} == {HOPE, "/_crossed/1"}
+    with desk_of(office) as seat:
+        seat.answer(form.client, HOPE, "4")
+        assert [row["pointer"] for row in asked(office)] == ["/_crossed/1"]
+        seat.answer(form.client, "/_crossed/1", worth)
+    assert asked(office) == []
+    assert {row["outcome"] for row in office.arrivals()} == {"accepted"}
