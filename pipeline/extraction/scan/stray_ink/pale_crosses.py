@@ -13,7 +13,7 @@ import numpy as np
 from forms.layout.parts import LayoutPage
 from pipeline.extraction.pixels import Grey
 from pipeline.extraction.scan.prints.pieces import Piece, gap
-from pipeline.extraction.scan.prints.print_areas import BESIDE_SCALE
+from pipeline.extraction.scan.prints.print_areas import BESIDE_SCALE, Edges
 from pipeline.extraction.scan.stray_ink.long_strokes import long_strokes, way_of
 
 _PALE: Final = 0.07  # share of light: what takes less is grain
@@ -27,6 +27,7 @@ _MOST: Final = 600
 _SPECK: Final = 1.0  # mm
 _MOST_WHOLE: Final = 50
 _OURS: Final = 0.5  # of the long ones
+_HIDDEN: Final = 45.0  # mm beyond what is seen of both lines where they may cross
 
 
 def pale_crosses(lacking: Grey, paper: Grey, bare: Grey, page: LayoutPage) -> tuple[Piece, ...]:
@@ -66,5 +67,16 @@ def pale_crosses(lacking: Grey, paper: Grey, bare: Grey, page: LayoutPage) -> tu
     if len(falling) + len(rising) < _OURS * long:
         return ()
     ways = [[*long_strokes(pieces, page)] for pieces in (falling, rising)]
-    meet = any(gap(one, other) == 0 for one in ways[0] for other in ways[1])
+    meet = any(_meet(one, other) for one in ways[0] for other in ways[1])
     return (*falling, *rising) if meet else ()
+
+
+def _meet(falling: Edges, rising: Edges) -> bool:
+    """Whether two lines cross: where they are seen, or straight on, below a large box."""
+    if gap(falling, rising) == 0:
+        return True
+    (left, top, right, bottom), (first, high, last, low) = falling, rising
+    down, up = (bottom - top) / (right - left), (low - high) / (last - first)
+    x = (low - top + down * left + up * first) / (down + up)
+    y = top + down * (x - left)
+    return all(gap(each, (x, y, x, y)) < _HIDDEN for each in (falling, rising))

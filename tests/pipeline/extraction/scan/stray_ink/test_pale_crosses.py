@@ -35,6 +35,12 @@ def test_specks_of_grain_beside_a_cross_do_not_hide_it(page: Grey) -> None:
     assert read(page, FALLING, RISING) == set()
 
 
+def test_lines_that_a_large_box_hides_where_they_cross_are_a_cross(page: Grey) -> None:
+    """Both are seen above it; what a line touches there is asked as well as what it does not."""
+    middle = [(105 + side * 8, 165) for side in (-1, 1)]
+    assert read(page, ((20, 40), middle[0]), ((190, 40), middle[1])) == set()
+
+
 @pytest.mark.parametrize("line", [FALLING, RISING])
 def test_one_such_line_may_be_a_fold(page: Grey, line: tuple[Point, Point]) -> None:
     assert read(page, line)
