@@ -616,4 +616,10 @@ CASES: tuple[Case, ...] = (
         pens=PENS,
         takes=striking.has_choices,
     ),
+    Case(
+        "label of a mark struck in part",
+        _then(print_marked.struck_in_part, _any_grey_way),
+        pens=PENS,
+        takes=striking.has_choices,
+    ),
 )

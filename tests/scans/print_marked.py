@@ -76,6 +76,22 @@ def struck_palely_after_marking(page: Filled, rng: Rng) -> Filled:
     return _labels_of_marks_struck(page, _in_pale(page, rng, LIGHT_PENCIL), rng)
 
 
+def struck_in_part(page: Filled, rng: Rng) -> Filled:
+    """A part of the label of a mark struck out, by a line that begins or ends beside it."""
+    work, touched = work_of(page, rng), []
+    for group in choices(page, rng):
+        found = label_of(page, marked_box(page, group)) if plainly(page, group, "any") else None
+        if found is None:
+            continue
+        (run, wide), out = found, rng.uniform(0.9, 1.6)
+        into = max(wide * rng.uniform(0.4, 0.75), 2.4)
+        ends = (-out, into) if rng.random() < 0.5 else (wide - into, wide + out)
+        start, end = (work.paper.spot(run.x + at, run.y - 1.2 + rng.normal(0, 0.15)) for at in ends)
+        work.draw(stroke(start, end, rng))
+        touched.append(group[0].pointer)
+    return doubted(page, touched, "label struck in part")
+
+
 def _labels_of_marks_struck(page: Filled, work: Work, rng: Rng) -> Filled:
     touched = []
     for group in choices(page, rng):

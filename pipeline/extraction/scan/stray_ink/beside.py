@@ -30,6 +30,7 @@ from pipeline.extraction.scan.prints.print_areas import (
 from pipeline.extraction.scan.registering.registration import Registration
 from pipeline.extraction.scan.stray_ink.crossed_spaces import struck_between_words
 from pipeline.extraction.scan.stray_ink.inked_print import InkedPrint
+from pipeline.extraction.scan.stray_ink.lines_into_labels import struck_from_an_end
 from pipeline.extraction.scan.stray_ink.pale_crosses import pale_crosses
 from pipeline.extraction.scan.stray_ink.pale_notes import pale_notes
 from pipeline.extraction.scan.stray_ink.pale_rings import ringed_palely
@@ -130,7 +131,8 @@ def ink_beside(
     faint_rings = ringed_palely(lacking, paper, room, page, empty)
     printed = InkedPrint(lacking, paper, page, bilevel)
     suspects = printed.suspects(empty, inked)
-    struck = tuple(struck_between_words(grey, there, printed, empty, inked))
+    between = struck_between_words(grey, there, printed, empty, inked)
+    struck = tuple(dict.fromkeys((*between, *struck_from_an_end(grey, there, printed, inked))))
     is_astray = False
     if worst >= _FITS and pieces:
         pieces, is_astray = _without_print(pieces, page, printed)

@@ -93,7 +93,7 @@ def _row(line: SpacedLine) -> int:
 def _is_struck(grey: Grey, there: Registration, line: SpacedLine) -> bool:
     left, top, right, bottom = line.text.edges
     start = left - _AROUND
-    dark = _dark(there.cut(grey, (start, top, right - left + 2 * _AROUND, bottom - top)))
+    dark = dark_strokes(there.cut(grey, (start, top, right - left + 2 * _AROUND, bottom - top)))
     spaces = [(low + _BESIDE, high - _BESIDE) for low, high in line.spaces]
     if len(spaces) == 1:  # and out of the words, at one end
         before, behind = (left - _END[1], left - _END[0]), (right + _END[0], right + _END[1])
@@ -104,7 +104,7 @@ def _is_struck(grey: Grey, there: Registration, line: SpacedLine) -> bool:
     return any(_crosses(dark, np.array(row) - start) for row in rows)
 
 
-def _dark(seen: Grey) -> Flags:
+def dark_strokes(seen: Grey) -> Flags:
     """What is as dark as strokes over print are."""
     paper = cv2.morphologyEx(cv2.blur(seen, (3, 3)), cv2.MORPH_CLOSE, _CLOSE)
     depth = np.asarray(cv2.subtract(paper, seen), np.uint8)

@@ -27,6 +27,20 @@ def test_of_a_page_crossed_out_in_light_pencil_every_answer_is_asked(page: Grey)
     assert glass.reading(page).beside
 
 
+def test_specks_of_grain_beside_a_cross_do_not_hide_it(page: Grey) -> None:
+    """In a photo in little light there are more of these than pieces of both lines."""
+    for n in range(140):
+        x, y = 8 + n % 2 * 190, 20 + 1.8 * n
+        pen(page, (x, y), (x + 0.1, y), width=0.3, ink=200)
+    assert read(page, FALLING, RISING) == set()
+
+
+def test_lines_that_a_large_box_hides_where_they_cross_are_a_cross(page: Grey) -> None:
+    """Both are seen above it; what a line touches there is asked as well as what it does not."""
+    middle = [(105 + side * 8, 165) for side in (-1, 1)]
+    assert read(page, ((20, 40), middle[0]), ((190, 40), middle[1])) == set()
+
+
 @pytest.mark.parametrize("line", [FALLING, RISING])
 def test_one_such_line_may_be_a_fold(page: Grey, line: tuple[Point, Point]) -> None:
     assert read(page, line)
