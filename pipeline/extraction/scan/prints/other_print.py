@@ -6,7 +6,7 @@ of them would be of somebody else. Between the boxes the print tells: of one she
 there, bowed, folded or stamped as it may be.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import lru_cache
 from itertools import pairwise
@@ -228,6 +228,9 @@ def _rows(bands: list[tuple[float, _Band]]) -> Iterator[tuple[float, float]]:
 def without(read: Reading, rows: tuple[tuple[float, float], ...]) -> Reading:
     """A page without what nobody knows to be of it: not seen, where it would be shown.
 
+    What lies in a part that was crossed out stays that, and of the part these rows are left white:
+    the line that crosses it may be what looks like other print.
+
     Args:
         read: the page.
         rows: where other print than its own lies, in mm.
@@ -237,20 +240,34 @@ def without(read: Reading, rows: tuple[tuple[float, float], ...]) -> Reading:
         _, top, _, high = mark.box_mm
         return any(begin < top + high + _STEP and top - _STEP < end for begin, end in rows)
 
-    marks = tuple(
-        replace(mark, unread_because="not_seen", picture=None, raw=None, digits=())
-        if mark.unread_because in {"illegible", "crossed_out"} and lies_there(mark)
-        else mark
-        for mark in read.marks
-    )
+    def shown_no_more(mark: Mark) -> Mark:
+        if mark.unread_because == "crossed_out" and lies_there(mark):
+            return replace(mark, picture=None)
+        if mark.unread_because == "illegible" and lies_there(mark):
+            return replace(mark, unread_because="not_seen", picture=None, raw=None, digits=())
+        return mark
+
+    marks = tuple(map(shown_no_more, read.marks))
     if marks == read.marks:
         return read
     beside = (
-        replace(mark, picture=None) if lies_there(mark) else mark
+        _whitened(mark, rows) if is_crossed_part(mark.pointer) else mark
         for mark in read.beside
         if is_crossed_part(mark.pointer) or not lies_there(mark)
     )
     return replace(read, marks=marks, beside=tuple(beside))
+
+
+def _whitened(mark: Mark, rows: Sequence[tuple[float, float]]) -> Mark:
+    """A mark of whose picture these rows of the page (mm) are left white."""
+    if mark.picture is None:
+        return mark
+    picture, (_, top, _, high) = mark.picture, mark.box_mm
+    pixels = np.frombuffer(picture.pixels, np.uint8).reshape(picture.height, picture.width).copy()
+    for each in rows:
+        begin, end = (max(0, round((at - top) * picture.height / high)) for at in each)
+        pixels[begin:end] = 255
+    return replace(mark, picture=replace(picture, pixels=pixels.tobytes()))
 
 
 def _bands(
