@@ -15,7 +15,7 @@ import numpy as np
 from forms.ground.style import PAGE_HEIGHT
 from forms.layout.parts import Box, LayoutPage
 from pipeline.extraction.pixels import Points
-from pipeline.extraction.scan.prints.pieces import Piece, around, together
+from pipeline.extraction.scan.prints.pieces import Piece, around, gap, together
 from pipeline.extraction.scan.prints.print_areas import (
     Edges,
     PrintedText,
@@ -35,7 +35,7 @@ from pipeline.extraction.scan.stray_ink.measured_strokes import (
     reach,
 )
 from pipeline.extraction.scan.stray_ink.strokes_of_marks import TOUCHES, StrokesOfMarks
-from pipeline.extraction.scan.stray_ink.wandering_lines import wandering_lines
+from pipeline.extraction.scan.stray_ink.wandering_lines import to_and_fro, wandering_lines
 
 _NEAR: Final = 2.5  # mm from a box to tick or from its label
 _NEAR_MARK: Final = 4.0  # the same of a marked box, for what is as long as an arrow:
@@ -226,6 +226,9 @@ class _Sorting:
         Print hides where they end, and the lines of a Z at its head and foot.
         """
         crossing = [*long_strokes(pieces, page), *wandering_lines(pieces, page)]
+        for run in to_and_fro(pieces):
+            hiding = [edges_of(box) for box in self.others if gap(run, edges_of(box)) < TOUCHES]
+            crossing.append(enclosing([run, *hiding]))
         if not crossing:
             return
         where = enclosing(crossing)

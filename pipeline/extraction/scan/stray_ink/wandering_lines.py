@@ -13,7 +13,7 @@ import numpy as np
 
 from forms.layout.parts import LayoutPage
 from pipeline.extraction.pixels import Flags, Points
-from pipeline.extraction.scan.prints.pieces import Piece, around
+from pipeline.extraction.scan.prints.pieces import Piece, around, gap
 from pipeline.extraction.scan.prints.print_areas import BESIDE_SCALE, Edges, room_beside
 
 _PART: Final = 2.0  # mm of a piece
@@ -34,6 +34,11 @@ _LONG: Final = 110.0  # mm of a band
 _BAR: Final = 14.0  # mm around its head and foot, in which the bars of a Z lie
 _OURS: Final = 0.75  # of all that is drawn beside the boxes
 _LINES: Final = 2  # that cross, at most
+_STROKE: Final = 30.0  # mm that one to and fro is wide, at least: no word and hardly an underline
+_LEANS: Final = 0.05  # its rise: a line below words, or a fold, rises less
+_STROKES: Final = 3
+_OVER: Final = 30.0  # mm from the first to the last
+_ENDS: Final = 22.0  # mm from these to what boxes left of its ends
 
 
 def wandering_lines(pieces: Sequence[Piece], page: LayoutPage) -> list[Edges]:
@@ -55,6 +60,33 @@ def wandering_lines(pieces: Sequence[Piece], page: LayoutPage) -> list[Edges]:
     ours.update(piece for piece in pieces if any(_is_bar(piece, band) for band in bands))
     is_all = sum(map(_long, ours)) >= _OURS * sum(map(_long, pieces))
     return [around([*ours])] if bands and is_all else []
+
+
+def to_and_fro(pieces: Sequence[Piece]) -> list[Edges]:
+    """Where a line runs to and fro over several questions: boxes for words hide most of it.
+
+    Args:
+        pieces: strokes on bare paper.
+    """
+    strokes = [piece for piece in pieces if _leans(piece)]
+    if len(strokes) < _STROKES:
+        return []
+    _, top, _, bottom = around(strokes)
+    if bottom - top < _OVER:
+        return []
+    its = [piece for piece in pieces if any(gap(piece.edges, s.edges) < _ENDS for s in strokes)]
+    return [around(its)]
+
+
+def _leans(piece: Piece) -> bool:
+    """Whether a piece is wide, thin and aslant."""
+    left, top, right, bottom = piece.edges
+    return (
+        right - left > _STROKE
+        and bottom - top > _LEANS * (right - left)
+        and not piece.is_broad
+        and len(piece.places) / BESIDE_SCALE**2 < _THIN * _long(piece)
+    )
 
 
 def _long(piece: Piece) -> float:
