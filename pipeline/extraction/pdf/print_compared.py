@@ -37,6 +37,7 @@ _AROUND: Final = 1.0  # mm around a box to tick, in which a mark is its own
 _INSIDE: Final = 0.5  # mm of the edge of other boxes that a drawing beside them may touch
 _DOT: Final = 0.4  # mm around dotted lines: every program begins their dots elsewhere
 # the page's number, and how to tick: earlier versions said it in other words
+_BLUR: Final = 0.2  # mm beside a picture in which its last row of pixels is drawn
 _FOOT: Final[tuple[Edges, ...]] = (
     (NUMBER_RIGHT - 45, NUMBER_BASE - 5, NUMBER_RIGHT + 1, NUMBER_BASE + 2),
     (35.5, 277.5, 102.0, 289.0),
@@ -116,7 +117,8 @@ def darker_by(there: Grey, print_: Grey) -> Levels:
 def unknown(page: LayoutPage, *, is_personal: bool) -> Flags:
     """Where something was printed that is not known here: pictures, slots, the foot, dots."""
     kinds = (Image, Slot) if is_personal else (Image,)
-    places = [(p.x, p.y, p.x + p.w, p.y + p.h) for p in page.parts if isinstance(p, kinds)]
+    drawn = [p for p in page.parts if isinstance(p, kinds)]
+    places = [(p.x - _BLUR, p.y - _BLUR, p.x + p.w + _BLUR, p.y + p.h + _BLUR) for p in drawn]
     out = np.zeros((round(297 * PIXELS), round(210 * PIXELS)), np.bool_)
     dotted = [p for p in page.parts if isinstance(p, Stroke) and p.dotted]
     places += [(p.x, p.y - _DOT, p.x2, p.y2 + _DOT) for p in dotted]
