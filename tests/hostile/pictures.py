@@ -175,7 +175,7 @@ KINDS: tuple[Kind, ...] = (
     kind("png_of_nothing", partial(png, 0, 0, b""), _NO, file="scan.png"),
     kind("png_text_bomb", png_text_bomb, _NO, file="scan.png"),
     kind("png_profile_bomb", png_with_profile, _NO, file="scan.png"),
-    kind("png_of_20000_frames", animated_png, _NO, file="scan.png"),
+    kind("png_of_20000_frames", animated_png, f"{_NO} several_sheets", file="scan.png"),
     kind("jpeg_that_says_65500", partial(jpeg_with_size, 65_500, 65_500), _NO, file="scan.jpg"),
     kind("jpeg_of_no_width", partial(jpeg_with_size, 0, 0), _NO, file="scan.jpg"),
     kind("jpeg_of_2000_scans", jpeg_of_many_scans, _NO, file="scan.jpg", is_heavy=True),
