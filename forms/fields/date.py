@@ -21,9 +21,8 @@ _MONTH = {
     for length in {3, len(name)}
 } | {"mrt": 3, "sept": 9, "okt": 10}
 _YEARS = range(1900, 2200)
-_DASHES = re.compile(
-    "[\u2010-\u2015\u2212]"
-)  # hyphens and dashes of programs that put in their own
+# hyphens and dashes of programs that put in their own
+_DASHES = re.compile("[\u2010-\u2015\u2212]")
 _APART = re.compile(r"\d(?:[-/. ]+\d){7}")  # each digit for a cell of its own
 _SHAPES = (
     (re.compile(r"(\d{4})-(\d{2})-(\d{2})(?:[t ][\d:.]+z?)?"), "ymd"),

@@ -24,6 +24,7 @@ from pipeline.extraction.scan.prints.print_areas import (
 )
 from pipeline.extraction.scan.registering.registration import SCALE, Registration
 from pipeline.extraction.scan.stray_ink.inked_print import InkedPrint
+from pipeline.extraction.scan.stray_ink.redrawn_words import paper_of
 
 _BESIDE: Final = 0.2  # mm of a space that bold letters may take from either side
 _END: Final = (0.3, 1.2)  # mm before the first word and behind the last where a line may end
@@ -35,9 +36,7 @@ _SPECKS: Final = 2  # pixels of a column that may be dark beside it
 _LEVEL: Final = 0.35  # mm that a line may lie off a straight one
 _RISE: Final = 0.12  # of its length
 _ROW: Final = 3  # spaces one after the other that are enough
-_GLANCE: Final = 0.15  # of the light of the paper, where a thin line may be seen with few pixels
 _BAND_HIGH: Final = 4.0  # mm of the largest print between which such pixels are picked
-_CLOSE: Final = np.ones((round(3 * SCALE), round(3 * SCALE)), np.uint8)  # what is wider is shadow
 
 
 def struck_between_words(
@@ -59,8 +58,8 @@ def struck_between_words(
     lines, rows, columns = _glanced_at(printed.page)
     if not lines:
         return
-    is_dark = printed.lacking[rows, columns] > _GLANCE * printed.paper[rows, columns]
-    seen: Iterator[bool] = iter(np.asarray(is_dark.any(axis=1), np.bool_).tolist())
+    is_inked = printed.may_be_inked(rows, columns)
+    seen: Iterator[bool] = iter(np.asarray(is_inked.any(axis=1), np.bool_).tolist())
     for line in lines:
         crossed = sum([next(seen) for _ in line.spaces])
         box = line.text.box
@@ -106,8 +105,7 @@ def _is_struck(grey: Grey, there: Registration, line: SpacedLine) -> bool:
 
 def dark_strokes(seen: Grey) -> Flags:
     """What is as dark as strokes over print are."""
-    paper = cv2.morphologyEx(cv2.blur(seen, (3, 3)), cv2.MORPH_CLOSE, _CLOSE)
-    depth = np.asarray(cv2.subtract(paper, seen), np.uint8)
+    depth = np.asarray(cv2.subtract(paper_of(seen), seen), np.uint8)
     return np.asarray(depth > _DARK * percentile(depth, 95), np.bool_)
 
 

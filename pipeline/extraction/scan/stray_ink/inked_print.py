@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from forms.ground.style import PAGE_HEIGHT, PAGE_WIDTH
 from forms.layout.parts import Box, LayoutPage
-from pipeline.extraction.pixels import Grey, Indices, Points, Shares
+from pipeline.extraction.pixels import Flags, Grey, Indices, Points, Shares
 from pipeline.extraction.quantiles import median, percentile
 from pipeline.extraction.scan.prints.print_areas import (
     BESIDE_SCALE,
@@ -53,6 +53,7 @@ _MOST_OVER: Final = 8
 _THERE: Final = 0.5  # of the ink of a line of text: less is none
 _STRONG: Final = 0.3  # of the light: what shines through takes less
 _MOSTLY: Final = 0.4  # of the ink over a label that is so dark
+_GLANCE: Final = 0.15  # of the light, where a thin line may be seen with few pixels
 _SHINES: Final = 0.08  # of the light: what takes less may be grain
 # share of bare paper that takes more (measured: to 0.002; where the other side shines through 0.004
 # and more, with few exceptions)
@@ -75,6 +76,11 @@ class InkedPrint:
     paper: Grey
     page: LayoutPage
     bilevel: bool
+
+    def may_be_inked(self, rows: slice | Indices, columns: slice | Indices) -> Flags:
+        """Which of these pixels a thin line may run over."""
+        place = rows, columns
+        return np.asarray(self.lacking[place] > _GLANCE * self.paper[place], np.bool_)
 
     @cached_property
     def _sums(self) -> "_Sums":

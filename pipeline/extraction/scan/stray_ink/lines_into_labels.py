@@ -20,7 +20,6 @@ from pipeline.extraction.scan.stray_ink.inked_print import InkedPrint
 
 _AROUND: Final = 1.5  # mm beside a label that are looked at
 _BEFORE: Final = (0.2, 0.8)  # mm beside it where a line shows on bare paper
-_GLANCE: Final = 0.15  # of the light of the paper, where a thin line may be seen with few pixels
 _BAND: Final = (0.15, 0.74)  # of the height of a label, from its top: what lies lower is below it
 _BROAD: Final = 1.1  # mm: what is broader is no line
 _SHOWN: Final = 0.8  # of the columns there that hold it
@@ -62,8 +61,7 @@ def _may_be(printed: InkedPrint, text: PrintedText) -> bool:
     near, far = (each * BESIDE_SCALE for each in _BEFORE)
     rows = slice(round(top + _BAND[0] * (bottom - top)), round(top + _BAND[1] * (bottom - top)) + 1)
     for one, other in ((left - far, left - near), (right + near, right + far)):
-        place = rows, slice(max(round(one), 0), round(other) + 1)
-        if (printed.lacking[place] > _GLANCE * printed.paper[place]).any():
+        if printed.may_be_inked(rows, slice(max(round(one), 0), round(other) + 1)).any():
             return True
     return False
 

@@ -167,14 +167,17 @@ class RedrawnWords:
         more = _REACH / SCALE
         x, y, wide, high = area
         seen = self.there.cut(self.grey, (x - more, y - more, wide + 2 * more, high + 2 * more))
-        # a shadow is no ink
-        paper = cv2.morphologyEx(cv2.blur(seen, (3, 3)), cv2.MORPH_CLOSE, _WIDEST)
-        light = np.maximum(paper, 1).astype(np.float32)
+        light = np.maximum(paper_of(seen), 1).astype(np.float32)
         lacking: Shares = np.asarray(np.clip(1 - seen / light, 0, 1), np.float32)
         soft: Shares = np.asarray(cv2.GaussianBlur(print_, (0, 0), _SOFT), np.float32)
         alike = cv2.matchTemplate(lacking, soft, cv2.TM_CCOEFF_NORMED)
         _, best, _, (left, top) = cv2.minMaxLoc(alike)
         return _in_pieces(lacking, soft, (left, top)) if best >= _ALIKE else None
+
+
+def paper_of(seen: Grey) -> Grey:
+    """The paper below what is seen, at `SCALE`: a shadow is no ink."""
+    return np.asarray(cv2.morphologyEx(cv2.blur(seen, (3, 3)), cv2.MORPH_CLOSE, _WIDEST), np.uint8)
 
 
 def _beyond_grain(paper: Shares) -> float:

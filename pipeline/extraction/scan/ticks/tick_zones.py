@@ -47,6 +47,14 @@ def away_from(x: float, y: float) -> Points:
 
 
 @cache
+def eighths() -> Indices:
+    """In which eighth around its middle each pixel of a patch lies: 0 to 7; not to be changed."""
+    at = np.arange(2 * PATCH_HALF) - PATCH_HALF + 0.5
+    x, y = np.meshgrid(at, at)
+    return np.asarray(((np.arctan2(y, x) / np.pi + 1) * 4).astype(int) % 8, np.int64)
+
+
+@cache
 def frame_eighths(is_round: bool) -> Shares:
     """What tells of each eighth of a frame how much darker it is than what lies beside it.
 
@@ -54,9 +62,7 @@ def frame_eighths(is_round: bool) -> Shares:
     """
     off = np.abs(from_frame(PATCH_HALF, is_round)) / SCALE
     line, beside = off < _LINE, (off > _BESIDE[0]) & (off < _BESIDE[1])
-    at = np.arange(2 * PATCH_HALF) - PATCH_HALF + 0.5
-    x, y = np.meshgrid(at, at)
-    eighth = ((np.arctan2(y, x) / np.pi + 1) * 4).astype(int) % 8
+    eighth = eighths()
     parts = [(line & (eighth == n), beside & (eighth == n)) for n in range(8)]
     rows = [(one / one.sum() - other / other.sum()).ravel() for one, other in parts]
     return np.asarray(np.stack(rows), np.float32)

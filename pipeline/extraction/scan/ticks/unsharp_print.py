@@ -6,7 +6,7 @@ pen, and no stroke of a pen has sharper edges than their frames have. Where the 
 strokes across its way are broader and paler than those along it; so are the sides of frames.
 """
 
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Final, NamedTuple
 
 import cv2
@@ -17,7 +17,7 @@ from pipeline.extraction.quantiles import percentile
 from pipeline.extraction.scan.registering.registration import SCALE
 from pipeline.extraction.scan.ticks.patches import PATCH_HALF, from_frame
 from pipeline.extraction.scan.ticks.tick_ink import SHARP, TickInk
-from pipeline.extraction.scan.ticks.tick_zones import zones_of
+from pipeline.extraction.scan.ticks.tick_zones import eighths, zones_of
 
 _FEW: Final = 2  # boxes of a shape, at least
 _USUAL: Final = 0.3  # of them hold no more: most boxes of a page are empty
@@ -152,17 +152,18 @@ def _blur(bare: Shares, *, is_round: bool) -> tuple[float, float]:
     return 2 * float(np.hypot(level, slant)), float(np.arctan2(slant, level)) / 2
 
 
-def _parts(is_round: bool) -> list[tuple[float, Flags]]:
+@cache
+def _parts(is_round: bool) -> tuple[tuple[float, Flags], ...]:
     """The parts of a frame, each with the way in which its line is crossed."""
     at = np.arange(2 * PATCH_HALF) - PATCH_HALF + 0.5
     x, y = np.meshgrid(at, at)
     if is_round:
         part = np.rint(np.arctan2(y, x) / np.pi * 8).astype(int) % 16
-        return [(n * np.pi / 8, part == n) for n in range(16)]
+        return tuple((n * np.pi / 8, part == n) for n in range(16))
     apart = _CORNER * SCALE
     level, upright = np.abs(x) - np.abs(y) > apart, np.abs(y) - np.abs(x) > apart
     ways = ((0.0, level & (x > 0)), (0.0, level & (x < 0)))
-    return [*ways, (np.pi / 2, upright & (y > 0)), (np.pi / 2, upright & (y < 0))]
+    return (*ways, (np.pi / 2, upright & (y > 0)), (np.pi / 2, upright & (y < 0)))
 
 
 def _along(spread: float, way: float) -> Shares:
@@ -174,10 +175,8 @@ def _along(spread: float, way: float) -> Shares:
     return np.asarray(kernel / kernel.sum(), np.float32)
 
 
-def _sides(is_round: bool) -> list[Flags]:
-    """A frame in eight parts."""
-    at = np.arange(2 * PATCH_HALF) - PATCH_HALF + 0.5
-    x, y = np.meshgrid(at, at)
+@cache
+def _sides(is_round: bool) -> tuple[Flags, ...]:
+    """A frame in eight parts, the same for every page."""
     near = np.abs(from_frame(PATCH_HALF, is_round)) < _FRAME * SCALE
-    eighth = ((np.arctan2(y, x) / np.pi + 1) * 4).astype(int) % 8
-    return [near & (eighth == n) for n in range(8)]
+    return tuple(near & (eighths() == n) for n in range(8))

@@ -1,9 +1,12 @@
 """Answers without a mark: rings too pale to be ink round a label, labels and questions struck."""
 
+from collections.abc import Collection
+
 import cv2
 import numpy as np
 import pytest
 
+from forms.layout.parts import Box, LayoutPage
 from pipeline.extraction.scan.prints.pieces import Piece
 from pipeline.extraction.scan.prints.print_areas import Edges, headings_of, texts_of
 from pipeline.extraction.scan.stray_ink.beside import Beside
@@ -156,6 +159,20 @@ def test_a_question_that_is_struck_out_is_asked_among_the_specks_of_a_fax(
     assert glass.said(np.where(large > 0, np.uint8(0), glass.bilevel(grey)), HOPE) == said
 
 
+def doubted(beside: Beside, page: LayoutPage, marked: Box) -> Collection[str]:
+    """The questions that such strokes put in doubt, where one box holds a cross."""
+    found = pointed(
+        beside,
+        page,
+        [marked],
+        [],
+        is_line=lambda _: False,
+        holds_tick=lambda _: False,
+        hangs_on=lambda _box, _places: True,
+    )
+    return found.doubts
+
+
 @pytest.mark.parametrize(("first", "is_asked"), [(True, True), (False, False)])
 def test_a_line_over_a_question_that_is_clear_over_the_word_above_the_mark_alone(
     first: bool, is_asked: bool
@@ -165,16 +182,7 @@ def test_a_line_over_a_question_that_is_clear_over_the_word_above_the_mark_alone
     words = [word for word in headings_of(page) if word.box and word.box.pointer == who]
     marked = next(b for b in page.boxes if (b.pointer, b.code) == (who, "someone_i_know"))
     headings = ((words[0], False), (words[2], True)) if first else ((words[2], True),)
-    found = pointed(
-        Beside((), (), headings),
-        page,
-        [marked],
-        [],
-        is_line=lambda _: False,
-        holds_tick=lambda _: False,
-        hangs_on=lambda _box, _places: True,
-    )
-    assert (who in found.doubts) is is_asked
+    assert (who in doubted(Beside((), (), headings), page, marked)) is is_asked
 
 
 @pytest.mark.parametrize(("over", "is_asked"), [(8.9, True), (2.2, False)])
@@ -187,16 +195,7 @@ def test_more_ink_over_a_label_than_the_arm_of_a_cross_beside_it_is_of_an_arrow(
     marked = glass.box("actieplan", 3, when, "today")
     middle = np.array(marked.middle)
     arm = Piece(middle + np.linspace(3.2, 10, 30)[:, None] * np.array([0.7, 0.71]))
-    found = pointed(
-        Beside((arm,), ((text, over),)),
-        page,
-        [marked],
-        [],
-        is_line=lambda _: False,
-        holds_tick=lambda _: False,
-        hangs_on=lambda _box, _places: True,
-    )
-    assert (when in found.doubts) is is_asked
+    assert (when in doubted(Beside((arm,), ((text, over),)), page, marked)) is is_asked
 
 
 @pytest.mark.parametrize(("covered", "is_struck"), [(1.0, True), (0.8, False)])
