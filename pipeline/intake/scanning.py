@@ -11,6 +11,7 @@ from types import MappingProxyType
 from typing import Final
 
 from pipeline.intake.found import BY_HANDLE, FileState, Found, open_folder, path_in
+from pipeline.records.file_kinds import PAPER_ENDINGS
 from pipeline.records.refusals import (
     CloudOnly,
     FileHidden,
@@ -45,7 +46,7 @@ _ENDINGS: Final = re.compile(rb"\.[^.]*\.(?:[a-z]{6}|[0-9]{6})", re.DOTALL)
 # Thrown away on a telephone, or never given its name: somebody's paper all the same. What macOS and
 # LibreOffice lay beside a paper begins otherwise.
 HIDDEN: Final = re.compile(
-    rb"(?:\.+[^._~].*)?\.+(?:pdf|tiff?|jpe?g|png|hei[cf]|avif|webp|jp2|eml|msg|zip)",
+    rb"(?:\.+[^._~].*)?\.+(?:" + PAPER_ENDINGS.encode() + rb")",
     re.IGNORECASE | re.DOTALL,
 )
 STAND_IN: Final = re.compile(

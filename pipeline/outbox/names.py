@@ -19,7 +19,7 @@ _OF_WINDOWS: Final = re.compile(
 )
 # Endings by which every system shows a file, and runs nothing that is in it.
 _SHOWN: Final = frozenset(
-    {".pdf", ".jpeg", ".jpe", ".tiff", ".heif", ".gif", ".bmp", ".txt", ".bin"}
+    {".pdf", ".jpeg", ".jpe", ".tiff", ".heif", ".txt", ".bin"}
     | {ending for kind, ending in ENDINGS.items() if kind in PICTURES}
 )
 

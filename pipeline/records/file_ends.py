@@ -18,7 +18,8 @@ _MULTIPART: Final = re.compile(
     re.IGNORECASE | re.MULTILINE | re.DOTALL,
 )
 _NEEDED: Final = frozenset({b"meta", b"mdat", b"jp2c"})  # boxes
-_ZEROS: Final = bytes(64)  # room that was never written ends so
+_BLACK: Final = 1 / 32  # of a bitmap may be black to its end: 9 mm along an edge of A4
+_ZEROS: Final = 64  # so many at the end: room that was never written
 
 
 def end_of(content: bytes) -> int | None:
@@ -129,6 +130,42 @@ def _end_of_jp2(content: bytes) -> int | None:
     return at + 2 if at >= 0 else None
 
 
+def _end_of_bitmap(content: bytes) -> int | None:
+    """As its head says; its pixels may be zeros, which is black."""
+    head = content[:54]
+    if len(head) < 54:
+        return None
+    end = int.from_bytes(head[2:6], "little")
+    if content[14] == 12 or end <= len(head):  # of OS/2, or nothing was said
+        return len(content)
+    return _written_to(content, end, zeros=max(_ZEROS, int(end * _BLACK)))
+
+
+def _end_of_gif(content: bytes) -> int | None:
+    """Behind its trailer, block by block (GIF89a, section 15 on)."""
+    at = 13 + _colours_of_gif(content[10:11])
+    for _ in range(_MOST_PIECES):
+        piece = content[at : at + 1]
+        if piece == b";":
+            return at + 1
+        if piece == b",":
+            at += 11 + _colours_of_gif(content[at + 9 : at + 10])
+        elif piece == b"!":
+            at += 2
+        else:
+            return None
+        while length := content[at] if at < len(content) else 0:
+            at += 1 + length
+        at += 1
+    return None
+
+
+def _colours_of_gif(packed: bytes) -> int:
+    """Bytes of the table of colours that this byte of flags announces."""
+    flags = packed[0] if packed else 0
+    return 3 << (flags & 7) + 1 if flags & 0x80 else 0
+
+
 def _end_of_zip(content: bytes) -> int | None:
     """Behind the record that ends it, if the list that this names is there."""
     at = content.rfind(b"PK\x05\x06")
@@ -162,9 +199,9 @@ def _end_of_mail(content: bytes) -> int | None:
     return len(content)
 
 
-def _written_to(content: bytes, end: int) -> int | None:
-    """This end, if the file has room for it and something was written before it."""
-    if end > len(content) or content[max(0, end - 64) : end] == _ZEROS:
+def _written_to(content: bytes, end: int, zeros: int = _ZEROS) -> int | None:
+    """This end, if the file has room for it and less than so many zeros lie before it."""
+    if end > len(content) or not content[max(0, end - zeros) : end].strip(b"\0"):
         return None
     return end
 
@@ -178,6 +215,8 @@ _ENDS: Final[Mapping[FileKind, Callable[[bytes], int | None]]] = MappingProxyTyp
         "heif": _end_of_boxes,
         "avif": _end_of_boxes,
         "jp2": _end_of_jp2,
+        "bmp": _end_of_bitmap,
+        "gif": _end_of_gif,
         "zip": _end_of_zip,
         "outlook": _end_of_outlook,
         "mail": _end_of_mail,

@@ -4,15 +4,12 @@ import re
 from codecs import getincrementaldecoder
 from collections.abc import Mapping
 from types import MappingProxyType
-from typing import Final, Literal
+from typing import Final, Literal, get_args
 
-FileKind = Literal[
-    "pdf", "jpeg", "png", "tiff", "heif", "avif", "webp", "jp2", "zip", "outlook", "winmail", "mail"
-]
+PictureKind = Literal["jpeg", "png", "tiff", "heif", "avif", "webp", "jp2", "bmp", "gif"]
+FileKind = Literal["pdf", PictureKind, "zip", "outlook", "winmail", "mail"]
 HEAD: Final = 8192  # bytes of a file that tell its kind
-PICTURES: Final[frozenset[FileKind]] = frozenset(
-    {"jpeg", "png", "tiff", "heif", "avif", "webp", "jp2"}
-)
+PICTURES: Final[frozenset[FileKind]] = frozenset(get_args(PictureKind))
 WINMAIL: Final = b"\x78\x9f\x3e\x22"  # MS-OXTNEF
 CONTAINERS: Final = frozenset({"zip", "outlook", "winmail", "mail"})  # each of these holds files
 # What programs call a file of each kind.
@@ -26,12 +23,16 @@ ENDINGS: Final[Mapping[FileKind, str]] = MappingProxyType(
         "avif": ".avif",
         "webp": ".webp",
         "jp2": ".jp2",
+        "bmp": ".bmp",
+        "gif": ".gif",
         "zip": ".zip",
         "outlook": ".msg",
         "winmail": ".dat",
         "mail": ".eml",
     }
 )
+# How the name of a paper ends, as a pattern.
+PAPER_ENDINGS: Final = r"pdf|tiff?|jpe?g|png|hei[cf]|avif|webp|jp2|bmp|gif|eml|msg|zip"
 _BEGINNINGS: Final[tuple[tuple[bytes, FileKind], ...]] = (
     (b"\xff\xd8\xff", "jpeg"),
     (b"\x89PNG\r\n\x1a\n", "png"),
@@ -41,6 +42,8 @@ _BEGINNINGS: Final[tuple[tuple[bytes, FileKind], ...]] = (
     (b"MM\0+", "tiff"),
     (b"\0\0\0\x0cjP  \r\n\x87\n", "jp2"),
     (b"\xff\x4f\xff\x51", "jp2"),  # without the boxes around it
+    (b"GIF87a", "gif"),
+    (b"GIF89a", "gif"),
 )
 _HOLDING: Final[tuple[tuple[bytes, FileKind], ...]] = (
     (b"PK\x03\x04", "zip"),
@@ -48,12 +51,8 @@ _HOLDING: Final[tuple[tuple[bytes, FileKind], ...]] = (
     (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "outlook"),
     (WINMAIL, "winmail"),
 )
-# What people send along that is no paper.
-_OTHERS: Final[tuple[tuple[bytes, str], ...]] = (
-    (b"{\\rtf", ".rtf"),
-    (b"GIF8", ".gif"),
-    (b"BM", ".bmp"),
-)
+_RTF: Final = b"{\\rtf"  # people send such along; it is no paper
+_BITMAP_HEADS: Final = frozenset({12, 40, 52, 56, 64, 108, 124})  # bytes, in its fields' versions
 _AVIF: Final = frozenset({b"avif", b"avis"})
 _HEIF: Final = frozenset(
     {b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"hevm", b"hevs", b"mif1", b"msf1"}
@@ -74,9 +73,8 @@ def ending_of(head: bytes) -> str:
     kind = kind_of(head)
     if kind is not None:
         return ENDINGS[kind]
-    for beginning, ending in _OTHERS:
-        if head.startswith(beginning):
-            return ending
+    if head.startswith(_RTF):
+        return ".rtf"
     return ".txt" if _is_text(head) else ".bin"
 
 
@@ -101,8 +99,15 @@ def kind_of(head: bytes) -> FileKind | None:
     for beginning, kind in _BEGINNINGS:
         if head.startswith(beginning):
             return kind
+    return _picture_kind(head)
+
+
+def _picture_kind(head: bytes) -> FileKind | None:
+    """The kind of a picture that more than its first bytes tell."""
     if head[:4] == b"RIFF" and head[8:12] == b"WEBP":
         return "webp"
+    if head[:2] == b"BM" and int.from_bytes(head[14:18], "little") in _BITMAP_HEADS:
+        return "bmp"
     return _of_brands(head) if head[4:8] == b"ftyp" else None
 
 

@@ -8,7 +8,7 @@ from io import BytesIO
 from typing import Final
 
 from pipeline.extraction.containers.room import RoomLeft
-from pipeline.records.file_kinds import HEAD, kind_of
+from pipeline.records.file_kinds import HEAD, PAPER_ENDINGS, kind_of
 from pipeline.records.refusals import Damaged, Locked
 
 _HEAD: Final = struct.Struct("<4x3H16xH2x")  # version, flags, method; length of the name
@@ -19,9 +19,7 @@ _LEAVINGS: Final = re.compile(
     r"(?:.*/)?(?:__MACOSX/.*|\.[^/]*|thumbs\.db|desktop\.ini)", re.IGNORECASE | re.DOTALL
 )
 # Of these an empty one was a paper: its scan or its copying failed.
-_PAPER: Final = re.compile(
-    r".*\.(?:pdf|tiff?|jpe?g|png|hei[cf]|avif|webp|jp2|eml|msg|zip)", re.IGNORECASE | re.DOTALL
-)
+_PAPER: Final = re.compile(rf".*\.(?:{PAPER_ENDINGS})", re.IGNORECASE | re.DOTALL)
 # Documents of offices and programs are zips as well, and one file all the same.
 _OF_A_DOCUMENT: Final = ("[Content_Types].xml", "mimetype", "META-INF/MANIFEST.MF")
 

@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 import pikepdf
 import pytest
+from PIL import Image
 
 from pipeline.intake.arrivals import is_whole
 from pipeline.intake.scanning import scan
@@ -30,6 +31,12 @@ def saved(**how: Any) -> bytes:
     out = BytesIO()
     with pikepdf.open(BytesIO(good())) as pdf:
         pdf.save(out, **how)
+    return out.getvalue()
+
+
+def saved_by_pillow(form: str) -> bytes:
+    out = BytesIO()
+    Image.fromarray(NOISE).save(out, form)
     return out.getvalue()
 
 
@@ -60,6 +67,8 @@ def files() -> dict[str, bytes]:
         "avif": avif(NOISE, 90),
         "webp": webp(NOISE, 90),
         "jp2": jpeg2000(NOISE, 3),
+        "bmp": saved_by_pillow("BMP"),
+        "gif": saved_by_pillow("GIF"),
         "mail": mail(),
         "zip": archive(),
     }
@@ -69,7 +78,7 @@ NAMES = (
     "pdf",
     "pdf with a packed table",
     "pdf for the web",
-    *("jpeg", "png", "heic", "avif", "webp", "jp2", "mail", "zip"),
+    *("jpeg", "png", "heic", "avif", "webp", "jp2", "bmp", "gif", "mail", "zip"),
 )
 
 

@@ -18,6 +18,7 @@ from pipeline.records.file_kinds import HEAD, ending_of
         (("ë" * HEAD).encode()[1 : HEAD + 1], ".bin"),
         (("ë" * HEAD).encode()[:HEAD], ".txt"),
         (b"<script>run()</script>", ".txt"),
+        (b"BMI\r\nlengte en gewicht van deze maand", ".txt"),
         (b"MZ\x90\0\3", ".bin"),
         (b"", ".bin"),
     ],

@@ -42,8 +42,8 @@ MOST_FRAMES: Final = 1_000  # of one picture: a stack of two packs of paper
 _LONG_SIDE: Final = 297 / 25.4  # inches
 _A_DOT: Final = 32  # pixels: web pages and mails are full of such pictures
 _SUBFILE: Final = 254  # tag of a TIFF: NewSubfileType, of which bit 0 says "of less resolution"
-_WITH_PAGES: Final = frozenset({"tiff", "heif", "webp", "avif", "png"})
-_FILMS: Final = frozenset({"webp", "avif", "png"})  # of which each picture is shown for a while
+_WITH_PAGES: Final = frozenset({"tiff", "heif", "webp", "avif", "png", "gif"})
+_FILMS: Final = frozenset({"webp", "avif", "png", "gif"})  # each picture is shown for a while
 _MOST_OF_FILM: Final = 30  # pictures: more is a film of one page, and no stack
 _REDUCED: Final = {
     1: cv2.IMREAD_GRAYSCALE,

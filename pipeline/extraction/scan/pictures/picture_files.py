@@ -1,6 +1,7 @@
 """Bytes of a picture -> the picture opened, its size known and nothing of it decoded yet.
 
-TIFF, JPEG, PNG, WebP, AVIF, JPEG 2000 and, by pi-heif, HEIF: what phones and scanners write.
+TIFF, JPEG, PNG, BMP, GIF, WebP, AVIF, JPEG 2000 and, by pi-heif, HEIF: what phones, scanners and
+programs of Windows write.
 """
 
 import warnings
@@ -23,6 +24,8 @@ _FORMATS: Final[dict[FileKind, str]] = {
     "avif": "AVIF",
     "webp": "WEBP",
     "jp2": "JPEG2000",
+    "bmp": "BMP",
+    "gif": "GIF",
 }
 _KNOWN_MAJOR: Final = (b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1")
 AvifImagePlugin.DEFAULT_MAX_THREADS = 1  # a reader works on one processor, and is counted so
@@ -48,11 +51,14 @@ def opened(content: bytes, kind: FileKind) -> Image.Image:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # sizes are checked here, odd tags do not matter
-            return Image.open(BytesIO(content), formats=[_FORMATS[kind]])
+            picture = Image.open(BytesIO(content), formats=[_FORMATS[kind]])
     except Image.DecompressionBombError:
         raise TooManyPixels(str(MOST_MEGAPIXELS)) from None
     except BROKEN:
         raise Damaged from None
+    if kind == "gif":
+        check_size(*picture.size)  # one picture of it is decoded on the way to the next
+    return picture
 
 
 def check_size(width: int, height: int) -> None:

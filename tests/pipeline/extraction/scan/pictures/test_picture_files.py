@@ -25,8 +25,16 @@ FORMS: dict[str, Encode] = {
     "avif": lambda page: avif(page, 60),
     "webp": lambda page: webp(page, 60),
     "jp2": lambda page: jpeg2000(page, 15),
+    "bmp": lambda page: saved_by_pillow(page, "BMP"),
+    "gif": lambda page: saved_by_pillow(page, "GIF"),
     "photo with a film behind it": lambda page: jpeg(page, 72, 75) + FILM,
 }
+
+
+def saved_by_pillow(page: glass.Grey, form: str) -> bytes:
+    out = BytesIO()
+    Image.fromarray(page).save(out, form)
+    return out.getvalue()
 
 
 def ticked_page() -> glass.Grey:
@@ -80,20 +88,22 @@ def giants() -> dict[str, bytes]:
         "heic": with_size(phone, phone.index(b"ispe") + 8, ">II", 30_000, 30_000),
         "jp2": with_size(scan, scan.index(b"ihdr") + 4, ">II", 60_000, 60_000),
         "webp": with_size(photo, 26, "<HH", 16_000, 16_000),
+        "bmp": with_size(saved_by_pillow(small, "BMP"), 18, "<II", 60_000, 60_000),
+        "gif": with_size(saved_by_pillow(small, "GIF"), 6, "<HH", 60_000, 60_000),
         "avif": with_size(
             avif(small, 60), avif(small, 60).index(b"ispe") + 8, ">II", 60_000, 60_000
         ),
     }
 
 
-@pytest.mark.parametrize("form", ["heic", "jp2", "webp", "avif"])
+@pytest.mark.parametrize("form", ["heic", "jp2", "webp", "avif", "bmp", "gif"])
 def test_what_says_that_it_is_enormous_is_never_decoded(form: str) -> None:
     (refused,) = pages_of_picture(giants()[form])
     assert isinstance(refused, NotRead)
     assert refused.refusal.code in {"too_many_pixels", "damaged"}
 
 
-@pytest.mark.parametrize("form", ["heic", "avif", "webp", "jp2"])
+@pytest.mark.parametrize("form", ["heic", "avif", "webp", "jp2", "bmp", "gif"])
 @pytest.mark.parametrize("share", [0.1, 0.6])
 def test_half_a_picture_is_damaged_and_no_page(form: str, share: float) -> None:
     content = FORMS[form](np.asarray(glass.blank_page()[::4, ::4]))
