@@ -120,6 +120,12 @@ def headings_of(page: LayoutPage) -> tuple[PrintedText, ...]:
     return tuple(_printed(word, box) for run, box in _headings(page) for word in _words(run))
 
 
+@lru_cache(maxsize=64)
+def whole_headings_of(page: LayoutPage) -> tuple[PrintedText, ...]:
+    """The same, line by line."""
+    return tuple(_printed(run, box) for run, box in _headings(page))
+
+
 def _headings(page: LayoutPage) -> Iterator[tuple[Run, Box]]:
     """The lines that stand right above the boxes to tick of a question, with the first of these."""
     is_turned = labels_stand_left(page)

@@ -132,7 +132,8 @@ def ink_beside(
     printed = InkedPrint(lacking, paper, page, bilevel)
     suspects = printed.suspects(empty, inked)
     between = struck_between_words(grey, there, printed, empty, inked)
-    struck = tuple(dict.fromkeys((*between, *struck_from_an_end(grey, there, printed, inked))))
+    from_an_end = struck_from_an_end(grey, there, printed, empty, inked)
+    struck = tuple(dict.fromkeys((*between, *from_an_end)))
     is_astray = False
     if worst >= _FITS and pieces:
         pieces, is_astray = _without_print(pieces, page, printed)

@@ -1,8 +1,10 @@
-"""The paper at both ends of a label -> whether a line runs from there through part of its letters.
+"""The paper at both ends of a label or a question -> whether a line runs from there through it.
 
 Half a label that is struck out is struck out. Letters hide most of a line, but at one end of the
 label it shows on bare paper, and from there on it fills what is white between the letters. A tail
-of a tick, or an arm of a cross, comes at a slope. All lengths in millimetres of the form.
+of a tick, or an arm of a cross, comes at a slope. In letters as fat as copies of copies have them
+nothing is white: there what juts out of the last one is all that tells. All lengths in millimetres
+of the form.
 """
 
 from collections.abc import Collection, Iterator
@@ -13,7 +15,12 @@ import numpy as np
 from forms.layout.parts import Box
 from pipeline.extraction.pixels import Flags, Grey, Points
 from pipeline.extraction.quantiles import median, percentile
-from pipeline.extraction.scan.prints.print_areas import BESIDE_SCALE, PrintedText, texts_of
+from pipeline.extraction.scan.prints.print_areas import (
+    BESIDE_SCALE,
+    PrintedText,
+    texts_of,
+    whole_headings_of,
+)
 from pipeline.extraction.scan.registering.registration import SCALE, Registration
 from pipeline.extraction.scan.stray_ink.crossed_spaces import dark_strokes
 from pipeline.extraction.scan.stray_ink.inked_print import InkedPrint
@@ -31,28 +38,46 @@ _INTO: Final = (1.8, 0.28)  # mm that it runs into a label at least, and of its 
 _BETWEEN: Final = 0.3  # mm of those in which nothing but the line is dark
 _STRAIGHT: Final = 0.35  # mm that nine tenths of it may lie off a straight one
 _RISE: Final = 0.14  # of its length
+_FAT: Final = 0.5  # mm beside its place that a letter may still hide a line that juts out
+_JUTS: Final = (0.35, 0.55)  # mm of it that show, and how far it comes out, at least
+_JUTS_BROAD: Final = 1.4  # mm: copied twice, a line is broader
+_JUTS_RISE: Final = 0.3  # of its length
+_SPECKS: Final = 1  # pixels that may be dark above it or below
 
 
 def struck_from_an_end(
-    grey: Grey, there: Registration, printed: InkedPrint, inked: Collection[Box]
+    grey: Grey,
+    there: Registration,
+    printed: InkedPrint,
+    empty: Collection[str],
+    inked: Collection[Box],
 ) -> Iterator[PrintedText]:
-    """The labels of boxes that hold ink into which a line runs from one of their ends.
+    """The labels and questions into which a line runs from one of their ends.
 
     Args:
         grey: the picture.
         there: where the form lies on it.
         printed: its print.
-        inked: boxes to tick that hold ink.
+        empty: pointers of questions in whose boxes nothing stands: nothing of these is looked at.
+        inked: boxes to tick that hold ink: of labels only those of these are.
     """
     for text in texts_of(printed.page):
-        if text.box not in inked or not _may_be(printed, text):
-            continue
-        left, top, right, bottom = text.edges
-        start, wide = left - _AROUND, right - left
-        seen = there.cut(grey, (start, top, wide + 2 * _AROUND, bottom - top))
-        dark = dark_strokes(seen)
-        if _runs_into(dark, wide) or _runs_into(dark[:, ::-1], wide):
-            yield text
+        if text.box in inked and _may_be(printed, text):
+            dark, wide = _dark_around(grey, there, text), text.edges[2] - text.edges[0]
+            if any(_runs_into(way, wide) for way in (dark, dark[:, ::-1])) or _juts_out(dark):
+                yield text
+    for text in whole_headings_of(printed.page):
+        if text.box and text.box.pointer not in empty and _may_be(printed, text):
+            dark = _dark_around(grey, there, text)
+            if _juts_out(dark) or _juts_out(dark[:, ::-1]):
+                yield text
+
+
+def _dark_around(grey: Grey, there: Registration, text: PrintedText) -> Flags:
+    """What is as dark as strokes, from the top of a text to its foot, and beside it."""
+    left, top, right, bottom = text.edges
+    area = (left - _AROUND, top, right - left + 2 * _AROUND, bottom - top)
+    return dark_strokes(there.cut(grey, area))
 
 
 def _may_be(printed: InkedPrint, text: PrintedText) -> bool:
@@ -92,6 +117,23 @@ def _runs_into(dark: Flags, wide: float) -> bool:
     rise, at = np.polyfit(x, y, 1)
     off = np.abs(y - at - rise * x)
     return abs(float(rise)) < _RISE and percentile(off, 90) < _STRAIGHT * SCALE
+
+
+def _juts_out(dark: Flags) -> bool:
+    """Whether a line comes out of the last letter at the right, about level, at half its height."""
+    outside = dark[:, dark.shape[1] - round(_AROUND * SCALE) :]
+    rows = len(outside)
+    band = outside[round(_BAND[0] * rows) : round(_BAND[1] * rows)]
+    within = band.sum(axis=0)
+    beyond = outside.sum(axis=0) - within
+    is_line = (within > 0) & (beyond <= _SPECKS) & (within <= _JUTS_BROAD * SCALE)
+    start = int(is_line.argmax())
+    length = int(np.append(is_line[start:], False).argmin())
+    hangs_on = start <= _FAT * SCALE and outside[:, :start].any(axis=0).all()
+    if not hangs_on or length < _JUTS[0] * SCALE or start + length < _JUTS[1] * SCALE:
+        return False
+    first, last = (np.flatnonzero(band[:, at]).mean() for at in (start, start + length - 1))
+    return abs(float(last - first)) <= max(_JUTS_RISE * length, 1.0)
 
 
 def _followed(dark: Flags, start: int, level: float, alone: Points) -> tuple[int, Points]:

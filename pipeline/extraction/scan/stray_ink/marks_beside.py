@@ -50,6 +50,7 @@ _AROUND: Final = 1.5  # mm of paper around what a person is shown
 _AROUND_NOTE: Final = 6.0  # the same of a note: what it stands beside tells what it is about
 _LEFT_OVER: Final = 0.4  # mm2 of ink over a label in uneven print that no letter takes
 _STROKE: Final = 0.5  # the same of a stroke as light as pencil, where none is over other words
+_DRAWN: Final = 1.2  # the same, without bits, that is drawn whatever the paper is like
 _HANGS_ON: Final = 0.35  # of a small piece, which is seen coarsely
 _BARE: Final = 0.02  # mm2: so little is left of labels over which nothing stands
 _GRAINY: Final = 0.15  # mm2: more is left where paper is uneven, or something shines through it
@@ -212,23 +213,25 @@ def _struck(
     suspects: Suspects, words: RedrawnWords, *, bilevel: bool
 ) -> tuple[dict[PrintedText, float], tuple[PrintedText, ...]]:
     """The labels of empty questions with a stroke over them, in mm2; and what was struck out."""
-    over = {}
+    over, whole = {}, {}
     for text in suspects.labels:
         stroke = words.stroke_over(text.edges, PALE_INK)
         if stroke.drawn > _STROKE or stroke.strikes(text.edges):
-            over[text] = stroke.area
+            over[text], whole[text] = stroke.area, stroke.whole
     struck = [
         texts[0]
         for texts in suspects.answered
         if all(words.are_struck(text.edges) for text in texts)
     ]
     if over or struck:
-        rest = np.array([words.stroke_over(text.edges, PALE_INK).area for text in suspects.plain])
-        if (usual := median(rest)) > _BARE:
+        rest = [words.stroke_over(text.edges, PALE_INK) for text in suspects.plain]
+        if (usual := median(np.array([stroke.area for stroke in rest]))) > _BARE:
+            least = _DRAWN + median(np.array([stroke.whole for stroke in rest]))
+            drawn = {text: over[text] for text in over if whole[text] > least}  # no specks
             is_much = not bilevel and usual > _GRAINY
             if is_much or any(words.are_struck(text.edges) for text in suspects.plain):
-                return {}, ()  # it is the paper's, or what shines through it
-            over = {text: over[text] for text in over if words.are_struck(text.edges)}  # or specks
+                return drawn, ()  # the rest is the paper's, or what shines through it
+            over = drawn | {text: over[text] for text in over if words.are_struck(text.edges)}
     return over, tuple(struck)
 
 
