@@ -16,7 +16,6 @@ import numpy as np
 
 from forms.layout.parts import Box, LayoutPage
 from pipeline.extraction.pixels import Grey, Points, Shares
-from pipeline.extraction.quantiles import percentile
 from pipeline.extraction.scan.prints.pieces import STAIN, Piece, light_lost, pieces_of
 from pipeline.extraction.scan.prints.print_areas import (
     AWAY,
@@ -25,10 +24,10 @@ from pipeline.extraction.scan.prints.print_areas import (
     bare_beside,
     room_beside,
     well_within,
-    wider,
 )
 from pipeline.extraction.scan.registering.registration import Registration
 from pipeline.extraction.scan.stray_ink.crossed_spaces import struck_between_words
+from pipeline.extraction.scan.stray_ink.edges_of_ink import EdgesOfInk
 from pipeline.extraction.scan.stray_ink.inked_print import InkedPrint
 from pipeline.extraction.scan.stray_ink.lines_into_labels import struck_from_an_end
 from pipeline.extraction.scan.stray_ink.pale_crosses import pale_crosses
@@ -45,11 +44,6 @@ _FAR: Final = 35.0  # mm from such a line
 _CLEAR: Final = 1.2  # mm from print and its blur: so far off only what is lost lies
 _CLEARLY: Final = 0.25  # of a piece
 _STROKE: Final = 3.0  # mm: what is shorter may be the end of a cross, or of a frame
-_PALE: Final = 0.45  # of the light: what takes less may be a stain
-_RIM: Final = 0.6  # mm around a piece that is looked at closely
-_PART: Final = 10.0  # mm of it
-_STEEP: Final = 0.22  # of the depth of a stroke, in an eighth of a millimetre
-_STEEP_CRAYON: Final = 0.187  # the same of all of a broad piece (measured: stains to 0.178)
 _CUP: Final = (20.0, 60.0)  # mm: the radius of the ring that a cup leaves
 _ARC: Final = 14.0  # mm of it, to be known
 _TRUE: Final = 0.5  # mm that it is off a circle, at most: no hand draws one as true
@@ -122,8 +116,9 @@ def ink_beside(
     ink = np.asarray(cv2.bitwise_and(dark, room), np.uint8)
     if cv2.countNonZero(ink):
         rings = tuple(ringed(ink, room, page))
+        edges = EdgesOfInk(grey, there, page)
         found = pieces_of(ink, lacking, paper, broad=True)
-        pieces = _without_rings([piece for piece in found if _is_drawn(grey, there, piece)])
+        pieces = _without_rings([piece for piece in found if edges.are_drawn(piece)])
     if not bilevel:
         bare = bare_beside(page) if worst < _FITS else well_within(room, AWAY)
         pieces += tuple(pale_notes(lacking, paper, bare))
@@ -187,47 +182,6 @@ def _room(worst: float, page: LayoutPage) -> Grey:
         return room
     by = 2 * int(np.ceil(_WORSE * worst * BESIDE_SCALE)) + 1
     return np.asarray(cv2.erode(room, np.ones((by, by), np.uint8)), np.uint8)
-
-
-def _is_drawn(grey: Grey, there: Registration, piece: Piece) -> bool:
-    """Whether a pen or a crayon made it, and not a stain."""
-    if piece.is_broad:
-        return _has_edges_of_a_crayon(grey, there, piece)
-    return piece.dark > _PALE or _is_sharp(grey, there, piece)
-
-
-def _is_sharp(grey: Grey, there: Registration, piece: Piece) -> bool:
-    """Whether a pale piece has the edges of a stroke; those of a stain are soft."""
-    left, top, right, bottom = wider(piece.edges, _RIM)
-    width, height = min(right - left, _PART), min(bottom - top, _PART)
-    x, y = piece.places[len(piece.places) // 2]  # of a long one the part around its middle
-    left = max(left, min(x - width / 2, right - width))
-    top = max(top, min(y - height / 2, bottom - height))
-    depth, slope = _depth_and_slope(there.cut(grey, (left, top, width, height)))
-    return percentile(slope, 98) > _STEEP * percentile(depth, 98)
-
-
-def _has_edges_of_a_crayon(grey: Grey, there: Registration, piece: Piece) -> bool:
-    """Whether a broad pale piece has edges steeper than a stain; beside it print may have some."""
-    left, top, right, bottom = wider(piece.edges, _RIM)
-    width, height = right - left, bottom - top
-    depth, slope = _depth_and_slope(there.cut(grey, (left, top, width, height)))
-    size = (round(height * BESIDE_SCALE), round(width * BESIDE_SCALE))
-    coarse = np.zeros(size, np.uint8)
-    columns, rows = np.floor((piece.places - (left, top)) * BESIDE_SCALE).astype(np.int64).T
-    coarse[np.minimum(rows, size[0] - 1), np.minimum(columns, size[1] - 1)] = 1
-    around = 2 * round(_RIM * BESIDE_SCALE) + 1
-    near = cv2.dilate(coarse, np.ones((around, around), np.uint8))
-    here = cv2.resize(near, depth.shape[::-1], interpolation=cv2.INTER_NEAREST) > 0
-    return percentile(slope[here], 98) > _STEEP_CRAYON * percentile(depth[here], 98)
-
-
-def _depth_and_slope(seen: Grey) -> tuple[Shares, Shares]:
-    """How much darker than its lightest each pixel of a piece is, and how steeply that changes."""
-    soft = cv2.blur(seen, (3, 3))
-    depth = np.asarray(soft.max() - soft.astype(np.float32), np.float32)
-    across, down = (cv2.Sobel(depth, cv2.CV_32F, *way, ksize=3) for way in ((1, 0), (0, 1)))
-    return depth, np.asarray(np.hypot(across, down) / 8, np.float32)
 
 
 def _without_rings(pieces: list[Piece]) -> tuple[Piece, ...]:
