@@ -5,7 +5,7 @@ here looks at the time of receipt, so that the same papers always say the same.
 """
 
 from collections import Counter
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from difflib import SequenceMatcher
@@ -113,9 +113,17 @@ def _at(
         return None
     as_first = [copy for copy in said if copy is not first and copy not in other]
     later = [copy for copy in other if not _as_told(other[0], copy, pointer, alike)]
-    before = [copy for copy in other if copy.id in first.came_after and copy not in later]
-    after = [copy for copy in other if copy not in (*before, *later)]
-    return Contradiction(pointer, (*before, first, *as_first, *after), tuple(later))
+    asked = [copy for copy in other if copy not in later]
+    return Contradiction(pointer, tuple(_as_they_came(first, as_first, asked)), tuple(later))
+
+
+def _as_they_came(
+    first: Submission, same: Sequence[Submission], other: Sequence[Submission]
+) -> Iterator[Submission]:
+    """Those of which somebody said before that nothing counts, what was said, and the others."""
+    before = [copy for copy in other if copy.id in first.came_after]
+    yield from (*before, first, *same)
+    yield from (copy for copy in other if copy not in before)
 
 
 def _as_told(one: Submission, other: Submission, pointer: str, alike: Alike) -> bool:

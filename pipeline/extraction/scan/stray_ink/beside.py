@@ -110,15 +110,12 @@ def ink_beside(
     paper, lacking, dark = light_lost(there.overview(grey))
     worst = there.worst - (_COARSE if bilevel else 0.0)
     room = _room(worst, page)
-    pieces: tuple[Piece, ...] = ()
-    faint: tuple[Piece, ...] = ()
-    rings: tuple[Box, ...] = ()
+    pieces, faint, rings = tuple[Piece, ...](), tuple[Piece, ...](), tuple[Box, ...]()
     ink = np.asarray(cv2.bitwise_and(dark, room), np.uint8)
     if cv2.countNonZero(ink):
         rings = tuple(ringed(ink, room, page))
-        edges = EdgesOfInk(grey, there, page)
-        found = pieces_of(ink, lacking, paper, broad=True)
-        pieces = _without_rings([piece for piece in found if edges.are_drawn(piece)])
+        are_drawn = EdgesOfInk(grey, there, page).are_drawn
+        pieces = _without_rings([*filter(are_drawn, pieces_of(ink, lacking, paper, broad=True))])
     if not bilevel:
         bare = bare_beside(page) if worst < _FITS else well_within(room, AWAY)
         pieces += tuple(pale_notes(lacking, paper, bare))
@@ -126,15 +123,28 @@ def ink_beside(
     faint_rings = ringed_palely(lacking, paper, room, page, empty)
     printed = InkedPrint(lacking, paper, page, bilevel)
     suspects = printed.suspects(empty, inked)
-    between = struck_between_words(grey, there, printed, empty, inked)
-    from_an_end = struck_from_an_end(grey, there, printed, empty, inked)
-    struck = tuple(dict.fromkeys((*between, *from_an_end)))
+    struck = _struck_out(grey, there, printed, empty, inked)
     is_astray = False
     if worst >= _FITS and pieces:
         pieces, is_astray = _without_print(pieces, page, printed)
-    beside = Beside(pieces, faint_rings=faint_rings, faint=faint, suspects=suspects, struck=struck)
+    beside = Beside(
+        pieces, faint_rings=faint_rings, faint=faint, suspects=suspects, struck=tuple(struck)
+    )
     # what else is left over astray is print; words that may be struck are drawn anew
     return beside if is_astray else _with_print(replace(beside, rings=rings), printed, there)
+
+
+def _struck_out(
+    grey: Grey,
+    there: Registration,
+    printed: InkedPrint,
+    empty: Collection[str],
+    inked: Collection[Box],
+) -> tuple[PrintedText, ...]:
+    """The labels and questions through which a line runs, as paper in and beside them tells."""
+    looks = (struck_between_words, struck_from_an_end)
+    found = (text for look in looks for text in look(grey, there, printed, empty, inked))
+    return tuple(dict.fromkeys(found))
 
 
 def _with_print(beside: Beside, printed: InkedPrint, there: Registration) -> Beside:
