@@ -5,7 +5,7 @@ here looks at the time of receipt, so that the same papers always say the same.
 """
 
 from collections import Counter
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from difflib import SequenceMatcher
@@ -113,17 +113,8 @@ def _at(
         return None
     as_first = [copy for copy in said if copy is not first and copy not in other]
     later = [copy for copy in other if not _as_told(other[0], copy, pointer, alike)]
-    asked = [copy for copy in other if copy not in later]
-    return Contradiction(pointer, tuple(_as_they_came(first, as_first, asked)), tuple(later))
-
-
-def _as_they_came(
-    first: Submission, same: Sequence[Submission], other: Sequence[Submission]
-) -> Iterator[Submission]:
-    """Those of which somebody said before that nothing counts, what was said, and the others."""
-    before = [copy for copy in other if copy.id in first.came_after]
-    yield from (*before, first, *same)
-    yield from (copy for copy in other if copy not in before)
+    asked = (first, *as_first, *(copy for copy in other if copy not in later))
+    return Contradiction(pointer, asked, tuple(later))
 
 
 def _as_told(one: Submission, other: Submission, pointer: str, alike: Alike) -> bool:
@@ -161,14 +152,11 @@ def _differ(one: Submission, other: Submission, pointer: str, alike: Alike) -> b
 def _took_away(one: Submission, later: Submission, pointer: str) -> bool:
     """Whether a box that held an answer is empty on a copy that came after it.
 
-    Not on some pages of a blank sheet, each of which stands alone: they add to what was said. Nor
-    does it matter which came after which where somebody said that nothing there counts.
+    Not on some pages of a blank sheet, each of which stands alone: they add to what was said.
     """
-    reading = later.readings.get(pointer)
-    if reading is not None and reading.state == "confirmed" and pointer not in HEAD:
-        return _answer(later, pointer) is None
     if later.instance is None and pages_left_out(later.problems):
         return False
+    reading = later.readings.get(pointer)
     if one.id not in later.came_after or reading is None or reading.state != "empty":
         return False
     return reading.page not in missing_pages(later.problems)

@@ -273,9 +273,6 @@ def _is_brought(paper: Submission) -> bool:
 
 
 def _may_have_copies(paper: Submission, among: set[str]) -> bool:
-    """Whether anything may be asked of a paper because of other copies of its form.
-
-    Of one that came after others somebody may have said that nothing on it counts.
-    """
-    is_copy = bool(among & ABOUT_COPIES) or _is_brought(paper) or bool(paper.came_after)
+    """Whether anything may be asked of a paper because of other copies of its form."""
+    is_copy = bool(among & ABOUT_COPIES) or _is_brought(paper)
     return is_copy or any(each.code in _ANEW for each in paper.problems)

@@ -157,11 +157,9 @@ class KnownPapers:
     ) -> Submission:
         """The form; one without a box for the day on that of its print, if that is known.
 
-        So too a personal one on which the day was crossed out. Such a page that is blank, and says
-        what one of these weeks says, is that page once more.
+        Such a page that is blank, and says what one of these weeks says, is that page once more.
         """
-        is_undated = is_undated_page(submission.problems) or _is_crossed_day(submission)
-        if submission.date_given or not is_undated:
+        if submission.date_given or not is_undated_page(submission.problems):
             return submission
         found = [*self._of_print(submission, just, alike)]
         if not found:
@@ -201,12 +199,6 @@ class KnownPapers:
         """The pointers of the boxes for words on its sheet, in the order of the paper."""
         boxes = self.papers.edition(paper).layout.boxes
         return [at for at, box in boxes.items() if box.is_for_words and at in paper.readings]
-
-
-def _is_crossed_day(submission: Submission) -> bool:
-    """Whether the day on a personal sheet lies in a part that was crossed out."""
-    day = submission.readings.get("/filled_on")
-    return submission.instance is not None and day is not None and day.is_crossed_out
 
 
 def _is_of(paper: Submission, other: Submission) -> bool:
