@@ -178,6 +178,13 @@ def test_a_correction_sheet_that_was_crossed_out_is_looked_at(worth: str, tmp_pa
     assert {row["outcome"] for row in office.arrivals()} == {"accepted"}
 
 
+def test_at_the_desk_it_is_said_how_a_day_is_written(office: Workspace, client: str) -> None:
+    with desk_of(office) as seat:
+        seat.answer(client, FIRST, "counts")
+        assert "05-03-2026" in seat.look(f"/pile/{client}/{seat.key(client, DAY)}")
+        assert "05-03-2026" not in seat.look(f"/pile/{client}/{seat.key(client, '/filled_by')}")
+
+
 # A sheet that comes twice: as it was, and crossed out
 
 FIRST, SECOND = "/_crossed/1", "/_crossed/2"
