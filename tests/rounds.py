@@ -91,6 +91,7 @@ MODULES: Final = (
     "pipeline/extraction/scan/words/test_written_boxes",
     "pipeline/extraction/test_large_print",
     "pipeline/extraction/test_two_languages",
+    "pipeline/orders/test_crossed_orders",
     "pipeline/orders/test_decisions",
     "pipeline/orders/test_looks_ordered",
     "pipeline/orders/test_orders_in_doubt",

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from forms.fields import Text
+from forms.fields import Date, Text
 from forms.fields.choice import ChoiceField
 from forms.ground.style import PAGE_HEIGHT, PAGE_WIDTH
 from pipeline.desk.agenda import Asked, Pile
@@ -55,6 +55,11 @@ class QuestionShown:
     is_agreed: bool
     doubts: str
     reads_on: str
+
+    @property
+    def is_day(self) -> bool:
+        """Whether a day is asked, which is written in one way."""
+        return isinstance(self.asked.item.answer, Date)
 
 
 @dataclass(frozen=True, slots=True)

@@ -152,12 +152,16 @@ def _differ(one: Submission, other: Submission, pointer: str, alike: Alike) -> b
 def _took_away(one: Submission, later: Submission, pointer: str) -> bool:
     """Whether a box that held an answer is empty on a copy that came after it.
 
-    Not on some pages of a blank sheet, each of which stands alone: they add to what was said.
+    Not on some pages of a blank sheet, each of which stands alone: they add to what was said. What
+    somebody took for nothing though something was there may be on the copy that came first.
     """
+    reading = later.readings.get(pointer)
+    if reading is not None and reading.was_taken_back and pointer not in HEAD:
+        return True
     if later.instance is None and pages_left_out(later.problems):
         return False
-    reading = later.readings.get(pointer)
-    if one.id not in later.came_after or reading is None or reading.state != "empty":
+    is_blank = reading is not None and (reading.state == "empty" or reading.is_confirmed_blank)
+    if one.id not in later.came_after or reading is None or not is_blank:
         return False
     return reading.page not in missing_pages(later.problems)
 

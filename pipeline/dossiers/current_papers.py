@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from forms.ground.known_names import CHECK_SHEET, UnknownEditionError, UnknownLanguageError
-from pipeline.records import Client, Identity, Instance, Question, Submission, path_of
+from pipeline.dossiers.other_days import may_lay, on_day_of_print
+from pipeline.records import Client, Identity, Instance, Question, Submission
 from pipeline.records.events import Checked, Confirmed
 from pipeline.records.filing import Filing, standing
-from pipeline.records.papers import CORRECTS_OLDER, LEFT_OUT, NAME_BOX, TWO_WRITERS, WHICH_OLDER
+from pipeline.records.papers import CORRECTS_OLDER, LEFT_OUT, NAME_BOX, TWO_WRITERS
 from pipeline.store.ledger import Abridged, ArrivalRow, Ledger
 
 if TYPE_CHECKING:  # what understands papers is loaded with the first that is understood anew
@@ -28,7 +28,6 @@ RESAVED: Final = "resaved"  # it was saved again at once, and takes the place of
 CLOSED: Final = "dossier_closed"  # its dossier is closed: nothing is asked about it
 SAID_OTHERWISE: Final = "said_otherwise"  # an old correction sheet says otherwise
 ABOUT_COPIES: Final = frozenset({CONFLICT, RESAVED, TWO_WRITERS, LEFT_OUT, CORRECTS_OLDER})
-_LAYING: Final = frozenset({"/filled_on", WHICH_OLDER})  # what is said there makes another form
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,6 +180,7 @@ class CurrentPapers:
         edition = self.catalogue.as_printed(paper, printed)
         if said:
             paper = corrected(paper, said, edition, printed)
+            paper = on_day_of_print(paper, said, self.ledger)
         is_moved = paper.moved_to and not is_check
         if is_moved and printed is not None and not _is_theirs(paper, printed, now):
             return own_answers(paper, edition, printed)
@@ -225,11 +225,7 @@ class CurrentPapers:
 
     def said_to_lie_elsewhere(self, code: str | None, now: Filing) -> Iterator[Submission]:
         """The papers in a dossier of which a person said the day, or what they improve."""
-        about = (
-            identity
-            for identity, said in now.confirmed.items()
-            if any(each.pointer in _LAYING for each in said)
-        )
+        about = (identity for identity, said in now.confirmed.items() if may_lay(said))
         return self.ledger.papers.of_these(code, tuple(about))
 
     def copies_in(self, code: str | None) -> Iterator[tuple[Submission, ...]]:
@@ -278,18 +274,6 @@ class CurrentPapers:
                 case Checked(sheet, still):
                     asked |= {one.target: sheet for one in still if one.why == SAID_OTHERWISE}
         return asked
-
-    def former_paths(self, papers: Iterable[Submission]) -> Iterator[str]:
-        """Where the JSON of these papers lay before a person said of what day they are."""
-        days: dict[str, set[date]] = {}
-        for event in self.ledger.decisions.all():
-            said = event.what
-            if isinstance(said, Confirmed) and said.pointer == "/filled_on" and said.value:
-                days.setdefault(said.submission, set()).add(date.fromisoformat(said.value))
-        moved = (each for each in papers if each.stored_on or each.id in days)
-        for paper in moved:
-            for day in {paper.stored_on, *days.get(paper.id, ())} - {paper.filled_on, None}:
-                yield path_of(replace(paper, filled_on=day or paper.filled_on))
 
     def edition(self, paper: Submission | Identity) -> Edition:
         """The sheet as a paper was printed."""

@@ -15,6 +15,7 @@ from pipeline.documents.trajectory import APPENDIX
 from pipeline.documents.typesetting.pictured_words import LinesOf
 from pipeline.dossiers.abridging import program
 from pipeline.dossiers.current_papers import CurrentPapers, without_correction_sheets
+from pipeline.dossiers.other_days import former_paths
 from pipeline.dossiers.outlook import asked_about, days_of, planned_steps, sheets_looking_back
 from pipeline.dossiers.progress import progress
 from pipeline.dossiers.team import Share, share_of, team_picture
@@ -258,7 +259,7 @@ class Publishing:
 
     def _clear(self, code: str | None, papers: Sequence[Submission], laid: PapersLaid) -> None:
         """Take away the JSON of papers under names that they had before, or that moved out."""
-        gone = {*self.papers.former_paths(papers)}
+        gone = {*former_paths(papers, self.papers.ledger)}
         for slip in self.ledger.abridged.elsewhere(code):
             gone.add(path_at(code, slip.filled_on, slip.worksheet, slip.id))
         here = {path_of(paper) for paper in papers} if gone else set()

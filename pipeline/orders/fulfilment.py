@@ -29,7 +29,7 @@ from pipeline.orders.order_log import (
     later_pass,
     replaced_by,
 )
-from pipeline.orders.receipt import Receipt
+from pipeline.orders.receipt import Receipt, said_of_crossed
 from pipeline.orders.row_actions import RowActions
 from pipeline.outbox import files
 from pipeline.outbox.roots import Root, Roots, receipt_of
@@ -264,7 +264,8 @@ class Ordering:
         waits = list(self._waiting_orders(form, done, forms))
         unread = self._waiting(form, done) - {each.row for each in waits}
         lines = [*done.lines, *(ReceiptLine(row, "orders.waits", {}) for row in sorted(unread))]
-        told = Receipt(form.id, tuple(lines), tuple(waits))
+        crossed = said_of_crossed(form)
+        told = Receipt(form.id, tuple(lines), tuple(waits), crossed=crossed)
         texts = {
             root: part.text(self.catalogue, self.words)
             for root, part in told.by_root(self.roots, self.catalogue, self.words).items()

@@ -13,9 +13,12 @@ from pipeline.orders.row_actions import LOOKS
 from pipeline.orders.silence import not_silent
 from pipeline.outbox.roots import Root, Roots
 from pipeline.outbox.roots_of_orders import root_of_order
+from pipeline.records import Submission
 from pipeline.records.events import PrintsSet, ReceiptLine, decision_of
 from pipeline.records.messages import told
 from pipeline.records.orders import WaitingOrder, order_sheet
+from pipeline.records.papers import AWAY
+from pipeline.records.readings import is_crossed_part
 
 # What is told beside something that was done, and is no deed itself.
 _BESIDE: Final = frozenset(
@@ -36,17 +39,23 @@ _NOT_DONE: Final = frozenset(f"orders.{key}" for key in ("no_plan_yet", "appendi
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """What was done of an order form (its id), and what waits; `goes_on`: other parts lie apart."""
+    """What was done of an order form (its id), and what waits.
+
+    `goes_on`: other parts lie apart. `crossed`: the phrase about a part that was crossed out, if
+    there is any.
+    """
 
     form: str
     lines: tuple[ReceiptLine, ...]
     waits: tuple[WaitingOrder, ...]
     goes_on: bool = False
+    crossed: str | None = None
 
     def text(self, catalogue: Catalogue, words: Words) -> str:
         """As people read it."""
         told_of = [*said(self.lines, catalogue, words)]
         told_of += [said_of_waiting(each, words) for each in self.waits]
+        told_of += [words(self.crossed)] if self.crossed else []
         told_of += [words("orders.of_groups")] if self.goes_on else []
         told_of = told_of or [words("orders.nothing")]
         title = words("orders.title", paper=self.form)
@@ -73,10 +82,19 @@ class Receipt:
                 self,
                 lines=tuple(each for each in self.lines if rows[each.row] == root),
                 waits=tuple(each for each in self.waits if whose[each.id] == root),
+                crossed=self.crossed if root == main else None,
             )
             for root in dict.fromkeys((main, *rows.values(), *whose.values()))
         }
         return {**found, main: replace(found[main], goes_on=len(found) > 1)}
+
+
+def said_of_crossed(form: Submission) -> str | None:
+    """The phrase about what was crossed out of an order form; None where nothing was, or counts."""
+    parts = [reading for at, reading in form.readings.items() if is_crossed_part(at)]
+    if any(part.is_unread for part in parts):
+        return "orders.crossed_waits"
+    return "orders.crossed_away" if any(part.raw == AWAY for part in parts) else None
 
 
 def said(lines: Iterable[ReceiptLine], catalogue: Catalogue, words: Words) -> Iterator[str]:

@@ -246,6 +246,17 @@ class BoxReading:
         return self.is_unread and self.unread_because == "crossed_out"
 
     @property
+    def is_confirmed_blank(self) -> bool:
+        """Whether a person said that nothing stands there, or nothing that counts."""
+        return self.state == "confirmed" and not self.raw
+
+    @property
+    def was_taken_back(self) -> bool:
+        """Whether a person said so of a box in which something had been seen."""
+        was_seen = self.read_as or self.unread_because not in (None, "not_seen")
+        return self.is_confirmed_blank and bool(was_seen)
+
+    @property
     def asked_about(self) -> str | None:
         """Digest of the picture of a box that nobody has read yet, whatever stands in it."""
         return self.picture if self.is_unread else None

@@ -176,3 +176,99 @@ def test_a_correction_sheet_that_was_crossed_out_is_looked_at(worth: str, tmp_pa
         seat.answer(form.client, "/_crossed/1", worth)
     assert asked(office) == []
     assert {row["outcome"] for row in office.arrivals()} == {"accepted"}
+
+
+def test_at_the_desk_it_is_said_how_a_day_is_written(office: Workspace, client: str) -> None:
+    with desk_of(office) as seat:
+        seat.answer(client, FIRST, "counts")
+        assert "05-03-2026" in seat.look(f"/pile/{client}/{seat.key(client, DAY)}")
+        assert "05-03-2026" not in seat.look(f"/pile/{client}/{seat.key(client, '/filled_by')}")
+
+
+# A sheet that comes twice: as it was, and crossed out
+
+FIRST, SECOND = "/_crossed/1", "/_crossed/2"
+
+
+def twice(office: Workspace, *crossed: int) -> tuple[str, bytes, bytes]:
+    """Whose the sheet is; its scan before and after these pages were crossed out."""
+    desk, person = WritingTable(office), Person.of(21)
+    form = desk.fill(person, "evaluatie", desk.client("Zoë", all_asked=True), ANSWERS)
+    before = Stack.of([form], 1).content
+    for number in crossed:
+        cross_out(person, form.pages[number - 1])
+    return form.client, before, Stack.of([form], 1).content
+
+
+def comes(office: Workspace, name: str, scan: bytes) -> None:
+    (office.path / "inbox" / f"{name}.pdf").write_bytes(scan)
+    office.krachtwerk("run", "--once")
+
+
+def nothing_counts(office: Workspace, client: str, *parts: str) -> None:
+    with desk_of(office) as seat:
+        for part in parts:
+            seat.answer(client, part, "away")
+    office.krachtwerk("run", "--once")
+
+
+def conflicts(office: Workspace) -> list[str]:
+    assert {row["code"] for row in asked(office)} <= {"conflict"}
+    return [row["pointer"] for row in asked(office)]
+
+
+def test_what_a_first_scan_said_is_asked_when_the_page_is_crossed_out_since(
+    office: Workspace,
+) -> None:
+    client, before, after = twice(office, 2)
+    comes(office, "een", before)
+    comes(office, "twee", after)
+    nothing_counts(office, client, SECOND)
+    assert conflicts(office) == [NEXT]
+    assert [each["outcome"] for each in office.arrivals()] == ["accepted", "review"]
+
+
+def test_said_to_be_nothing_it_stands_in_the_plan_no_more(office: Workspace) -> None:
+    client, before, after = twice(office, 2)
+    comes(office, "een", before)
+    comes(office, "twee", after)
+    nothing_counts(office, client, SECOND)
+    sheet = office.outbox("nakijken", f"{client}.pdf").read_bytes()
+    (row,) = asked(office)
+    office.hand_in(gezegd=with_pikepdf.fill(sheet, WHO | {f"{row['item']}/value": "-"}))
+    dossier = office.dossier(client)
+    assert (asked(office), dossier["next"], list(dossier["measures"])) == ([], [], [HOPE])
+
+
+def test_where_its_date_is_crossed_out_too_it_lies_beside_the_first_scan(
+    office: Workspace,
+) -> None:
+    client, before, after = twice(office, 1, 2)
+    comes(office, "een", before)
+    comes(office, "twee", after)
+    nothing_counts(office, client, FIRST, SECOND)
+    assert conflicts(office) == [HOPE, NEXT]
+    assert office.dossier(client)["questions"] == []  # nor is its day asked
+
+
+def test_the_older_scan_may_come_late(office: Workspace) -> None:
+    client, before, after = twice(office, 1, 2)
+    comes(office, "twee", after)
+    nothing_counts(office, client, FIRST, SECOND)
+    assert asked(office) == []
+    comes(office, "een", before)
+    assert conflicts(office) == [HOPE, NEXT]
+
+
+def test_taken_back_the_part_is_asked_and_its_answers_are_not(office: Workspace) -> None:
+    client, before, after = twice(office, 1, 2)
+    comes(office, "een", before)
+    comes(office, "twee", after)
+    nothing_counts(office, client, FIRST, SECOND)
+    told = json.loads(office.krachtwerk("events", "--json").stdout)
+    for each in (e["id"] for e in told if e["data"].get("pointer") in {FIRST, SECOND}):
+        office.krachtwerk("undo", each)
+    office.krachtwerk("run", "--once")
+    assert [row["pointer"] for row in asked(office)] == [FIRST, SECOND]
+    names = [each.name[:10] for each in office.path.rglob("*-evaluatie-*.json")]
+    assert (len(names), names.count("2026-03-12")) == (2, 1)  # no file is left on the other day
