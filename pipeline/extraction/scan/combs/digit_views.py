@@ -25,6 +25,13 @@ _AROUND: Final = np.ones((2 * _WIDER + 1, 2 * _WIDER + 1), np.uint8)
 _SOFT: Final = 4  # half of what the light is smoothed over
 _FEW: Final = 4 * 65_000  # pixels of which no more pieces can be made than half an int can tell
 _THREE: Final = np.ones((3, 3), np.uint8)
+_FIVE: Final = np.ones((5, 5), np.uint8)  # a stroke with its soft edges
+_STROKE: Final = 24  # pixels of the darkest ink that are surely of a stroke
+_LEAST_DARK: Final = 0.2  # share of the light: a stroke takes as much
+_TRACE: Final = 0.045  # share of the light that a pen takes where its ball does not turn
+_GAP: Final = 8  # pixels of that
+_GRAIN: Final = 0.02  # share of the light: where a quarter of the paper is darker, it has grain
+_SKIPS: Final = 0.4  # share of the digits of a page (measured: pens that skip 0.72, others 0.2)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -48,24 +55,76 @@ class _Cells:
         return np.arange(self.ink.shape[1]) < self.heights[:, None]
 
 
-def seen_in(
-    cells: Sequence[Grey], wider: Sequence[Grey], papers: Sequence[float]
-) -> tuple[Flags, Grey]:
-    """Which cells may be written in, and the views of those.
+class WrittenCells:
+    """What the network may see of the cells of a page.
 
     Args:
         cells: as `digits.read_cells` takes them.
         wider: as it takes them, too.
         papers: the light of the paper of each cell.
-
-    Returns:
-        Of each cell whether anything but grain lies in it, seen either way; the views (written
-        cells, 4, 28, 28): of the cell the digit alone and the whole, then the same cut wider.
     """
-    inked = _inked([*cells, *wider], [*papers, *papers])
-    one, other = np.split(_may_be_written(inked), 2)
-    written = one | other
-    return written, _side_by_side(_views(inked.chosen(np.concatenate([written, written]))))
+
+    def __init__(
+        self, cells: Sequence[Grey], wider: Sequence[Grey], papers: Sequence[float]
+    ) -> None:
+        self._inked = _inked([*cells, *wider], [*papers, *papers])
+        one, other = np.split(_may_be_written(self._inked), 2)
+        self.written = one | other  # of each cell: whether more than grain lies in it, either way
+
+    def views(self) -> Grey:
+        """The views of those that are written, (n, 4, 28, 28).
+
+        Of the cell the digit alone and the whole, then the same cut wider.
+        """
+        return _side_by_side(_views(self._both(self.written)))
+
+    def are_gapped(self) -> Flags:
+        """Of each cell whether strokes of its digit are nearly gone, where the pen skips.
+
+        It does if that is so of two digits in five: of a single one a line may have been drawn
+        palely over it, or dirt lie beside it.
+        """
+        found = np.zeros(len(self.written), np.bool_)
+        count = len(self.written)
+        cells = _Cells(self._inked.ink[:count], self._inked.heights[:count])
+        gapped = _have_gaps(cells.chosen(self.written))
+        if np.count_nonzero(gapped) >= _SKIPS * len(gapped):
+            found[self.written] = gapped
+        return found
+
+    def lifted(self, numbers: Flags, times: float) -> Grey:
+        """The views of some cells with their pale strokes drawn that many times as dark.
+
+        None is drawn darker than the dark ones of its cell.
+        """
+        both = self._both(numbers)
+        most = np.maximum(_dark(both.ink)[:, None, None], both.ink)
+        return _side_by_side(_views(_Cells(np.minimum(both.ink * times, most), both.heights)))
+
+    def _both(self, numbers: Flags) -> _Cells:
+        return self._inked.chosen(np.concatenate([numbers, numbers]))
+
+
+def _dark(ink: Shares) -> Shares:
+    """How dark the strokes of each cell are, as shares of the light."""
+    dark = np.partition(ink.reshape(len(ink), -1), -_STROKE, axis=1)[:, -_STROKE]
+    return np.asarray(np.maximum(dark, _LEAST_DARK), np.float32)
+
+
+def _have_gaps(cells: _Cells) -> Flags:
+    """Of each cell whether pale ink lies apart from its dark strokes, on paper without grain."""
+    is_dark = cells.ink > np.float32(0.5) * _dark(cells.ink)[:, None, None]
+    # piled up: what comes from a neighbour lies along the borders, which are not looked at
+    pile = is_dark.view(np.uint8).reshape(-1, _WIDTH)
+    apart = ~np.asarray(cv2.dilate(pile, _FIVE)).view(np.bool_).reshape(is_dark.shape)
+    rows, rim = np.arange(cells.ink.shape[1]), _BAND + 1
+    apart &= ((rows >= rim) & (rows < cells.heights[:, None] - rim))[:, :, None]
+    apart, ink = apart[:, :, rim:-rim], cells.ink[:, :, rim:-rim]
+    paper, grain, pale = (
+        np.count_nonzero(each, axis=(1, 2))
+        for each in (apart, apart & (ink > _GRAIN), apart & (ink > _TRACE))
+    )
+    return np.asarray((pale >= _GAP) & (grain <= paper // 4), np.bool_)
 
 
 def views_of(cells: Sequence[Grey], wider: Sequence[Grey], papers: Sequence[float]) -> Grey:
