@@ -28,9 +28,10 @@ _THREE: Final = np.ones((3, 3), np.uint8)
 _FIVE: Final = np.ones((5, 5), np.uint8)  # a stroke with its soft edges
 _STROKE: Final = 24  # pixels of the darkest ink that are surely of a stroke
 _LEAST_DARK: Final = 0.2  # share of the light: a stroke takes as much
-_TRACE: Final = 0.045  # share of the light that a pen takes where its ball does not turn
+# Shares of the light: what three quarters of the paper lack at most, clean or with some grain; and
+# what a pen takes there at least where its ball does not turn
+_GRAINS: Final = ((0.02, 0.045), (0.025, 0.065), (0.03, 0.08), (0.035, 0.1))
 _GAP: Final = 8  # pixels of that
-_GRAIN: Final = 0.02  # share of the light: where a quarter of the paper is darker, it has grain
 _SKIPS: Final = 0.4  # share of the digits of a page (measured: pens that skip 0.72, others 0.2)
 
 
@@ -78,19 +79,22 @@ class WrittenCells:
         """
         return _side_by_side(_views(self._both(self.written)))
 
-    def are_gapped(self) -> Flags:
-        """Of each cell whether strokes of its digit are nearly gone, where the pen skips.
+    def gapped(self) -> tuple[Flags, Flags]:
+        """Of each cell whether strokes of its digit are nearly gone, where the pen of a page skips.
 
-        It does if that is so of two digits in five: of a single one a line may have been drawn
-        palely over it, or dirt lie beside it.
+        It does if that is so of two digits in five: over a single one a line may have been drawn
+        palely, or dirt lie beside it.
+
+        Returns:
+            Which do on clean paper; which on paper with some grain, where less of it can be told.
         """
-        found = np.zeros(len(self.written), np.bool_)
+        clean, grainy = np.zeros((2, len(self.written)), np.bool_)
         count = len(self.written)
         cells = _Cells(self._inked.ink[:count], self._inked.heights[:count])
-        gapped = _have_gaps(cells.chosen(self.written))
-        if np.count_nonzero(gapped) >= _SKIPS * len(gapped):
-            found[self.written] = gapped
-        return found
+        found = _gapped(cells.chosen(self.written))
+        if np.count_nonzero(found) >= _SKIPS * found.shape[1]:
+            clean[self.written], grainy[self.written] = found
+        return clean, grainy
 
     def lifted(self, numbers: Flags, times: float) -> Grey:
         """The views of some cells with their pale strokes drawn that many times as dark.
@@ -111,20 +115,26 @@ def _dark(ink: Shares) -> Shares:
     return np.asarray(np.maximum(dark, _LEAST_DARK), np.float32)
 
 
-def _have_gaps(cells: _Cells) -> Flags:
-    """Of each cell whether pale ink lies apart from its dark strokes, on paper without grain."""
+def _gapped(cells: _Cells) -> Flags:
+    """Whether pale ink lies apart from the dark strokes of each cell: (2, cells).
+
+    First of those with clean paper, then of those with some grain.
+    """
     is_dark = cells.ink > np.float32(0.5) * _dark(cells.ink)[:, None, None]
     # piled up: what comes from a neighbour lies along the borders, which are not looked at
     pile = is_dark.view(np.uint8).reshape(-1, _WIDTH)
     apart = ~np.asarray(cv2.dilate(pile, _FIVE)).view(np.bool_).reshape(is_dark.shape)
     rows, rim = np.arange(cells.ink.shape[1]), _BAND + 1
     apart &= ((rows >= rim) & (rows < cells.heights[:, None] - rim))[:, :, None]
-    apart, ink = apart[:, :, rim:-rim], cells.ink[:, :, rim:-rim]
-    paper, grain, pale = (
-        np.count_nonzero(each, axis=(1, 2))
-        for each in (apart, apart & (ink > _GRAIN), apart & (ink > _TRACE))
+    paper = apart[:, :, rim:-rim]
+    ink = np.where(paper, cells.ink[:, :, rim:-rim], np.float32(0))
+    a_quarter = np.count_nonzero(paper, axis=(1, 2)) // 4
+    clean, *grainy = (
+        (np.count_nonzero(ink > grain, axis=(1, 2)) <= a_quarter)
+        & (np.count_nonzero(ink > trace, axis=(1, 2)) >= _GAP)
+        for grain, trace in _GRAINS
     )
-    return np.asarray((pale >= _GAP) & (grain <= paper // 4), np.bool_)
+    return np.array([clean, np.any(grainy, axis=0) & ~clean])
 
 
 def views_of(cells: Sequence[Grey], wider: Sequence[Grey], papers: Sequence[float]) -> Grey:

@@ -24,6 +24,7 @@ Probabilities = NDArray[np.float32]
 NOTHING_WRITTEN: Final = 10  # its place among the eleven probabilities
 # Where a pen skipped: how many times as dark what is pale is drawn (a tenth or so was left)
 _LIFTED: Final = (6.0, 9.0)
+_LIFTED_IN_GRAIN: Final = 4.0
 _CERTAINLY_EMPTY: Final = np.eye(11, dtype=np.float32)[NOTHING_WRITTEN]
 
 
@@ -45,9 +46,11 @@ def read_cells(cells: Sequence[Grey], wider: Sequence[Grey]) -> Probabilities:
     seen = WrittenCells(cells, wider, [light_of_paper(cells)] * len(cells))
     if seen.written.any():
         found[seen.written] = _seem(seen.views())
-        gapped = seen.are_gapped()
-        if gapped.any():
-            found[gapped] = np.mean([_seem(seen.lifted(gapped, n)) for n in _LIFTED], axis=0)
+        clean, grainy = seen.gapped()
+        if clean.any():
+            found[clean] = np.mean([_seem(seen.lifted(clean, n)) for n in _LIFTED], axis=0)
+        if grainy.any():
+            found[grainy] = (found[grainy] + _seem(seen.lifted(grainy, _LIFTED_IN_GRAIN))) / 2
     return found
 
 
