@@ -23,7 +23,7 @@ Probabilities = NDArray[np.float32]
 
 NOTHING_WRITTEN: Final = 10  # its place among the eleven probabilities
 # Where a pen skipped: how many times as dark what is pale is drawn (a tenth or so was left)
-_LIFTED: Final = (6.0, 9.0)
+_LIFTED: Final = (6.0, 12.0)
 _LIFTED_IN_GRAIN: Final = 4.0
 _CERTAINLY_EMPTY: Final = np.eye(11, dtype=np.float32)[NOTHING_WRITTEN]
 
