@@ -26,13 +26,14 @@ _SOFT: Final = 4  # half of what the light is smoothed over
 _FEW: Final = 4 * 65_000  # pixels of which no more pieces can be made than half an int can tell
 _THREE: Final = np.ones((3, 3), np.uint8)
 _FIVE: Final = np.ones((5, 5), np.uint8)  # a stroke with its soft edges
+_SEVEN: Final = np.ones((7, 7), np.uint8)  # the same in a picture that is not sharp
 _STROKE: Final = 24  # pixels of the darkest ink that are surely of a stroke
 _LEAST_DARK: Final = 0.2  # share of the light: a stroke takes as much
 # Shares of the light: what three quarters of the paper lack at most, clean or with some grain; and
 # what a pen takes there at least where its ball does not turn
 _GRAINS: Final = ((0.02, 0.045), (0.025, 0.065), (0.03, 0.08), (0.035, 0.1))
 _GAP: Final = 8  # pixels of that
-_SKIPS: Final = 0.4  # share of the digits of a page (measured: pens that skip 0.72, others 0.2)
+_SKIPS: Final = 0.25  # share of the digits of a page: of a single one dirt may lie beside it
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -82,8 +83,8 @@ class WrittenCells:
     def gapped(self) -> tuple[Flags, Flags]:
         """Of each cell whether strokes of its digit are nearly gone, where the pen of a page skips.
 
-        It does if that is so of two digits in five: over a single one a line may have been drawn
-        palely, or dirt lie beside it.
+        It does if that is so of a quarter of its digits: over a single one a line may have been
+        drawn palely, or dirt lie beside it.
 
         Returns:
             Which do on clean paper; which on paper with some grain, where less of it can be told.
@@ -91,9 +92,10 @@ class WrittenCells:
         clean, grainy = np.zeros((2, len(self.written)), np.bool_)
         count = len(self.written)
         cells = _Cells(self._inked.ink[:count], self._inked.heights[:count])
-        found = _gapped(cells.chosen(self.written))
-        if np.count_nonzero(found) >= _SKIPS * found.shape[1]:
-            clean[self.written], grainy[self.written] = found
+        cells = cells.chosen(self.written)
+        # farther off, where no blur of a stroke reaches
+        if np.count_nonzero(_gapped(cells, _SEVEN)) >= _SKIPS * len(cells.ink):
+            clean[self.written], grainy[self.written] = _gapped(cells, _FIVE)
         return clean, grainy
 
     def lifted(self, numbers: Flags, times: float) -> Grey:
@@ -115,7 +117,7 @@ def _dark(ink: Shares) -> Shares:
     return np.asarray(np.maximum(dark, _LEAST_DARK), np.float32)
 
 
-def _gapped(cells: _Cells) -> Flags:
+def _gapped(cells: _Cells, around: Grey) -> Flags:
     """Whether pale ink lies apart from the dark strokes of each cell: (2, cells).
 
     First of those with clean paper, then of those with some grain.
@@ -123,7 +125,7 @@ def _gapped(cells: _Cells) -> Flags:
     is_dark = cells.ink > np.float32(0.5) * _dark(cells.ink)[:, None, None]
     # piled up: what comes from a neighbour lies along the borders, which are not looked at
     pile = is_dark.view(np.uint8).reshape(-1, _WIDTH)
-    apart = ~np.asarray(cv2.dilate(pile, _FIVE)).view(np.bool_).reshape(is_dark.shape)
+    apart = ~np.asarray(cv2.dilate(pile, around)).view(np.bool_).reshape(is_dark.shape)
     rows, rim = np.arange(cells.ink.shape[1]), _BAND + 1
     apart &= ((rows >= rim) & (rows < cells.heights[:, None] - rim))[:, :, None]
     paper = apart[:, :, rim:-rim]
