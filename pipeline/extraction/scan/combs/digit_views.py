@@ -25,6 +25,15 @@ _AROUND: Final = np.ones((2 * _WIDER + 1, 2 * _WIDER + 1), np.uint8)
 _SOFT: Final = 4  # half of what the light is smoothed over
 _FEW: Final = 4 * 65_000  # pixels of which no more pieces can be made than half an int can tell
 _THREE: Final = np.ones((3, 3), np.uint8)
+_FIVE: Final = np.ones((5, 5), np.uint8)  # a stroke with its soft edges
+_SEVEN: Final = np.ones((7, 7), np.uint8)  # the same in a picture that is not sharp
+_STROKE: Final = 24  # pixels of the darkest ink that are surely of a stroke
+_LEAST_DARK: Final = 0.2  # share of the light: a stroke takes as much
+# Shares of the light: what three quarters of the paper lack at most, clean or with some grain; and
+# what a pen takes there at least where its ball does not turn
+_GRAINS: Final = ((0.02, 0.045), (0.025, 0.065), (0.03, 0.08), (0.035, 0.1))
+_GAP: Final = 8  # pixels of that
+_SKIPS: Final = 0.25  # share of the digits of a page: of a single one dirt may lie beside it
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -48,24 +57,86 @@ class _Cells:
         return np.arange(self.ink.shape[1]) < self.heights[:, None]
 
 
-def seen_in(
-    cells: Sequence[Grey], wider: Sequence[Grey], papers: Sequence[float]
-) -> tuple[Flags, Grey]:
-    """Which cells may be written in, and the views of those.
+class WrittenCells:
+    """What the network may see of the cells of a page.
 
     Args:
         cells: as `digits.read_cells` takes them.
         wider: as it takes them, too.
         papers: the light of the paper of each cell.
-
-    Returns:
-        Of each cell whether anything but grain lies in it, seen either way; the views (written
-        cells, 4, 28, 28): of the cell the digit alone and the whole, then the same cut wider.
     """
-    inked = _inked([*cells, *wider], [*papers, *papers])
-    one, other = np.split(_may_be_written(inked), 2)
-    written = one | other
-    return written, _side_by_side(_views(inked.chosen(np.concatenate([written, written]))))
+
+    def __init__(
+        self, cells: Sequence[Grey], wider: Sequence[Grey], papers: Sequence[float]
+    ) -> None:
+        self._inked = _inked([*cells, *wider], [*papers, *papers])
+        one, other = np.split(_may_be_written(self._inked), 2)
+        self.written = one | other  # of each cell: whether more than grain lies in it, either way
+
+    def views(self) -> Grey:
+        """The views of those that are written, (n, 4, 28, 28).
+
+        Of the cell the digit alone and the whole, then the same cut wider.
+        """
+        return _side_by_side(_views(self._both(self.written)))
+
+    def gapped(self) -> tuple[Flags, Flags]:
+        """Of each cell whether strokes of its digit are nearly gone, where the pen of a page skips.
+
+        It does if that is so of a quarter of its digits: over a single one a line may have been
+        drawn palely, or dirt lie beside it.
+
+        Returns:
+            Which do on clean paper; which on paper with some grain, where less of it can be told.
+        """
+        clean, grainy = np.zeros((2, len(self.written)), np.bool_)
+        count = len(self.written)
+        cells = _Cells(self._inked.ink[:count], self._inked.heights[:count])
+        cells = cells.chosen(self.written)
+        # farther off, where no blur of a stroke reaches
+        if np.count_nonzero(_gapped(cells, _SEVEN)) >= _SKIPS * len(cells.ink):
+            clean[self.written], grainy[self.written] = _gapped(cells, _FIVE)
+        return clean, grainy
+
+    def lifted(self, numbers: Flags, times: float) -> Grey:
+        """The views of some cells with their pale strokes drawn that many times as dark.
+
+        None is drawn darker than the dark ones of its cell.
+        """
+        both = self._both(numbers)
+        most = np.maximum(_dark(both.ink)[:, None, None], both.ink)
+        return _side_by_side(_views(_Cells(np.minimum(both.ink * times, most), both.heights)))
+
+    def _both(self, numbers: Flags) -> _Cells:
+        return self._inked.chosen(np.concatenate([numbers, numbers]))
+
+
+def _dark(ink: Shares) -> Shares:
+    """How dark the strokes of each cell are, as shares of the light."""
+    dark = np.partition(ink.reshape(len(ink), -1), -_STROKE, axis=1)[:, -_STROKE]
+    return np.asarray(np.maximum(dark, _LEAST_DARK), np.float32)
+
+
+def _gapped(cells: _Cells, around: Grey) -> Flags:
+    """Whether pale ink lies apart from the dark strokes of each cell: (2, cells).
+
+    First of those with clean paper, then of those with some grain.
+    """
+    is_dark = cells.ink > np.float32(0.5) * _dark(cells.ink)[:, None, None]
+    # piled up: what comes from a neighbour lies along the borders, which are not looked at
+    pile = is_dark.view(np.uint8).reshape(-1, _WIDTH)
+    apart = ~np.asarray(cv2.dilate(pile, around)).view(np.bool_).reshape(is_dark.shape)
+    rows, rim = np.arange(cells.ink.shape[1]), _BAND + 1
+    apart &= ((rows >= rim) & (rows < cells.heights[:, None] - rim))[:, :, None]
+    paper = apart[:, :, rim:-rim]
+    ink = np.where(paper, cells.ink[:, :, rim:-rim], np.float32(0))
+    a_quarter = np.count_nonzero(paper, axis=(1, 2)) // 4
+    clean, *grainy = (
+        (np.count_nonzero(ink > grain, axis=(1, 2)) <= a_quarter)
+        & (np.count_nonzero(ink > trace, axis=(1, 2)) >= _GAP)
+        for grain, trace in _GRAINS
+    )
+    return np.array([clean, np.any(grainy, axis=0) & ~clean])
 
 
 def views_of(cells: Sequence[Grey], wider: Sequence[Grey], papers: Sequence[float]) -> Grey:

@@ -4,7 +4,7 @@ The network sees four views of a cell at once: cut at its walls and cut wider, a
 alone, freed from the frame and brought to one size, and the whole as it lies there. A wall cuts the
 stem off a 6 that leans out of its cell, and a 0 is left that leaves no doubt: the wider look tells.
 The network was trained by `bench/digits/`; where it cannot know, it was taught to spread its
-probabilities.
+probabilities. Where a pen skips, it sees what is pale in the digits drawn darker.
 """
 
 from collections.abc import Sequence
@@ -17,11 +17,14 @@ from numpy.typing import NDArray
 
 from pipeline.extraction import networks
 from pipeline.extraction.pixels import Grey
-from pipeline.extraction.scan.combs.digit_views import seen_in
+from pipeline.extraction.scan.combs.digit_views import WrittenCells
 
 Probabilities = NDArray[np.float32]
 
 NOTHING_WRITTEN: Final = 10  # its place among the eleven probabilities
+# Where a pen skipped: how many times as dark what is pale is drawn (a tenth or so was left)
+_LIFTED: Final = (6.0, 12.0)
+_LIFTED_IN_GRAIN: Final = 4.0
 _CERTAINLY_EMPTY: Final = np.eye(11, dtype=np.float32)[NOTHING_WRITTEN]
 
 
@@ -40,10 +43,19 @@ def read_cells(cells: Sequence[Grey], wider: Sequence[Grey]) -> Probabilities:
     found[:] = _CERTAINLY_EMPTY
     if not cells:
         return found
-    written, seen = seen_in(cells, wider, [light_of_paper(cells)] * len(cells))
-    if len(seen):
-        found[written] = _session().run(None, {"views": seen})[0]
+    seen = WrittenCells(cells, wider, [light_of_paper(cells)] * len(cells))
+    if seen.written.any():
+        found[seen.written] = _seem(seen.views())
+        clean, grainy = seen.gapped()
+        if clean.any():
+            found[clean] = np.mean([_seem(seen.lifted(clean, n)) for n in _LIFTED], axis=0)
+        if grainy.any():
+            found[grainy] = (found[grainy] + _seem(seen.lifted(grainy, _LIFTED_IN_GRAIN))) / 2
     return found
+
+
+def _seem(views: Grey) -> Probabilities:
+    return np.asarray(_session().run(None, {"views": views})[0], np.float32)
 
 
 def light_of_paper(cells: Sequence[Grey]) -> float:
