@@ -12,12 +12,12 @@ from pipeline.extraction import read_forms
 from pipeline.extraction.scan.prints.print_areas import BESIDE_SCALE, headings_of, room_beside
 from pipeline.records import Reading
 from tests.pipeline.extraction.scan import glass
-from tests.scans import beside, crayons, things
+from tests.scans import beside, crayons, everyday, print_marked, things
 from tests.scans.answering import Person, blank_sheet
-from tests.scans.encoding import png
+from tests.scans.encoding import png, tiff
 from tests.scans.filling import Filled
 from tests.scans.printing import rendered
-from tests.scans.scanning import Scanner, scan
+from tests.scans.scanning import Scanner, bilevel, fax_line, scan
 from tests.scans.truth import Meant
 from tests.workspace import shipped
 
@@ -90,6 +90,50 @@ def test_a_small_cross_in_pencil_on_a_long_label_is_seen() -> None:
         glass.pen(grey, (x - 2, y - way), (x + 2, y + way), width=0.35, ink=130)
     soft = np.asarray(cv2.GaussianBlur(glass.turned(grey, 0.4), (0, 0), 1.1), np.uint8)
     assert glass.mark(soft, at.pointer).state == "unread"
+
+
+@pytest.mark.parametrize(("ink", "state"), [(140, "unread"), (255, "empty")])
+def test_a_cross_beside_a_box_is_seen_in_a_photo_that_is_not_sharp(ink: int, state: str) -> None:
+    """Its edges are as soft as those of a stain; those of the print are so too."""
+    grey = glass.blank_page("actieplan", page=3)
+    at = glass.box("actieplan", 3, "/goals/0/actions/0/who", "someone_i_know")
+    x, y = at.x - 3.4, at.y + at.h / 2
+    for way in (-1.6, 1.6):
+        glass.pen(grey, (x - 1.6, y - way), (x + 1.6, y + way), width=0.4, ink=ink)
+    soft = np.asarray(cv2.GaussianBlur(grey, (0, 0), 1.8), np.uint8)
+    assert glass.mark(soft, at.pointer).state == state
+
+
+def struck_on_a_copy(seed: int) -> Reading:
+    """A page of a plan on which all questions with a mark were struck out, copied twice."""
+    when = "/goals/0/actions/0/when"
+    (*_, filled) = Person.of(4).fill(blank_sheet("actieplan"), {when: "today"})
+    meant = {when: Meant("choice", ("today",), True, "plain")}
+    filled.truth = replace(filled.truth, meant=meant)
+    rng = np.random.default_rng(seed)
+    print_marked.struck_questions(filled, rng)
+    content, _ = everyday.copied_twice([filled], rng)
+    (reading,) = read_forms(content, shipped(), lambda _: None)
+    assert isinstance(reading, Reading)
+    return reading
+
+
+@pytest.mark.parametrize("seed", [0, 1, 4])
+def test_a_question_struck_out_in_letters_that_closed_is_asked(seed: int) -> None:
+    assert state(struck_on_a_copy(seed), "/goals/0/actions/0/when") == "unread"
+
+
+def test_a_cross_on_a_label_is_asked_on_a_coarse_fax() -> None:
+    (filled, *_) = Person.of(4).fill(SHEET, ANSWERED)
+    nothing = {LEFT_EMPTY: Meant("choice", (None,), True, "plain")}
+    filled.truth = replace(filled.truth, meant=nothing)
+    rng = np.random.default_rng(2)
+    beside.crossed(filled, rng)
+    grey = scan(filled.paper.pixels, Scanner((204, 98), skew=1.2), rng)
+    fax = tiff([fax_line(bilevel(grey, rng, 170), rng)], (204, 98), "group4")
+    (reading,) = read_forms(fax, shipped(), lambda _: None)
+    assert isinstance(reading, Reading)
+    assert state(reading, LEFT_EMPTY) == "unread"
 
 
 @pytest.mark.parametrize(("ink", "state"), [(188, "unread"), (255, "empty")])

@@ -1,10 +1,8 @@
 """Labels of marks that somebody struck out in part: the line shows at one end of the word."""
 
-import cv2
-import numpy as np
 import pytest
 
-from pipeline.extraction.scan.prints.print_areas import texts_of, whole_headings_of
+from pipeline.extraction.scan.prints.print_areas import texts_of
 from tests.pipeline.extraction.scan import glass
 from tests.pipeline.extraction.scan.glass import Grey, pen
 
@@ -43,43 +41,3 @@ def test_a_line_below_a_label_does_not_strike_it(page: Grey) -> None:
     low = BOTTOM + 0.3
     pen(page, (LEFT - 1.2, low), (MIDDLE, low), width=0.4)
     assert glass.said(page, AT.pointer) == "no"
-
-
-def fat(grey: Grey) -> Grey:
-    """As a copy of a copy has it: letters so broad that they close; the codes can be read."""
-    grown, inner = grey.copy(), slice(400, 2000)
-    broad = cv2.morphologyEx(grey[inner], cv2.MORPH_ERODE, np.ones((4, 4), np.uint8))
-    grown[inner] = cv2.GaussianBlur(broad, (0, 0), 1.0)
-    return grown
-
-
-QUESTIONS = whole_headings_of(glass.layout_of("actieplan").pages[2])
-WHEN = "/goals/0/actions/0/when"
-
-
-def answered(start: float = 0.0, end: float = 0.0) -> Grey:
-    """A page of which each question holds a mark, and was struck out from there to there."""
-    grey = glass.blank_page(page=3)
-    for left, top, right, bottom in (question.edges for question in QUESTIONS):
-        level = top + 0.5 * (bottom - top)
-        if start or end:
-            pen(grey, (left - start, level), (right + end, level + 0.1), width=0.5)
-    for box in (question.box for question in QUESTIONS):
-        assert box is not None
-        glass.cross(grey, box)
-    return fat(grey)
-
-
-@pytest.mark.parametrize("ends", [(1.1, 0.0), (0.0, 1.1), (0.9, 0.9)])
-def test_a_question_struck_out_in_letters_that_closed_is_asked(ends: tuple[float, float]) -> None:
-    """All are struck out: none is left to tell how dark its words are."""
-    assert glass.said(answered(*ends), WHEN) == "asked"
-
-
-def test_letters_that_closed_are_no_line() -> None:
-    assert glass.said(answered(), WHEN) == "today"
-
-
-def test_a_label_struck_out_in_letters_that_closed_is_asked(page: Grey) -> None:
-    pen(page, (LEFT, SMALL), (RIGHT + 1.1, SMALL + 0.1), width=0.5)
-    assert glass.said(fat(page), AT.pointer) == "asked"
