@@ -285,6 +285,40 @@ def _then(befalls: Callable[[Filled, Rng], Filled], way: Scan) -> Scan:
     return made
 
 
+# What people do to a page, and every way in which a person still sees it.
+_HABITS: tuple[Callable[[Filled, Rng], Filled], ...] = (
+    *(beside.arrows, beside.arrows_down, beside.crossed, beside.missed, beside.not_so),
+    *(beside.above_boxes, beside.dates_beside, beside.struck, beside.underlined),
+    *(striking.struck_through, print_marked.struck_after_marking, print_marked.struck_questions),
+    *(things.correction_fluid, things.sticky_note, things.tape, things.staples),
+    *(things.ring_holes, things.office_stamp, missing.torn, missing.stickers),
+    *(offices.archive_sticker, turned_over.folded_over),
+)
+_WAYS: tuple[Scan, ...] = (
+    *(_photo, _bilevel, _bilevel_pdf, _fax(196), _fax(98), _jpeg2000),
+    *(_in_pdf(Scanner((150, 150)), 50), _in_pdf(Scanner((100, 100)), 60), _in_pdf(_200, 75)),
+    *(_hard(everyday.by_messenger), _hard(everyday.copied_twice), _hard(everyday.moved)),
+    *(_hard(everyday.by_an_app), _hard(everyday.sharpened), _hard(everyday.in_a_sleeve)),
+    *(_hard(everyday.coloured_paper), _hard(hardships.low_light)),
+    _hard(machines.screen_in_the_dark),
+)
+
+
+def _some_habits(count: int) -> Callable[[Filled, Rng], Filled]:
+    """So many of them at once."""
+
+    def befall(page: Filled, rng: Rng) -> Filled:
+        for number in rng.choice(len(_HABITS), count, replace=False):
+            page.truth = _HABITS[int(number)](page, rng).truth
+        return page
+
+    return befall
+
+
+def _by_some_way(pages: Sequence[Filled], rng: Rng) -> Scanned:
+    return _WAYS[int(rng.integers(len(_WAYS)))](pages, rng)
+
+
 def _pdf(
     name: str,
     scanner: Scanner = _200,
@@ -621,5 +655,15 @@ CASES: tuple[Case, ...] = (
         _then(print_marked.struck_in_part, _any_grey_way),
         pens=PENS,
         takes=striking.has_choices,
+    ),
+    # habits and ways of scanning, crossed with each other
+    *(
+        Case(name, _then(_some_habits(count), way), pens=PENS, takes=striking.has_choices)
+        for name, count, way in (
+            ("a habit, by any way", 1, _by_some_way),
+            ("two habits, by any way", 2, _by_some_way),
+            ("two habits, bowed", 2, _in_pdf(_200, 75, bending.bow(0.5, 4))),
+            ("two habits, wrinkled", 2, _in_pdf(_200, 75, bending.wrinkled)),
+        )
     ),
 )
