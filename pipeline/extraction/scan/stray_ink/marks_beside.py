@@ -219,20 +219,24 @@ def _struck(
         if stroke.drawn > _STROKE or stroke.strikes(text.edges):
             over[text], whole[text] = stroke.area, stroke.whole
     struck = [
-        texts[0]
-        for texts in suspects.answered
-        if all(words.are_struck(text.edges) for text in texts)
+        texts for texts in suspects.answered if all(words.are_struck(text.edges) for text in texts)
     ]
     if over or struck:
         rest = [words.stroke_over(text.edges, PALE_INK) for text in suspects.plain]
         if (usual := median(np.array([stroke.area for stroke in rest]))) > _BARE:
             least = _DRAWN + median(np.array([stroke.whole for stroke in rest]))
             drawn = {text: over[text] for text in over if whole[text] > least}  # no specks
-            is_much = not bilevel and usual > _GRAINY
-            if is_much or any(words.are_struck(text.edges) for text in suspects.plain):
+            if any(words.are_struck(text.edges) for text in suspects.plain):
                 return drawn, ()  # the rest is the paper's, or what shines through it
+            if not bilevel and usual > _GRAINY:
+                lines = (texts for texts in struck if _is_one_line(texts, words))
+                return drawn, tuple(texts[0] for texts in lines)
             over = drawn | {text: over[text] for text in over if words.are_struck(text.edges)}
-    return over, tuple(struck)
+    return over, tuple(texts[0] for texts in struck)
+
+
+def _is_one_line(texts: Sequence[PrintedText], words: RedrawnWords) -> bool:
+    return all(words.stroke_over(text.edges).is_one_line for text in texts)
 
 
 def shown_with(boxes: Sequence[Box], page: LayoutPage) -> Edges:

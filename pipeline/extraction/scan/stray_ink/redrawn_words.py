@@ -39,7 +39,8 @@ _LYING: Final = 0.5  # of their height: an arm of a cross rises more
 _THIN: Final = 0.5  # of that area, where it runs over the whole of them
 _EVEN: Final = 0.15  # of their height, and hardly rises
 _ALL: Final = 0.95  # of the words, along the level of a line through them
-_BETWEEN: Final = 0.45  # of their width, where such a line shows beside the letters of short ones
+# of their width, where such a line shows beside the letters of short ones ("nee": 0.29, in its "n")
+_BETWEEN: Final = 0.25
 _PALE: Final = 0.25  # of their height: what shines through takes more (measured: from 0.44)
 # of their height: a line rises less, and what lies farther apart in bits of so many mm2 are the
 # ripples of a compression (measured: 0.42 to 1.2, bits to 0.13, of crosses hardly one as small)
@@ -89,6 +90,12 @@ class StrokeOver(NamedTuple):
         is_flat = self.covered > _ALL and self.high < _EVEN  # letters of a short word hide most
         is_short = is_flat and self.area > least and self.across > _BETWEEN
         return is_line or is_thin or is_short or (area > least and across > _ACROSS)
+
+    @property
+    def is_one_line(self) -> bool:
+        """Whether it is a line from letter to letter, and nothing else: no grain leaves that."""
+        is_along = self.covered > _ALL and self.level[1] > _ACROSS
+        return is_along and self.high < _PALE
 
 
 class RedrawnWords:

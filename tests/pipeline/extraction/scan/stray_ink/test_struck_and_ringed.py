@@ -7,13 +7,18 @@ import numpy as np
 import pytest
 
 from forms.layout.parts import Box, LayoutPage
+from pipeline.extraction.scan.prints.drawn_form import DrawnForm
 from pipeline.extraction.scan.prints.pieces import Piece
 from pipeline.extraction.scan.prints.print_areas import Edges, headings_of, texts_of
+from pipeline.extraction.scan.registering.registration import Registration
 from pipeline.extraction.scan.stray_ink.beside import Beside
+from pipeline.extraction.scan.stray_ink.marks_beside import by_print_drawn_anew
 from pipeline.extraction.scan.stray_ink.pointing import pointed
-from pipeline.extraction.scan.stray_ink.redrawn_words import StrokeOver
+from pipeline.extraction.scan.stray_ink.redrawn_words import RedrawnWords, StrokeOver
+from pipeline.extraction.scan.stray_ink.suspects import Suspects
 from tests.pipeline.extraction.scan import glass
 from tests.pipeline.extraction.scan.glass import Grey, pen
+from tests.workspace import blank_of
 
 SHEET, PAGE, HOPE = "evaluatie", 2, "/hope"
 MAY = "/quote_ok"
@@ -198,11 +203,40 @@ def test_more_ink_over_a_label_than_the_arm_of_a_cross_beside_it_is_of_an_arrow(
     assert (when in doubted(Beside((arm,), ((text, over),)), page, marked)) is is_asked
 
 
+@pytest.mark.parametrize(
+    ("area", "across", "wide"), [(0.91, 0.53, 6.3), (0.86, 0.29, 7.4)], ids=["me", "nee"]
+)
 @pytest.mark.parametrize(("covered", "is_struck"), [(1.0, True), (0.8, False)])
-def test_of_a_line_through_a_short_word_letters_hide_half(covered: float, is_struck: bool) -> None:
-    """As through "me": the words are dark all along it."""
-    stroke = StrokeOver(0.91, 0.53, 0.11, (0.91, 0.53), 0.91, covered)
-    assert stroke.strikes((25.5, 206.2, 31.8, 210.7)) is is_struck
+def test_of_a_line_through_a_short_word_letters_hide_half_or_more(
+    covered: float, is_struck: bool, area: float, across: float, wide: float
+) -> None:
+    """The words are dark all along it."""
+    stroke = StrokeOver(area, across, 0.11, (area, across), area, covered)
+    assert stroke.strikes((25.5, 206.2, 25.5 + wide, 210.7)) is is_struck
+
+
+@pytest.mark.parametrize("is_struck", [True, False])
+def test_among_the_specks_of_a_copy_a_line_through_a_label_is_no_speck(is_struck: bool) -> None:
+    """They stand beside other words, where they leave as much ink as a stroke."""
+    grey = glass.blank_page(SHEET, PAGE)
+    texts = {text.box.code: text for text in texts_of(LAYOUT) if text.box and _asks(text.box)}
+    marked, *others = (texts[code] for code in ("2", "3", "4", "5", "1"))
+    for left, top, right, bottom in (text.edges for text in others):
+        pen(grey, (left + 0.5, top - 0.3), (left + 0.7, top - 0.3), width=0.4)
+        pen(grey, (right - 0.7, bottom + 0.2), (right - 0.5, bottom + 0.2), width=0.4)
+    if is_struck:
+        left, top, right, bottom = marked.edges
+        pen(grey, (left - 0.5, (top + bottom) / 2), (right + 0.5, (top + bottom) / 2), width=0.6)
+    there = Registration(np.diag([glass.MM, glass.MM, 1.0]), 0.0, 0.0, 4)
+    drawn = DrawnForm(blank_of(SHEET, glass.EDITION), (1, 2))
+    suspects = Suspects((), ((marked,),), tuple(others))
+    words = RedrawnWords(glass.through_jpeg(grey, 75), there, drawn, PAGE)
+    beside = by_print_drawn_anew(Beside((), (), suspects=suspects), words)
+    assert (marked in beside.struck) is is_struck
+
+
+def _asks(box: Box) -> bool:
+    return box.pointer == HOPE
 
 
 @pytest.mark.parametrize("harm", list(glass.HARMS))
