@@ -66,10 +66,11 @@ def _contacts(papers: Iterable[FormOfRecord]) -> tuple[dict[str, str], set[str]]
     in_doubt: set[str] = set()
     for paper in papers:
         for fact in paper.of("strength"):
-            text, answer = (words_at(fact.values, part) for part in ("text", "may_contact"))
+            answer = words_at(fact.values, "may_contact")
             is_asked = _is_asked(paper, f"{fact.pointer}/may_contact")
             if not (answer or is_asked):  # of nearly all
                 continue
+            text = words_at(fact.values, "text")
             is_unread = digest_in(text) if text else _is_asked(paper, f"{fact.pointer}/text")
             if is_unread and (is_asked or answer != "yes"):
                 in_doubt |= {key for key, at in papers_of.items() if at != paper.submission}
@@ -85,6 +86,7 @@ def _contacts(papers: Iterable[FormOfRecord]) -> tuple[dict[str, str], set[str]]
 
 
 def _is_asked(paper: FormOfRecord, pointer: str) -> bool:
+    """Whether anything is asked about a box, or about what it is part of."""
     return any(each.pointer and is_within(pointer, each.pointer) for each in paper.questions)
 
 

@@ -83,7 +83,7 @@ class DecisionsTold:
         return self.words(f"events.{since}_day", day=printed(paper.filled_on))
 
     def _page(self, paper: Submission, event: Event) -> str:
-        """The page of what is said of something on a page that is no box, as printed at its foot."""
+        """The page, as at its foot, of what is said of something that is no box."""
         at = event.what.pointer if isinstance(event.what, Confirmed) else ""
         if not (is_beside(at) or is_crossed_part(at)) or at not in paper.readings:
             return ""

@@ -8,8 +8,8 @@ from pipeline.dossiers.folding import fold
 from pipeline.dossiers.progress import progress
 from pipeline.records import Document, Fact
 from pipeline.records.picture_tokens import token
-from tests.pipeline.dossiers.made_up_papers import CLIENT, sheet
 from tests.pipeline.documents.drawn import said, squeezed
+from tests.pipeline.dossiers.made_up_papers import CLIENT, sheet
 from tests.workspace import Answers, Workspace, blank, fill, header
 
 SISTER, WHO, MAY = "mijn zus Fatma", "/people/0/text", "/people/0/may_contact"
@@ -31,7 +31,7 @@ def test_nobody_stands_there_to_whom_a_later_paper_may_say_no(
     code = office.new_client()
     for day, answers in (("03-02-2026", {WHO: SISTER, MAY: "yes"}), ("04-02-2026", later)):
         head = header() | {"/client": code, "/filled_on": day, "/take_home": "yes"}
-        office.hand_in(**{day: fill(blank("focusbepaling"), head | answers)})
+        office.hand_in(**{day: fill(blank("focusbepaling"), {**head, **answers})})
     told = said(Document("actieplan", office.outbox(code, "actieplan.pdf").read_bytes()))
     assert squeezed(SISTER) in told  # she is a strength, whatever was said
     assert (squeezed("Deze mensen kan ik bellen") in told) is stands

@@ -161,6 +161,17 @@ def test_of_an_answer_that_counts_it_is_said_that_it_is_empty_not_that_it_is_cro
     assert "Leeg of doorgestreept" not in page
 
 
+def test_of_a_choice_all_that_there_is_to_choose_is_lit(office: Workspace, client: str) -> None:
+    with desk_of(office) as seat:
+        seat.answer(client, "/_crossed/1", "counts")
+        page = seat.look(f"/pile/{client}/{seat.key(client, HOPE)}")
+        boxes = seat.room.parts.papers.catalogue.edition("evaluatie", 1, "nl").layout.places[HOPE]
+    found = re.search(r'class="lit" x="([^"]+)" y="[^"]+" width="([^"]+)"', page)
+    assert found is not None
+    left, width = map(float, found.groups())
+    assert all(left < each.box.x < left + width - each.box.w for each in boxes)
+
+
 def test_no_day_is_asked_of_what_does_not_count(office: Workspace, client: str) -> None:
     said_on_paper(office, client, _1="away", _2="away")
     assert "geen datum" not in office.krachtwerk("client", "show", client).stderr
