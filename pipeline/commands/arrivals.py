@@ -20,7 +20,7 @@ from pipeline.outbox.roots import Roots
 from pipeline.records import EMPTY
 from pipeline.records.enclosures import number_inside
 from pipeline.records.file_names import one_line, shown
-from pipeline.records.messages import told
+from pipeline.records.messages import told, why_refused
 from pipeline.store.ledger import ArrivalRow
 from pipeline.workspace import Office
 
@@ -98,6 +98,7 @@ def arrival_json(
     """The contract's Arrivals JSON of one entry; `ends`: of refused papers, by their arrival."""
     end = ends.get(row.arrival, "open") if row.outcome == "rejected" else "open"
     ended = {"refused": end} if end != "open" else {}
+    say_why = why_refused if row.outcome == "rejected" else told
     return {
         "arrival": row.arrival,
         "file": shown(row.name),
@@ -111,7 +112,11 @@ def arrival_json(
         "client": row.client,
         "submission": _place(row, roots),
         "reasons": [
-            {"code": reason.code, "pointer": reason.pointer, "message": told(reason, office.words)}
+            {
+                "code": reason.code,
+                "pointer": reason.pointer,
+                "message": say_why(reason, office.words),
+            }
             for reason in row.reasons
         ],
         **ended,

@@ -13,7 +13,7 @@ from pipeline.demo.stage import Stage
 from pipeline.demo.story import Paper, Person
 from pipeline.documents import TEAM_DOCUMENTS
 from pipeline.orders.fulfilment import RECEIPT_FOLDER
-from pipeline.records.messages import told
+from pipeline.records.messages import told, why_refused
 from pipeline.records.today_names import TODAY_PAGE
 from pipeline.store.ledger import ArrivalRow
 
@@ -134,11 +134,12 @@ def _where_of_team(stage: Stage) -> list[Text]:
 def _explained(stage: Stage, shown: Sequence[Shown], outcome: str) -> list[Text]:
     """Each paper with this outcome and the reasons, in the words that the office gets."""
     words = stage.office.words
+    say_why = why_refused if outcome == "rejected" else told
     lines = [Text(words(f"demo.explained.{outcome}"), style="bold")]
     for one in shown:
         if one.row.outcome == outcome:
             lines.append(Text(f"  {one.file}", style=_STYLE.get(outcome, "")))
-            lines += [Text(f"    {told(reason, words)}") for reason in one.row.told]
+            lines += [Text(f"    {say_why(reason, words)}") for reason in one.row.told]
     return lines
 
 

@@ -11,11 +11,14 @@ from forms.ground.style import PAGE_HEIGHT, PAGE_WIDTH
 from pipeline.desk.agenda import Asked, Pile
 from pipeline.desk.page_pictures import PackedPage, PageKey, page_of, page_of_held
 from pipeline.desk.room import Room
+from pipeline.records.papers import AS_IT_IS
+from pipeline.records.readings import crossed_pointer
 from pipeline.review.item_layout import SheetItem
 
 # A word of which a recogniser is less sure is marked: half of those are wrong, and half of all that
 # are wrong are among them (bench/README.md).
 _UNSURE: Final = 0.9
+_AROUND: Final = 1.5  # mm that are lit around a box
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +45,7 @@ class QuestionShown:
         is_agreed: something stands there that Enter agrees to.
         doubts: the doubtful words of it, with spaces between.
         reads_on: by what name the rest is read on while somebody types; "" where it is not.
+        counts_after_all: it lies on a page that was crossed out, and that somebody said counts.
     """
 
     asked: Asked
@@ -55,6 +59,7 @@ class QuestionShown:
     is_agreed: bool
     doubts: str
     reads_on: str
+    counts_after_all: bool
 
     @property
     def is_day(self) -> bool:
@@ -93,6 +98,7 @@ def shown(room: Room, pile: Pile, asked: Asked, typed: str | None = None) -> Que
         is_agreed=typed is None and bool(suggestion),
         doubts=_doubts(item) if typed is None else "",
         reads_on=reads_on.get(asked.key, ""),
+        counts_after_all=_counts_after_all(asked),
     )
 
 
@@ -108,6 +114,14 @@ def lines_shown(
         doubts = "" if each.key in typed else _doubts(each.item)
         shown.append(LineShown(each, text, _lines(each), doubts, reads_on.get(each.key, "")))
     return shown
+
+
+def _counts_after_all(asked: Asked) -> bool:
+    """Whether a line runs through it that takes nothing back."""
+    if asked.question is None or asked.paper is None:
+        return False
+    part = asked.paper.readings.get(crossed_pointer(asked.question.page))
+    return part is not None and part.raw == AS_IT_IS
 
 
 def _lines(asked: Asked) -> int:
@@ -160,7 +174,7 @@ def lit(room: Room, pile: Pile, asked: Asked) -> LitPage | None:
     address = f"/page/{key.name}"
     if not page.lies_as_printed:
         return LitPage(address, *_as_wide(page), None)
-    return LitPage(address, PAGE_WIDTH, PAGE_HEIGHT, _box(asked))
+    return LitPage(address, PAGE_WIDTH, PAGE_HEIGHT, _box(room, asked))
 
 
 def _as_wide(page: PackedPage) -> tuple[float, float]:
@@ -168,11 +182,15 @@ def _as_wide(page: PackedPage) -> tuple[float, float]:
     return PAGE_WIDTH, round(PAGE_WIDTH * page.height / page.width, 1)
 
 
-def _box(asked: Asked) -> tuple[float, float, float, float] | None:
-    if asked.question is None or asked.paper is None:
+def _box(room: Room, asked: Asked) -> tuple[float, float, float, float] | None:
+    """What is lit, in mm: left, top, width, height. Of a choice all that there is to choose."""
+    question, paper = asked.question, asked.paper
+    reading = paper.readings.get(question.shown_at) if question and paper else None
+    if question is None or paper is None or reading is None:
         return None
-    reading = asked.paper.readings.get(asked.question.shown_at)
-    if reading is None:
-        return None
-    x, y, w, h = reading.box_mm
-    return (x - 1.5, y - 1.5, w + 3, h + 3)
+    places = room.parts.papers.edition(paper).layout.places.get(question.shown_at, ())
+    boxes = [(box.x, box.y, box.w, box.h) for page, box in places if page == reading.page]
+    boxes = boxes if reading.box_mm in boxes else [reading.box_mm]
+    left, top = (min(box[at] for box in boxes) - _AROUND for at in (0, 1))
+    right, bottom = (max(box[at] + box[at + 2] for box in boxes) + _AROUND for at in (0, 1))
+    return (left, top, right - left, bottom - top)

@@ -54,12 +54,17 @@ class Level:
 def to_call(progress: Progress) -> tuple[Strength, ...]:
     """Who may stand on the page as people to call.
 
-    Only who the client said yes to, and only where the client said that paper may go home.
+    Only who the client said yes to, as far as anybody read, and only where the client said that
+    paper may go home.
     """
     dossier = progress.dossier
     if progress.keep_here or dossier.take_home != "yes" or progress.finished:
         return ()
-    asked = [one for one in dossier.strengths if one.may_contact == "yes" and one.quotable]
+    asked = [
+        one
+        for one in dossier.strengths
+        if one.may_contact == "yes" and one.quotable and not one.contact_in_doubt
+    ]
     newest_first = sorted(asked, key=lambda one: -one.since.toordinal())
     return tuple({one.text: one for one in newest_first}.values())[:_MOST_CALLED]
 

@@ -12,8 +12,7 @@ def asked(copies: Sequence[Submission]) -> list[Question]:
     """What its readers, and who understood it, ask about each of them."""
     questions: list[Question] = []
     for copy in copies:
-        boxes = {problem.pointer for problem in copy.problems if problem.severity == "question"}
-        if not (copy.date_given or "/filled_on" in boxes or is_undated_page(copy.problems)):
+        if not (copy.date_given or _is_day_told(copy) or is_undated_page(copy.problems)):
             questions.append(Question("date_missing", copy.id, "/filled_on"))
         questions.extend(
             Question(problem.code, copy.id, problem.pointer, problem.params)
@@ -21,6 +20,15 @@ def asked(copies: Sequence[Submission]) -> list[Question]:
             if problem.severity == "question" and problem.code not in {TWO_WRITERS, LEFT_OUT}
         )
     return questions
+
+
+def _is_day_told(copy: Submission) -> bool:
+    """Whether the day is asked already, or somebody said that none is there."""
+    return any(
+        problem.pointer == "/filled_on"
+        and (problem.severity == "question" or problem.code == "date_missing")
+        for problem in copy.problems
+    )
 
 
 def asked_whose(aside: Sequence[Submission]) -> list[Question]:

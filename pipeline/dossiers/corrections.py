@@ -69,6 +69,7 @@ def corrected(
         problems=(
             *_problems(paper, before.problems, after.problems, set(given)),
             *_asked_anew(paper, now_read, edition),
+            *_no_day(after.values, given),
         ),
         facts=after.facts,
     )
@@ -83,6 +84,12 @@ def _asked_anew(
     for at in sorted((waiting(paper.readings) & edition.layout.boxes.keys()) - asked):
         if now[at].is_unread and not now[at].is_crossed_out:
             yield Problem(why_unread(now[at].unread_because, edition.layout.boxes[at]), at)
+
+
+def _no_day(values: Mapping[str, Any], given: Mapping[str, Confirmed]) -> Iterator[Problem]:
+    """That somebody looked for the day, and none is there: told, and asked no longer."""
+    if "/filled_on" in given and values.get("filled_on") is None:
+        yield Problem("date_missing", "/filled_on", "warning")
 
 
 def looked_at(paper: Submission, said: Mapping[str, Any]) -> Submission:

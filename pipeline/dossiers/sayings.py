@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Final
 
+from pipeline.dossiers.asked_of_form import is_within
 from pipeline.dossiers.forms_of_record import FormOfRecord
 from pipeline.dossiers.same_words import same_words, words_at
 from pipeline.records import (
@@ -18,6 +19,7 @@ from pipeline.records import (
     Strength,
     Wish,
 )
+from pipeline.records.picture_tokens import digest_in
 
 # Top-level questions about safety and language: they have no role, for no document may show them.
 CONTACT: Final = ("contact_wish", "safe_contact", "safe_contact_note", "language", "reading_help")
@@ -30,13 +32,12 @@ def strengths_of(papers: Iterable[FormOfRecord]) -> tuple[Strength, ...]:
     """Each strength once, as first said; whether it may be printed as last said."""
     first: dict[str, tuple[FormOfRecord, Fact, str]] = {}
     last: dict[str, bool] = {}
-    may_contact: dict[str, str] = {}
+    papers = tuple(papers)
     for paper, fact, text in _said(papers, "strength"):
         key = same_words(text)
         first.setdefault(key, (paper, fact, text))
         last[key] = paper.quotable
-        if said := words_at(fact.values, "may_contact"):
-            may_contact[key] = said
+    may_contact, in_doubt = _contacts(papers)
     return tuple(
         Strength(
             text=text,
@@ -48,9 +49,45 @@ def strengths_of(papers: Iterable[FormOfRecord]) -> tuple[Strength, ...]:
             pointer=fact.pointer,
             quotable=last[key],
             may_contact=may_contact.get(key),
+            contact_in_doubt=key in in_doubt,
         )
         for key, (paper, fact, text) in first.items()
     )
+
+
+def _contacts(papers: Iterable[FormOfRecord]) -> tuple[dict[str, str], set[str]]:
+    """By the words, as a key: whether the team may talk with them, and of whom that is in doubt.
+
+    In doubt is who said so on a paper that is not read, and everybody who may be meant by a name
+    that is not read, where the paper does not say yes.
+    """
+    said: dict[str, str] = {}
+    papers_of: dict[str, str] = {}
+    in_doubt: set[str] = set()
+    for paper in papers:
+        for fact in paper.of("strength"):
+            answer = words_at(fact.values, "may_contact")
+            is_asked = _is_asked(paper, f"{fact.pointer}/may_contact")
+            if not (answer or is_asked):  # of nearly all
+                continue
+            text = words_at(fact.values, "text")
+            is_unread = digest_in(text) if text else _is_asked(paper, f"{fact.pointer}/text")
+            if is_unread and (is_asked or answer != "yes"):
+                in_doubt |= {key for key, at in papers_of.items() if at != paper.submission}
+            if text is None:
+                continue
+            key = same_words(text)
+            if is_asked:
+                in_doubt.add(key)
+            elif answer:
+                said[key], papers_of[key] = answer, paper.submission
+                in_doubt.discard(key)
+    return said, in_doubt
+
+
+def _is_asked(paper: FormOfRecord, pointer: str) -> bool:
+    """Whether anything is asked about a box, or about what it is part of."""
+    return any(each.pointer and is_within(pointer, each.pointer) for each in paper.questions)
 
 
 def wishes_of(papers: Iterable[FormOfRecord], goals: Collection[str]) -> tuple[Wish, ...]:

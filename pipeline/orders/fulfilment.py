@@ -33,7 +33,7 @@ from pipeline.orders.receipt import Receipt, said_of_crossed
 from pipeline.orders.row_actions import RowActions
 from pipeline.outbox import files
 from pipeline.outbox.roots import Root, Roots, receipt_of
-from pipeline.records import Submission
+from pipeline.records import BoxReading, Submission
 from pipeline.records.events import (
     Agreed,
     Declined,
@@ -285,9 +285,18 @@ class Ordering:
     @staticmethod
     def _waiting(form: Submission, done: Carried) -> frozenset[str]:
         """The rows that a person is asked about: a page that did not come asks nothing here."""
-        shown = (at for at, reading in form.readings.items() if reading.in_own_hand)
+        shown = (at for at, reading in form.readings.items() if _is_asked(reading))
         asked = rows_in_doubt(shown) | frozenset(as_written(form.values))
         return done.waiting & asked
+
+
+def _is_asked(reading: BoxReading) -> bool:
+    """Whether something may stand in a box, and it is asked box by box what that is.
+
+    A part that was crossed out is asked about as one, and has a line of its own.
+    """
+    is_apart = reading.is_not_seen or reading.is_crossed_out
+    return reading.asked_about is not None and not is_apart
 
 
 def _same_hand(one: Submission, other: Submission) -> bool | None:

@@ -39,7 +39,10 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Strength:
-    """A strength or source of help in the client's own words."""
+    """A strength or source of help in the client's own words.
+
+    `contact_in_doubt`: a later paper may say otherwise of `may_contact`, and is not read yet.
+    """
 
     text: str
     source: str  # worksheet id
@@ -50,6 +53,7 @@ class Strength:
     pointer: str
     quotable: bool = True
     may_contact: str | None = None  # of a person who helps: yes, no, ask_first, or nothing said
+    contact_in_doubt: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,7 +32,20 @@ def told(coded: Coded, words: Words) -> str:
     for key in (f"problems.{coded.code}", f"questions.{coded.code}"):
         if key in words:
             return words(key, **params)
-    if f"refusals.{coded.code}.reason" in words:
-        reason = words(f"refusals.{coded.code}.reason", **params)
-        return f"{reason} {words(f'refusals.{coded.code}.remedy', **params)}"
-    return words("problems.unknown", code=coded.code)
+    return _refusal(coded.code, params, words) or words("problems.unknown", code=coded.code)
+
+
+def why_refused(coded: Coded, words: Words) -> str:
+    """Why a paper was refused and what to do, as the text beside it says.
+
+    Some reasons to ask have the code of a reason to refuse, and other words.
+    """
+    return _refusal(coded.code, coded.params, words) or told(coded, words)
+
+
+def _refusal(code: str, params: Mapping[str, str], words: Words) -> str:
+    """Reason and remedy of a refusal; "" of anything else."""
+    if f"refusals.{code}.reason" not in words:
+        return ""
+    parts = (words(f"refusals.{code}.{part}", **params) for part in ("reason", "remedy"))
+    return " ".join(parts)

@@ -7,11 +7,12 @@ from typing import Final
 from forms.fields import Date
 from forms.fields.choice import ChoiceField
 from forms.fields.date import printed
+from forms.ground.problems import number_at_foot
 from forms.ground.words import Words
 from pipeline.dossiers.current_papers import CurrentPapers
 from pipeline.records import Submission
 from pipeline.records.events import Checked, Confirmed, Event, Moved, Ordered, Undone, data_of
-from pipeline.records.readings import is_beside
+from pipeline.records.readings import is_beside, is_crossed_part
 from pipeline.records.told_decisions import told_decision
 from pipeline.review.copies_asked import in_words
 from pipeline.review.questions import BoxPlace, beside, places_of
@@ -62,16 +63,33 @@ class DecisionsTold:
         paper = self._paper(identity)
         if paper is None:
             return identity
-        day = printed(paper.filled_on)
+        day = self._day(paper)
         if isinstance(event.what, Ordered | Checked):  # the sentence names what it is
-            return self.words("events.of_day", day=day)
+            return day
         title = self.papers.edition_to_read(paper).worksheet.title
         owner = paper.client
         if not isinstance(event.what, Moved):  # of which the sentence tells who has it now
             owner = self.papers.ledger.decisions.filing().owner(paper.id, owner)
-        if owner and self.sees:
-            return self.words("events.sheet_of", title=title, day=day, code=owner)
-        return self.words("events.sheet", title=title, day=day)
+        key = "sheet_of" if owner and self.sees else "sheet"
+        told = self.words(f"events.{key}", title=title, day=day, code=owner or "")
+        page = self._page(paper, event)
+        return f"{told}, {page}" if page else told
+
+    def _day(self, paper: Submission) -> str:
+        """The day on a paper, as it was read or confirmed; else that on which it came."""
+        if not paper.date_given:
+            paper = self.papers.whole(paper.id) or paper
+        since = "of" if paper.date_given else "came"
+        return self.words(f"events.{since}_day", day=printed(paper.filled_on))
+
+    def _page(self, paper: Submission, event: Event) -> str:
+        """The page, as at its foot, of what is said of something that is no box."""
+        at = event.what.pointer if isinstance(event.what, Confirmed) else ""
+        if not (is_beside(at) or is_crossed_part(at)) or at not in paper.readings:
+            return ""
+        form, page = self.papers.ledger.printed.get(paper.instance), paper.readings[at].page
+        number = number_at_foot(page, form.pages) if form else page
+        return self.words("correction.on_page", page=number)
 
     def _question(self, said: Confirmed) -> str:
         """The question of a box, and what was chosen there."""

@@ -1,5 +1,6 @@
 """Questions answered at the desk: the dossier changes as by a correction sheet, and back."""
 
+import json
 import re
 from collections.abc import Iterator
 
@@ -207,3 +208,17 @@ def test_what_comes_after_the_end_of_a_visit_is_not_taken_and_not_lost(
     strange = seat.post(f"/lines/{code}", **{"csrf": "x", f"value-{key}": "Ik wil zingen"})
     assert (strange.status_code, "Ik wil zingen" in strange.text) == (403, True)
     assert [row["pointer"] for row in asked(office)] == [WANTED]
+
+
+def test_a_day_of_which_somebody_said_that_none_is_there_is_asked_no_longer(
+    office: Workspace,
+) -> None:
+    code = office.new_client()
+    office.hand_in(plan=plan(code, {"/filled_on": ""}))
+    assert "geen datum" in office.krachtwerk("client", "show", code).stderr
+    with desk_of(office) as seat:
+        seat.answer(code, "/filled_on", "", act="empty")
+    assert asked(office) == []
+    assert "geen datum" not in office.krachtwerk("client", "show", code).stderr
+    told = json.loads(office.krachtwerk("client", "show", code, "--json").stdout)
+    assert told["questions"] == []

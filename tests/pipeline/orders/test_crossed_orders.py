@@ -45,3 +45,12 @@ def test_the_receipt_says_that_it_was_crossed_out_and_nothing_done(ordered: Work
     told = receipt(ordered)
     assert "Een deel is doorgestreept en telt niet. Daarvan is niets gedaan." in told
     assert "niets ingevuld" not in told
+
+
+def test_the_receipt_says_of_what_counts_that_it_waits(ordered: Workspace) -> None:
+    with desk_of(ordered) as seat:
+        seat.answer(TEAM, PART, "counts")
+    ordered.krachtwerk("run", "--once")
+    told = receipt(ordered)
+    assert "Wacht nog. nieuwe cliënten, regel 1" in told
+    assert "niets ingevuld" not in told

@@ -1,6 +1,7 @@
 """A page that was crossed out: one question; what is said of it holds for all that stands there."""
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -134,6 +135,46 @@ def test_what_was_said_of_its_answers_counts_no_more_when_that_is_taken_back(
 def test_it_is_told_that_somebody_said_so(office: Workspace, client: str) -> None:
     said_on_paper(office, client, _1="away", _2="away")
     assert "is doorgestreept, telt niet" in office.krachtwerk("events").stdout
+
+
+def test_it_is_told_by_its_page_and_by_the_day_that_is_known(
+    office: Workspace, client: str
+) -> None:
+    """The day of the paper was crossed out as well: until it is known, that on which it came."""
+    with desk_of(office) as seat:
+        seat.answer(client, "/_crossed/2", "away")
+        told = f"binnengekomen op [-0-9]+ \\({client}\\), bladzijde 2 is doorgestreept, telt niet"
+        assert re.search(told, seat.look("/decisions"))
+        seat.answer(client, "/_crossed/1", "counts")
+        seat.answer(client, DAY, "12-03-2026")
+        told = f"van 12-03-2026 ({client}), bladzijde 1 is doorgestreept, telt nog"
+        assert told in seat.look("/decisions")
+
+
+def test_of_an_answer_that_counts_it_is_said_that_it_is_empty_not_that_it_is_crossed_out(
+    office: Workspace, client: str
+) -> None:
+    with desk_of(office) as seat:
+        seat.answer(client, "/_crossed/1", "counts")
+        page = seat.look(f"/pile/{client}/{seat.key(client, DAY)}")
+    assert ">Leeg</button>" in page
+    assert "Leeg of doorgestreept" not in page
+
+
+def test_of_a_choice_all_that_there_is_to_choose_is_lit(office: Workspace, client: str) -> None:
+    with desk_of(office) as seat:
+        seat.answer(client, "/_crossed/1", "counts")
+        page = seat.look(f"/pile/{client}/{seat.key(client, HOPE)}")
+        boxes = seat.room.parts.papers.catalogue.edition("evaluatie", 1, "nl").layout.places[HOPE]
+    found = re.search(r'class="lit" x="([^"]+)" y="[^"]+" width="([^"]+)"', page)
+    assert found is not None
+    left, width = map(float, found.groups())
+    assert all(left < each.box.x < left + width - each.box.w for each in boxes)
+
+
+def test_no_day_is_asked_of_what_does_not_count(office: Workspace, client: str) -> None:
+    said_on_paper(office, client, _1="away", _2="away")
+    assert "geen datum" not in office.krachtwerk("client", "show", client).stderr
 
 
 def test_a_sheet_that_says_otherwise_of_a_part_is_asked_about(

@@ -58,7 +58,11 @@ def test_people_are_told_what_to_do(desk: Workspace) -> None:
     row = became(desk, desk.personal("evaluatie_begeleider", code))
     assert (row["outcome"], row["reasons"][0]["code"]) == ("rejected", "nothing_written")
     (text,) = desk.outbox().rglob("*.txt")
-    assert "Er staat niets op dit blad." in text.read_text(encoding="utf-8")
+    told = text.read_text(encoding="utf-8")
+    assert "Er staat niets op dit blad." in told
+    reason, remedy = row["reasons"][0]["message"].split("Is het een leeg blad?")
+    assert reason.strip() in told  # `arrivals` says the same
+    assert f"Is het een leeg blad?{remedy}" in told
     assert desk.dossier(code)["submissions"] == []
 
 
