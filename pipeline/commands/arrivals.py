@@ -15,7 +15,7 @@ from pipeline.commands import with_office
 from pipeline.commands.speaking import SpeakingCommand
 from pipeline.commands.telling import moment_here, tell, tell_json
 from pipeline.commands.waiting import as_of_now
-from pipeline.dossiers.refused import RefusedEnd, every_refused
+from pipeline.dossiers.refused import OURS, RefusedEnd, every_refused
 from pipeline.outbox.roots import Roots
 from pipeline.records import EMPTY
 from pipeline.records.enclosures import number_inside
@@ -55,7 +55,9 @@ def arrivals(office: Office, *, as_json: bool) -> None:
         labels = _labels(office, row["worksheet"], asked)
         for line, times in Counter(_reasons(row["reasons"], labels)).items():
             tell(f"    {line}" if times == 1 else f"    {line} ({times}×)")
-        if "refused" in row:
+        codes = {reason["code"] for reason in row["reasons"]}
+        is_ours = bool(codes & OURS) and row.get("refused") == "settled"
+        if "refused" in row and not is_ours:  # of what is ours the reason says what it is
             tell("    " + office.words(f"messages.refused.{row['refused']}"))
 
 

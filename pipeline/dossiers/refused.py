@@ -12,7 +12,8 @@ from pipeline.store.ledger import ArrivalRow, Ledger
 # open: it waits for somebody. put_away: a person looked, and nothing is to be done. settled: the
 # very form came in well later, or it is a document of our own.
 RefusedEnd = Literal["open", "put_away", "settled"]
-_OURS: Final = frozenset(each.code for each in (OwnPlan, OwnSummary, OwnDocument))
+# Codes of refusals of what we made ourselves: there is nothing to be done with it.
+OURS: Final = frozenset(each.code for each in (OwnPlan, OwnSummary, OwnDocument))
 ENDS: Final[tuple[RefusedEnd, ...]] = ("open", "put_away", "settled")
 
 
@@ -51,7 +52,7 @@ def _end(refused: list[ArrivalRow], ledger: Ledger, now: Filing) -> RefusedEnd:
 
 def _is_ours(row: ArrivalRow) -> bool:
     """Whether it is a document that we made ourselves: there is nothing to be done with it."""
-    return any(reason.code in _OURS for reason in row.reasons)
+    return any(reason.code in OURS for reason in row.reasons)
 
 
 def _came_well_later(row: ArrivalRow, ledger: Ledger, now: Filing) -> bool:

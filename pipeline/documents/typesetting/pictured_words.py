@@ -30,6 +30,8 @@ _CORE: Final = 8.3  # points: height of small letters, as in text of 16 points
 _TALLEST: Final = 31.0  # points of a line with all its loops and tails
 _WIDEST: Final = 300.0  # points of one piece, so that it fits in any column
 _LARGER, _SMALLER = 1.5, 0.35  # of its size on the paper
+_DARK: Final = 0.3  # of full ink
+_SPECKS: Final = 0.01  # inch of a row that is ink: less is no stroke of any pen, but specks
 _SPACE: Final = 0.45  # of the height of small letters: a wider gap parts words
 _LEAST_SPACE: Final = 1.2  # mm
 _BESIDE: Final = 0.2  # mm of paper kept beside a piece
@@ -100,9 +102,10 @@ def pieces_of(
 
 def _pieces(line: Picture, colour: Colour, *, turned: bool) -> list[InkedWords]:
     ink = _ink(np.frombuffer(line.pixels, np.uint8).reshape(line.height, line.width))
-    dark = np.asarray(ink > 0.3, dtype=np.bool_)
-    if not dark.any():
+    if not (ink > _DARK).any():
         return []
+    ink = _without_paper(ink, line.dpi)
+    dark = np.asarray(ink > _DARK, dtype=np.bool_)
     top, base = _core(dark)
     point = _point(line, base - top, len(ink))
     gap = max(_LEAST_SPACE * line.dpi / 25.4, _SPACE * (base - top))
@@ -143,6 +146,13 @@ def _ink(grey: npt.NDArray[np.uint8]) -> Alpha:
     darkest = float(np.percentile(grey, 0.5))
     depth = (paper - grey.astype(np.float64)) / max(20.0, paper - darkest)
     return np.clip((depth - 0.12) / 0.6, 0, 1)
+
+
+def _without_paper(ink: Alpha, dpi: int) -> Alpha:
+    """The rows with words: a box may be far higher than what was written in it, and hold specks."""
+    rows = np.convolve((ink > _DARK).sum(axis=1).astype(np.float64), np.ones(5) / 5, "same")
+    written = np.flatnonzero(rows >= min(_SPECKS * dpi, float(rows.max())))
+    return ink[max(0, written[0] - 3) : written[-1] + 4]  # with the tips of what is thin
 
 
 def _core(dark: npt.NDArray[np.bool_]) -> tuple[int, int]:

@@ -4,6 +4,7 @@ from dataclasses import replace
 from functools import cache
 from hashlib import sha256
 
+import numpy as np
 import pypdfium2
 import pytest
 from pypdfium2.raw import FPDF_PAGEOBJ_IMAGE as PICTURES
@@ -84,6 +85,17 @@ def test_words_are_told_apart() -> None:
     pieces = pieces_of(lines(picture()))
     assert len(pieces) == 5
     assert all(15 < piece.height < 32 for piece in pieces)
+
+
+def test_in_a_high_box_words_are_as_large_as_in_a_low_one() -> None:
+    low = lines(written("wandelen"))[0]
+    grey = np.frombuffer(low.pixels, np.uint8).reshape(low.height, low.width)
+    high = np.full((460, low.width), int(np.median(grey)), np.uint8)
+    high[20 : 20 + low.height] = grey
+    for row, column in np.random.default_rng(3).integers(100, (440, low.width - 2), (12, 2)):
+        high[row : row + 2, column : column + 2] = 60  # specks
+    tall = replace(low, height=len(high), pixels=high.tobytes())
+    assert [each.point for each in pieces_of([tall])] == [each.point for each in pieces_of([low])]
 
 
 def test_every_document_shows_the_hand_and_no_token() -> None:

@@ -56,3 +56,10 @@ def test_our_own_plan_waits_for_nobody(office: Workspace) -> None:
     codes(office, a=office.outbox(code, "actieplan.pdf").read_bytes(), d=letter("x"))
     status = json.loads(office.krachtwerk("status", "--json").stdout)
     assert status["store"]["refused"] == {"open": 1, "put_away": 0, "settled": 1}
+
+
+def test_of_our_own_plan_nobody_is_told_that_it_came_in_well_later(office: Workspace) -> None:
+    code = office.new_client()
+    office.hand_in(plan=fill(blank("actieplan"), {**header(), "/client": code}))
+    office.hand_in(terug=office.outbox(code, "actieplan.pdf").read_bytes())
+    assert "kwam later alsnog goed binnen" not in office.krachtwerk("arrivals").stdout
