@@ -30,6 +30,7 @@ _CORE: Final = 8.3  # points: height of small letters, as in text of 16 points
 _TALLEST: Final = 31.0  # points of a line with all its loops and tails
 _WIDEST: Final = 300.0  # points of one piece, so that it fits in any column
 _LARGER, _SMALLER = 1.5, 0.35  # of its size on the paper
+_FEW: Final = 250  # pixels of the darkest ink
 _DARK: Final = 0.3  # of full ink
 _SPECKS: Final = 0.01  # inch of a row that is ink: less is no stroke of any pen, but specks
 _SPACE: Final = 0.45  # of the height of small letters: a wider gap parts words
@@ -143,7 +144,8 @@ def _narrow(ink: Alpha, left: int, right: int, most: int) -> list[tuple[int, int
 def _ink(grey: npt.NDArray[np.uint8]) -> Alpha:
     """How much ink there is: faint pencil becomes as dark as a pen, and paper nothing."""
     paper = float(np.percentile(grey, 85))
-    darkest = float(np.percentile(grey, 0.5))
+    few = min(_FEW, grey.size // 200)  # of a high box a word is less than its grain
+    darkest = float(np.partition(grey, few, axis=None)[few])
     depth = (paper - grey.astype(np.float64)) / max(20.0, paper - darkest)
     return np.clip((depth - 0.12) / 0.6, 0, 1)
 

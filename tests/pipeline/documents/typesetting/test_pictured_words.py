@@ -90,11 +90,12 @@ def test_words_are_told_apart() -> None:
 def test_in_a_high_box_words_are_as_large_as_in_a_low_one() -> None:
     low = lines(written("wandelen"))[0]
     grey = np.frombuffer(low.pixels, np.uint8).reshape(low.height, low.width)
-    high = np.full((460, low.width), int(np.median(grey)), np.uint8)
-    high[20 : 20 + low.height] = grey
-    for row, column in np.random.default_rng(3).integers(100, (440, low.width - 2), (12, 2)):
+    rng = np.random.default_rng(3)
+    high = rng.normal(int(np.median(grey)), 3, (460, 3 * low.width)).clip(0, 255).astype(np.uint8)
+    high[20 : 20 + low.height, : low.width] = grey
+    for row, column in rng.integers(100, (440, low.width - 2), (12, 2)):
         high[row : row + 2, column : column + 2] = 60  # specks
-    tall = replace(low, height=len(high), pixels=high.tobytes())
+    tall = replace(low, width=3 * low.width, height=len(high), pixels=high.tobytes())
     assert [each.point for each in pieces_of([tall])] == [each.point for each in pieces_of([low])]
 
 
