@@ -310,3 +310,49 @@ def test_a_date_that_is_said_to_be_none_makes_no_other_paper(office: Workspace) 
     office.krachtwerk("run", "--once")
     codes = {row["pointer"]: row["code"] for row in asked(office)}
     assert (codes[HOPE], codes[NEXT]) == ("conflict", "conflict")
+
+
+def again(form: OnPaper, over: dict[str, str], *, of: dict[str, str]) -> bytes:
+    """The same print, filled in once more."""
+    written = {at: each for at, each in of.items() if at not in form.sheet.prefilled}
+    pages = Person.of(33).fill(form.sheet, written, over=over)
+    return Stack.of([OnPaper(form.sheet, form.client, of, tuple(pages))], 2).content
+
+
+def test_an_answer_that_a_better_scan_shows_can_be_given_after_all(office: Workspace) -> None:
+    """Somebody took what stood there for nothing; that was before this was asked."""
+    desk, person = WritingTable(office), Person.of(21)
+    client = desk.client("Zoë", all_asked=True)
+    twice_marked = {**ANSWERS, HOPE: "2"}
+    form = desk.fill(person, "evaluatie", client, twice_marked, over={HOPE: "4"})
+    comes(office, "een", Stack.of([form], 1).content)
+    with desk_of(office) as seat:
+        seat.answer(client, HOPE, "nothing_marked")
+    comes(office, "twee", again(form, {}, of=ANSWERS))
+    assert conflicts(office) == [HOPE]
+    with desk_of(office) as seat:
+        page = seat.look(f"/pile/{client}/{seat.key(client, HOPE)}")
+        assert "Eerst stond er: niets." in page
+        assert "Nu staat er: bijna." in page
+        seat.answer(client, HOPE, "4")
+    assert asked(office) == []
+    assert office.dossier(client)["measures"][HOPE][0]["value"] == "4"
+
+
+def test_what_somebody_said_of_a_second_scan_is_told_to_differ_from_the_first(
+    office: Workspace,
+) -> None:
+    """In the list of what is asked, too; and the first one's answer can be chosen."""
+    desk, person = WritingTable(office), Person.of(21)
+    client = desk.client("Zoë", all_asked=True)
+    form = desk.fill(person, "evaluatie", client, {**ANSWERS, HOPE: "2"})
+    comes(office, "een", Stack.of([form], 1).content)
+    comes(office, "twee", again(form, {HOPE: "4"}, of={**ANSWERS, HOPE: "2"}))
+    with desk_of(office) as seat:
+        seat.answer(client, HOPE, "4")
+    office.krachtwerk("run", "--once")
+    assert conflicts(office) == [HOPE]
+    with desk_of(office) as seat:
+        seat.answer(client, HOPE, "2")
+    assert asked(office) == []
+    assert office.dossier(client)["measures"][HOPE][0]["value"] == "2"
