@@ -17,12 +17,12 @@ from typing import Final
 from forms.ground.problems import Problem
 from forms.ground.toml_text import content_of
 from pipeline.dossiers.agreeing import answered
+from pipeline.dossiers.other_days import takes_day
 from pipeline.records import EMPTY, Submission
 from pipeline.records.events import Confirmed, data_of
 from pipeline.records.filing import Filing
 from pipeline.records.ids import canonical_json
 from pipeline.records.papers import CONTACT_BOXES, WHICH_OLDER
-from pipeline.records.readings import is_crossed_part
 from pipeline.store.ledger import Abridged, Slip
 
 BLANK: Final = frozenset({"required_empty"})  # nothing was written: ask the client next time
@@ -42,8 +42,8 @@ def stamp_of(slip: Slip, now: Filing, made_by: str) -> str:
     `made_by`: the program, see there.
 
     A paper that somebody moved depends on whose the sheet was, one of which somebody said what it
-    improves on where that lies, one that was crossed out on the day of its print: that is looked
-    up each time.
+    improves on where that lies, one whose date does not count on the day of its print: that
+    is looked up each time.
     """
     is_decided = slip.id in now.confirmed or slip.id in now.moved or slip.client in now.merged
     if not (is_decided or now.contact_said or now.contact_gone):  # of nearly all papers
@@ -54,7 +54,7 @@ def stamp_of(slip: Slip, now: Filing, made_by: str) -> str:
 def stamp_weighed(slip: Slip, now: Filing, made_by: str) -> str:
     """The same, where every decision is looked at."""
     said: Sequence[Confirmed] = now.confirmed.get(slip.id, ())
-    if slip.id in now.moved or (said and any(_is_laid(each.pointer) for each in said)):
+    if slip.id in now.moved or (said and any(map(_is_laid, said))):
         return ""
     owner = now.owner(slip.id, slip.client)
     stamp = f"{made_by} {owner or ''} {_digest(said)}"
@@ -62,9 +62,9 @@ def stamp_weighed(slip: Slip, now: Filing, made_by: str) -> str:
     return " ".join([stamp, *brought]) if brought else stamp
 
 
-def _is_laid(pointer: str) -> bool:
+def _is_laid(said: Confirmed) -> bool:
     """Whether what is said there depends on other papers."""
-    return pointer == WHICH_OLDER or is_crossed_part(pointer)
+    return said.pointer == WHICH_OLDER or takes_day(said)
 
 
 def _about_contact(slip: Slip, owner: str | None, now: Filing) -> list[str]:

@@ -156,8 +156,8 @@ def _took_away(one: Submission, later: Submission, pointer: str) -> bool:
     somebody took for nothing though something was there may be on the copy that came first.
     """
     reading = later.readings.get(pointer)
-    if reading is not None and reading.was_taken_back and pointer not in HEAD:
-        return True
+    if reading is not None and reading.was_taken_back:
+        return pointer not in HEAD
     if later.instance is None and pages_left_out(later.problems):
         return False
     is_blank = reading is not None and (reading.state == "empty" or reading.is_confirmed_blank)

@@ -180,7 +180,7 @@ class CurrentPapers:
         edition = self.catalogue.as_printed(paper, printed)
         if said:
             paper = corrected(paper, said, edition, printed)
-            paper = on_day_of_print(paper, said, self.ledger)
+            paper = on_day_of_print(paper, now, self.ledger)
         is_moved = paper.moved_to and not is_check
         if is_moved and printed is not None and not _is_theirs(paper, printed, now):
             return own_answers(paper, edition, printed)

@@ -11,8 +11,9 @@ from typing import Final
 
 from pipeline.records import Submission, path_of
 from pipeline.records.events import Confirmed
-from pipeline.records.papers import AWAY, WHICH_OLDER
-from pipeline.records.readings import crossed_pointer, is_crossed_part
+from pipeline.records.filing import Filing
+from pipeline.records.papers import WHICH_OLDER
+from pipeline.records.readings import is_crossed_part
 from pipeline.store.ledger import Ledger
 
 _DAY: Final = "/filled_on"
@@ -24,46 +25,62 @@ def may_lay(said: Iterable[Confirmed]) -> bool:
     return any(each.pointer in _LAYING or is_crossed_part(each.pointer) for each in said)
 
 
-def on_day_of_print(paper: Submission, said: Sequence[Confirmed], ledger: Ledger) -> Submission:
-    """The paper; where its date does not count any more, on the last day written on its print.
+def takes_day(said: Confirmed) -> bool:
+    """Whether a paper may lose its own day by this: it lies where others on its print do."""
+    return is_crossed_part(said.pointer) or (said.pointer == _DAY and not said.value)
+
+
+def on_day_of_print(paper: Submission, now: Filing, ledger: Ledger) -> Submission:
+    """The paper; where its date does not count any more, on the last day told of its print.
 
     Args:
         paper: as it was corrected.
-        said: of it, in the order of entering.
-        ledger: with the other papers on that print, of which it is looked at as they were stored.
+        now: what people said, also of the days of other papers.
+        ledger: with the other papers on that print.
     """
     reading = paper.readings.get(_DAY)
     if paper.date_given or reading is None or not reading.was_taken_back:
         return paper
-    part = crossed_pointer(reading.page)
-    worth = next((each.value for each in reversed(said) if each.pointer == part), None)
-    day = _last_on_print(paper, ledger) if worth == AWAY else None
+    day = _last_on_print(paper, now, ledger)
     if day is None or day == paper.filled_on:
         return paper
     return replace(paper, filled_on=day, date_given=True, stored_on=paper.filled_on)
 
 
-def _last_on_print(paper: Submission, ledger: Ledger) -> date | None:
-    """The last day that somebody wrote on the same personal form, if anybody did."""
+def _last_on_print(paper: Submission, now: Filing, ledger: Ledger) -> date | None:
+    """The last day of which somebody wrote or said that the same personal form is of it, if any."""
+    others = (each for each in _on_print(paper, ledger) if each.id != paper.id)
+    days = (_day_of(each, now.confirmed.get(each.id, ())) for each in others)
+    return max((day for day in days if day is not None), default=None)
+
+
+def _on_print(paper: Submission, ledger: Ledger) -> tuple[Submission, ...]:
+    """The papers on the same personal form, as they were stored."""
     if paper.instance is None:
-        return None
-    others = ledger.papers.of_instance(paper.client, paper.instance)
-    return max((each.filled_on for each in others if each.date_given), default=None)
+        return ()
+    return ledger.papers.of_instance(paper.client, paper.instance)
+
+
+def _day_of(paper: Submission, said: Sequence[Confirmed]) -> date | None:
+    """The day that somebody said a paper is of, else the one on it; None where there is none."""
+    told = next((each for each in reversed(said) if each.pointer == _DAY), None)
+    if told is not None:
+        return date.fromisoformat(told.value) if told.value else None
+    return paper.filled_on if paper.date_given else None
 
 
 def former_paths(papers: Iterable[Submission], ledger: Ledger) -> Iterator[str]:
     """Where the JSON of these papers lay before a person said of what day they are."""
+    said = [each.what for each in ledger.decisions.all() if isinstance(each.what, Confirmed)]
+    gone = {each.submission for each in said if takes_day(each)}  # and are theirs again, perhaps
     days: dict[str, set[date]] = {}
-    crossed: set[str] = set()
-    for event in ledger.decisions.all():
-        said = event.what
-        if isinstance(said, Confirmed) and said.pointer == _DAY and said.value:
-            days.setdefault(said.submission, set()).add(date.fromisoformat(said.value))
-        elif isinstance(said, Confirmed) and is_crossed_part(said.pointer):
-            crossed.add(said.submission)  # taken back by now, perhaps
+    for each in said:
+        if each.pointer == _DAY and each.value:
+            days.setdefault(each.submission, set()).add(date.fromisoformat(each.value))
     for paper in papers:
-        if paper.stored_on or paper.id in days or paper.id in crossed:
-            of_print = _last_on_print(paper, ledger) if paper.id in crossed else None
-            for day in {paper.stored_on, of_print, *days.get(paper.id, ())} - {paper.filled_on}:
-                if day is not None:
-                    yield path_of(replace(paper, filled_on=day))
+        found = {paper.stored_on, *days.get(paper.id, ())}
+        for other in _on_print(paper, ledger) if paper.id in gone else ():
+            found |= {other.filled_on, *days.get(other.id, ())}
+        for day in found - {paper.filled_on}:
+            if day is not None:
+                yield path_of(replace(paper, filled_on=day))

@@ -275,5 +275,5 @@ def _is_brought(paper: Submission) -> bool:
 def _may_have_copies(paper: Submission, among: set[str]) -> bool:
     """Whether anything may be asked of a paper because of other copies of its form."""
     is_copy = bool(among & ABOUT_COPIES) or _is_brought(paper)
-    is_less = any(reading.is_confirmed_blank for reading in paper.readings.values())
-    return is_copy or is_less or any(each.code in _ANEW for each in paper.problems)
+    is_said = any(reading.state == "confirmed" for reading in paper.readings.values())
+    return is_copy or is_said or any(each.code in _ANEW for each in paper.problems)

@@ -61,12 +61,14 @@ def asked_anew(
 def _which(found: Contradiction, place: BoxPlace, edition: Edition, words: Words) -> OpenQuestion:
     older, newer = found.older, found.newer
     asked = question_at(newer, place, edition, CONFLICT)
+    first, last = (newer, older) if newer.id in older.came_after else (older, newer)
     return replace(
         asked,
         older=tuple(paper.id for paper in reversed(found.papers[:-1])),
-        before=_said(older, place, words),
-        now=_said(newer, place, words),
-        picture_before=older.readings[place.pointer].picture,
+        before=_said(first, place, words),
+        now=_said(last, place, words),
+        picture_before=first.readings[place.pointer].picture,
+        picture=last.readings[place.pointer].picture,
         params={"adds": newer.id} if newer.is_version else EMPTY,
     )
 

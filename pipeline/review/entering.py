@@ -204,7 +204,7 @@ class Entering:
         last = next((each for each in reversed(given) if each.pointer == pointer), None)
         if last is None or last.value == said.value or last.sheet == speaker.id:
             return False
-        if said.target in self.papers.answered_otherwise():
+        if said.target in self.papers.answered_otherwise() or self._still_differs(paper, said):
             return False  # this is what was asked
         by = self.ledger.papers.get(last.sheet)
         if by is None or speaker.instance is None:
@@ -213,6 +213,18 @@ class Entering:
         is_other = "" != last.by != speaker.by != ""
         is_inked = "scan" in (by.source.channel, speaker.channel)
         return is_other or is_inked or by.instance != speaker.instance or pointer in CONTACT_BOXES
+
+    def _still_differs(self, paper: Submission, said: BoxAnswer) -> bool:
+        """Whether these very copies say otherwise: what was said of one of them is asked about."""
+        identities, _, rest = said.target.partition("/")
+        asked = set(identities.split("+"))
+        if len(asked) < 2:
+            return False
+        found = self.papers.contradictions(self.papers.copies_of(paper))
+        return any(
+            each.pointer == f"/{rest}" and asked == {one.id for one in each.papers}
+            for each in found
+        )
 
     def _say_whose(
         self, paper: Submission, speaker: Speaker, said: BoxAnswer, events: list[Event]

@@ -313,3 +313,87 @@ def test_taken_back_the_part_is_asked_and_its_answers_are_not(office: Workspace)
     assert [row["pointer"] for row in asked(office)] == [FIRST, SECOND]
     names = [each.name[:10] for each in office.path.rglob("*-evaluatie-*.json")]
     assert (len(names), names.count("2026-03-12")) == (2, 1)  # no file is left on the other day
+
+
+def test_it_lies_beside_a_first_scan_of_which_somebody_said_the_day(office: Workspace) -> None:
+    """Nobody could read it; the crossed copy came on the day on which the first one came."""
+    desk, person = WritingTable(office), Person.of(21)
+    client = desk.client("Zoë", all_asked=True)
+    form = desk.fill(person, "evaluatie", client, ANSWERS, over={DAY: "88-88-8888"})
+    comes(office, "een", Stack.of([form], 1).content)
+    with desk_of(office) as seat:
+        seat.answer(client, DAY, "2026-03-12")
+    for page in form.pages:
+        cross_out(person, page)
+    comes(office, "twee", Stack.of([form], 1).content)
+    nothing_counts(office, client, FIRST, SECOND)
+    assert conflicts(office) == [HOPE, NEXT]  # of its head nothing
+    told = json.loads(office.krachtwerk("events", "--json").stdout)
+    office.krachtwerk("undo", next(e["id"] for e in told if e["data"].get("pointer") == DAY))
+    with desk_of(office) as seat:
+        seat.answer(client, DAY, "2026-03-13")
+    office.krachtwerk("run", "--once")
+    assert conflicts(office) == [HOPE, NEXT]
+    names = sorted(each.name[:10] for each in office.path.rglob("*-evaluatie-*.json"))
+    assert names == ["2026-03-13"] * 2
+
+
+def test_a_date_that_is_said_to_be_none_makes_no_other_paper(office: Workspace) -> None:
+    """Of a part that counts: its date is asked by itself, and is none."""
+    client, before, after = twice(office, 1, 2)
+    comes(office, "een", before)
+    comes(office, "twee", after)
+    with desk_of(office) as seat:
+        seat.answer(client, FIRST, "counts")
+        seat.answer(client, SECOND, "away")
+        seat.answer(client, DAY, "-")
+        seat.answer(client, HOPE, "nothing_marked")
+    office.krachtwerk("run", "--once")
+    codes = {row["pointer"]: row["code"] for row in asked(office)}
+    assert (codes[HOPE], codes[NEXT]) == ("conflict", "conflict")
+
+
+def again(form: OnPaper, over: dict[str, str], *, of: dict[str, str]) -> bytes:
+    """The same print, filled in once more."""
+    written = {at: each for at, each in of.items() if at not in form.sheet.prefilled}
+    pages = Person.of(33).fill(form.sheet, written, over=over)
+    return Stack.of([OnPaper(form.sheet, form.client, of, tuple(pages))], 2).content
+
+
+def test_an_answer_that_a_better_scan_shows_can_be_given_after_all(office: Workspace) -> None:
+    """Somebody took what stood there for nothing; that was before this was asked."""
+    desk, person = WritingTable(office), Person.of(21)
+    client = desk.client("Zoë", all_asked=True)
+    twice_marked = {**ANSWERS, HOPE: "2"}
+    form = desk.fill(person, "evaluatie", client, twice_marked, over={HOPE: "4"})
+    comes(office, "een", Stack.of([form], 1).content)
+    with desk_of(office) as seat:
+        seat.answer(client, HOPE, "nothing_marked")
+    comes(office, "twee", again(form, {}, of=ANSWERS))
+    assert conflicts(office) == [HOPE]
+    with desk_of(office) as seat:
+        page = seat.look(f"/pile/{client}/{seat.key(client, HOPE)}")
+        assert "Eerst stond er: niets." in page
+        assert "Nu staat er: bijna." in page
+        seat.answer(client, HOPE, "4")
+    assert asked(office) == []
+    assert office.dossier(client)["measures"][HOPE][0]["value"] == "4"
+
+
+def test_what_somebody_said_of_a_second_scan_is_told_to_differ_from_the_first(
+    office: Workspace,
+) -> None:
+    """In the list of what is asked, too; and the first one's answer can be chosen."""
+    desk, person = WritingTable(office), Person.of(21)
+    client = desk.client("Zoë", all_asked=True)
+    form = desk.fill(person, "evaluatie", client, {**ANSWERS, HOPE: "2"})
+    comes(office, "een", Stack.of([form], 1).content)
+    comes(office, "twee", again(form, {HOPE: "4"}, of={**ANSWERS, HOPE: "2"}))
+    with desk_of(office) as seat:
+        seat.answer(client, HOPE, "4")
+    office.krachtwerk("run", "--once")
+    assert conflicts(office) == [HOPE]
+    with desk_of(office) as seat:
+        seat.answer(client, HOPE, "2")
+    assert asked(office) == []
+    assert office.dossier(client)["measures"][HOPE][0]["value"] == "2"
