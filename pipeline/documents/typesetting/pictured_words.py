@@ -103,10 +103,11 @@ def pieces_of(
 
 def _pieces(line: Picture, colour: Colour, *, turned: bool) -> list[InkedWords]:
     ink = _ink(np.frombuffer(line.pixels, np.uint8).reshape(line.height, line.width))
-    if not (ink > _DARK).any():
-        return []
-    ink = _without_paper(ink, line.dpi)
     dark = np.asarray(ink > _DARK, dtype=np.bool_)
+    if not dark.any():
+        return []
+    written = _written(dark, line.dpi)
+    ink, dark = ink[written], dark[written]
     top, base = _core(dark)
     point = _point(line, base - top, len(ink))
     gap = max(_LEAST_SPACE * line.dpi / 25.4, _SPACE * (base - top))
@@ -150,17 +151,21 @@ def _ink(grey: npt.NDArray[np.uint8]) -> Alpha:
     return np.clip((depth - 0.12) / 0.6, 0, 1)
 
 
-def _without_paper(ink: Alpha, dpi: int) -> Alpha:
+def _written(dark: npt.NDArray[np.bool_], dpi: int) -> slice:
     """The rows with words: a box may be far higher than what was written in it, and hold specks."""
-    rows = np.convolve((ink > _DARK).sum(axis=1).astype(np.float64), np.ones(5) / 5, "same")
+    rows = _dark_by_row(dark)
     written = np.flatnonzero(rows >= min(_SPECKS * dpi, float(rows.max())))
-    return ink[max(0, written[0] - 3) : written[-1] + 4]  # with the tips of what is thin
+    return slice(max(0, int(written[0]) - 3), int(written[-1]) + 4)  # with the tips of what is thin
+
+
+def _dark_by_row(dark: npt.NDArray[np.bool_]) -> npt.NDArray[np.float64]:
+    """How many pixels of each row are dark, smoothed over five rows."""
+    return np.convolve(dark.sum(axis=1).astype(np.float64), np.ones(5) / 5, "same")
 
 
 def _core(dark: npt.NDArray[np.bool_]) -> tuple[int, int]:
     """The rows between which the small letters stand: where most of the ink is."""
-    rows = dark.sum(axis=1).astype(np.float64)
-    rows = np.convolve(rows, np.ones(5) / 5, "same")
+    rows = _dark_by_row(dark)
     full = np.flatnonzero(rows > 0.45 * rows.max())
     return int(full[0]), int(full[-1]) + 1
 

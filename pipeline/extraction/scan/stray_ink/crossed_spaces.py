@@ -28,7 +28,7 @@ from pipeline.extraction.scan.stray_ink.redrawn_words import paper_of
 
 _BESIDE: Final = 0.2  # mm of a space that bold letters may take from either side
 _END: Final = (0.3, 1.2)  # mm before the first word and behind the last where a line may end
-_AROUND: Final = 1.5  # mm around a line of print that are looked at
+AROUND: Final = 1.5  # mm around a line of print that are looked at
 _DARK: Final = 0.35  # of how dark print is; light pencil is for others to tell
 _BAND: Final = (0.12, 0.74)  # of the height of a line, from its top: what lies lower is below it
 _BROAD: Final = 1.4  # mm: what is broader is no line
@@ -90,9 +90,9 @@ def _row(line: SpacedLine) -> int:
 
 
 def _is_struck(grey: Grey, there: Registration, line: SpacedLine) -> bool:
-    left, top, right, bottom = line.text.edges
-    start = left - _AROUND
-    dark = dark_strokes(there.cut(grey, (start, top, right - left + 2 * _AROUND, bottom - top)))
+    left, _, right, _ = line.text.edges
+    start = left - AROUND
+    dark = dark_around(grey, there, line.text)
     spaces = [(low + _BESIDE, high - _BESIDE) for low, high in line.spaces]
     if len(spaces) == 1:  # and out of the words, at one end
         before, behind = (left - _END[1], left - _END[0]), (right + _END[0], right + _END[1])
@@ -103,8 +103,10 @@ def _is_struck(grey: Grey, there: Registration, line: SpacedLine) -> bool:
     return any(_crosses(dark, np.array(row) - start) for row in rows)
 
 
-def dark_strokes(seen: Grey) -> Flags:
-    """What is as dark as strokes over print are."""
+def dark_around(grey: Grey, there: Registration, text: PrintedText) -> Flags:
+    """What is as dark as strokes over print, from the top of a text to its foot, and beside it."""
+    left, top, right, bottom = text.edges
+    seen = there.cut(grey, (left - AROUND, top, right - left + 2 * AROUND, bottom - top))
     depth = np.asarray(cv2.subtract(paper_of(seen), seen), np.uint8)
     return np.asarray(depth > _DARK * percentile(depth, 95), np.bool_)
 

@@ -22,10 +22,9 @@ from pipeline.extraction.scan.prints.print_areas import (
     whole_headings_of,
 )
 from pipeline.extraction.scan.registering.registration import SCALE, Registration
-from pipeline.extraction.scan.stray_ink.crossed_spaces import dark_strokes
+from pipeline.extraction.scan.stray_ink.crossed_spaces import AROUND, dark_around
 from pipeline.extraction.scan.stray_ink.inked_print import InkedPrint
 
-_AROUND: Final = 1.5  # mm beside a label that are looked at
 _BEFORE: Final = (0.2, 0.8)  # mm beside it where a line shows on bare paper
 _BAND: Final = (0.15, 0.74)  # of the height of a label, from its top: what lies lower is below it
 _BROAD: Final = 1.1  # mm: what is broader is no line
@@ -63,21 +62,14 @@ def struck_from_an_end(
     """
     for text in texts_of(printed.page):
         if text.box in inked and _may_be(printed, text):
-            dark, wide = _dark_around(grey, there, text), text.edges[2] - text.edges[0]
+            dark, wide = dark_around(grey, there, text), text.edges[2] - text.edges[0]
             if any(_runs_into(way, wide) for way in (dark, dark[:, ::-1])) or _juts_out(dark):
                 yield text
     for text in whole_headings_of(printed.page):
         if text.box and text.box.pointer not in empty and _may_be(printed, text):
-            dark = _dark_around(grey, there, text)
+            dark = dark_around(grey, there, text)
             if _juts_out(dark) or _juts_out(dark[:, ::-1]):
                 yield text
-
-
-def _dark_around(grey: Grey, there: Registration, text: PrintedText) -> Flags:
-    """What is as dark as strokes, from the top of a text to its foot, and beside it."""
-    left, top, right, bottom = text.edges
-    area = (left - _AROUND, top, right - left + 2 * _AROUND, bottom - top)
-    return dark_strokes(there.cut(grey, area))
 
 
 def _may_be(printed: InkedPrint, text: PrintedText) -> bool:
@@ -98,7 +90,7 @@ def _runs_into(dark: Flags, wide: float) -> bool:
         dark: what is as dark as strokes, from the top of a label to its foot, and beside it.
         wide: the label, in mm.
     """
-    begin, start = (round((_AROUND - at) * SCALE) for at in reversed(_BEFORE))
+    begin, start = (round((AROUND - at) * SCALE) for at in reversed(_BEFORE))
     shown = _alone(dark, range(begin, start))
     if len(shown) < _SHOWN * (start - begin):
         return False
@@ -106,10 +98,10 @@ def _runs_into(dark: Flags, wide: float) -> bool:
     level = float(shown[:, 1].mean())
     if broad > _BROAD * SCALE or not _BAND[0] * rows < level < _BAND[1] * rows:
         return False
-    inside = _alone(dark, range(start, round((_AROUND + wide) * SCALE)))
+    inside = _alone(dark, range(start, round((AROUND + wide) * SCALE)))
     inside = inside[inside[:, 2] <= _ALONE * broad + 1]
     end, along = _followed(dark, start, level, inside)
-    begins = round(_AROUND * SCALE)
+    begins = round(AROUND * SCALE)
     between = np.count_nonzero(along[:, 0] >= begins)
     if end - begins < max(_INTO[0], _INTO[1] * wide) * SCALE or between < _BETWEEN * SCALE:
         return False
@@ -121,7 +113,7 @@ def _runs_into(dark: Flags, wide: float) -> bool:
 
 def _juts_out(dark: Flags) -> bool:
     """Whether a line comes out of the last letter at the right, about level, at half its height."""
-    outside = dark[:, dark.shape[1] - round(_AROUND * SCALE) :]
+    outside = dark[:, dark.shape[1] - round(AROUND * SCALE) :]
     rows = len(outside)
     band = outside[round(_BAND[0] * rows) : round(_BAND[1] * rows)]
     within = band.sum(axis=0)

@@ -1,6 +1,6 @@
 """What people draw beside the boxes, and what lies on the paper: asked; a plain page is not."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 import cv2
@@ -31,15 +31,38 @@ Befalls = Callable[[Filled, np.random.Generator], Filled]
 def page(befalls: Befalls | None, pointer: str, value: str | None) -> Reading:
     """The first page of an evaluation, after something befell one of its questions."""
     (filled, *_) = Person.of(4).fill(SHEET, ANSWERED)
-    meant = {pointer: Meant("choice", (value,), True, "plain")}
+    return scanned(filled, befalls, {pointer: value}, _plainly, seed=11)
+
+
+def scanned(
+    filled: Filled,
+    befalls: Befalls | None,
+    answers: Mapping[str, str | None],
+    way: Callable[[Filled, np.random.Generator], bytes],
+    seed: int,
+) -> Reading:
+    """What is read of a page after something befell questions with these answers, by some way."""
+    meant = {at: Meant("choice", (value,), True, "plain") for at, value in answers.items()}
     filled.truth = replace(filled.truth, meant=meant)
-    rng = np.random.default_rng(11)
+    rng = np.random.default_rng(seed)
     if befalls is not None:
         befalls(filled, rng)
-    content = png(scan(filled.paper.pixels, Scanner(), rng), 200)
-    (reading,) = read_forms(content, shipped(), lambda _: None)
+    (reading,) = read_forms(way(filled, rng), shipped(), lambda _: None)
     assert isinstance(reading, Reading)
     return reading
+
+
+def _plainly(filled: Filled, rng: np.random.Generator) -> bytes:
+    return png(scan(filled.paper.pixels, Scanner(), rng), 200)
+
+
+def _copied_twice(filled: Filled, rng: np.random.Generator) -> bytes:
+    return everyday.copied_twice([filled], rng)[0]
+
+
+def _by_coarse_fax(filled: Filled, rng: np.random.Generator) -> bytes:
+    grey = scan(filled.paper.pixels, Scanner((204, 98), skew=1.2), rng)
+    return tiff([fax_line(bilevel(grey, rng, 170), rng)], (204, 98), "group4")
 
 
 def state(reading: Reading, pointer: str) -> str:
@@ -104,35 +127,18 @@ def test_a_cross_beside_a_box_is_seen_in_a_photo_that_is_not_sharp(ink: int, sta
     assert glass.mark(soft, at.pointer).state == state
 
 
-def struck_on_a_copy(seed: int) -> Reading:
-    """A page of a plan on which all questions with a mark were struck out, copied twice."""
-    when = "/goals/0/actions/0/when"
-    (*_, filled) = Person.of(4).fill(blank_sheet("actieplan"), {when: "today"})
-    meant = {when: Meant("choice", ("today",), True, "plain")}
-    filled.truth = replace(filled.truth, meant=meant)
-    rng = np.random.default_rng(seed)
-    print_marked.struck_questions(filled, rng)
-    content, _ = everyday.copied_twice([filled], rng)
-    (reading,) = read_forms(content, shipped(), lambda _: None)
-    assert isinstance(reading, Reading)
-    return reading
-
-
 @pytest.mark.parametrize("seed", [0, 1, 4])
 def test_a_question_struck_out_in_letters_that_closed_is_asked(seed: int) -> None:
-    assert state(struck_on_a_copy(seed), "/goals/0/actions/0/when") == "unread"
+    """As a copy of a copy has them, on a page of which all questions with a mark were struck."""
+    when = "/goals/0/actions/0/when"
+    (*_, filled) = Person.of(4).fill(blank_sheet("actieplan"), {when: "today"})
+    struck = print_marked.struck_questions
+    assert state(scanned(filled, struck, {when: "today"}, _copied_twice, seed), when) == "unread"
 
 
 def test_a_cross_on_a_label_is_asked_on_a_coarse_fax() -> None:
     (filled, *_) = Person.of(4).fill(SHEET, ANSWERED)
-    nothing = {LEFT_EMPTY: Meant("choice", (None,), True, "plain")}
-    filled.truth = replace(filled.truth, meant=nothing)
-    rng = np.random.default_rng(2)
-    beside.crossed(filled, rng)
-    grey = scan(filled.paper.pixels, Scanner((204, 98), skew=1.2), rng)
-    fax = tiff([fax_line(bilevel(grey, rng, 170), rng)], (204, 98), "group4")
-    (reading,) = read_forms(fax, shipped(), lambda _: None)
-    assert isinstance(reading, Reading)
+    reading = scanned(filled, beside.crossed, {LEFT_EMPTY: None}, _by_coarse_fax, seed=2)
     assert state(reading, LEFT_EMPTY) == "unread"
 
 
