@@ -47,7 +47,7 @@ PASSED_ON: Final = {  # modules that make a problem of a code that is said elsew
     "pipeline/dossiers/doubts.py",
     "pipeline/dossiers/left_out.py",
     "pipeline/dossiers/lone_corrections.py",
-    "pipeline/dossiers/names_in_force.py",
+    "pipeline/dossiers/naming.py",
     "pipeline/dossiers/safe_contact.py",
     "pipeline/extraction/files.py",
     "pipeline/extraction/pdf/drawn_over.py",

@@ -26,7 +26,9 @@ from pipeline.settings import BASES
 from pipeline.workspace import Office
 
 if TYPE_CHECKING:
+    from pipeline.dossiers.current_papers import CurrentPapers
     from pipeline.orders.decisions import Decider
+    from pipeline.store.ledger import Ledger
 
 _ANYWAY: Final = "Ook als de naam een volledige naam of een geboortedatum lijkt."
 
@@ -97,11 +99,22 @@ def new(
             from pipeline.commands.choosing import lay_pack
 
             lay_pack(office, office.parts(ledger).issuing, code, begun, look)
+        if alias:
+            _ask_whose(ledger, office.parts(ledger).papers, code)
     if not spoken.is_checked:
         say(office.words("messages.unchecked", language=spoken.in_dutch))
     tell(code)
     if look is not None and begun.lacks_any:
         raise click.exceptions.Exit(1)
+
+
+def _ask_whose(ledger: Ledger, papers: CurrentPapers, code: str) -> None:
+    """Have dossiers drawn anew in which the name of a new client stood already."""
+    from pipeline.dossiers.of_another import drawn_otherwise
+    from pipeline.records.jobs import drawing_of
+
+    if others := [*drawn_otherwise(papers, code)]:
+        ledger.jobs.ask(list(map(drawing_of, others)))
 
 
 def _said_of(code: str, law: str | None, group: str | None) -> Iterator[Based | Grouped]:

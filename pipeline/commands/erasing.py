@@ -117,12 +117,30 @@ def _erase(
     for line in told(parts, going, sorted(codes)):
         tell(line)
     _demand_no_order(office, ledger, going)
+    if waiting := whose_first(parts, code):
+        raise Failure(waiting, 2)
     if dry_run:
         return
     if not sure:
         _demand_sure(office, code)
     decide_erased(office, ledger, sorted(codes), refused)
     _finish(office, parts, code)
+
+
+def whose_first(parts: Parts, code: str) -> str:
+    """Why nothing of a client can be erased yet, in words; "" where it can.
+
+    While it is asked whose a paper is, the words of somebody else may go with it; or what would
+    tell that they are theirs.
+    """
+    from pipeline.dossiers.of_another import open_whose
+
+    person = parts.ledger.decisions.filing().person(code)
+    waiting = [*open_whose(parts.papers, person), *parts.papers.names.asked_elsewhere(person)]
+    if not waiting:
+        return ""
+    papers = ", ".join(sorted(waiting))
+    return parts.office.words("life.whose_first", code=person, papers=papers, paper=waiting[0])
 
 
 def decide_erased(

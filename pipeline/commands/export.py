@@ -19,6 +19,7 @@ from pipeline.outbox.json_version import versioned
 from pipeline.outbox.spreadsheets import csv_files, workbook
 from pipeline.outbox.submission_json import is_quotable, submission_json
 from pipeline.outbox.tables import COLUMNS, Tables
+from pipeline.records import Submission
 from pipeline.store.atomic_files import make_folder, put
 from pipeline.store.ledger import Ledger
 from pipeline.workspace import Office, Parts
@@ -98,9 +99,15 @@ def _lines(parts: Parts, codes: list[str], *, with_team: bool) -> Iterator[dict[
 
 
 def _papers(parts: Parts, code: str | None) -> Iterator[dict[str, object]]:
-    for paper in parts.papers.papers(code):
+    for paper in _given(parts, code):
         shown = submission_json(paper, parts.office.words)
         yield versioned({"kind": "submission", "quotable": is_quotable(paper), **shown})
+
+
+def _given(parts: Parts, code: str | None) -> Iterator[Submission]:
+    """The papers in a dossier, without those of which nobody said yet whose they are."""
+    aside = parts.papers.set_aside(code)
+    yield from (paper for paper in parts.papers.papers(code) if paper.id not in aside)
 
 
 def _bundle(parts: Parts, codes: list[str], *, with_team: bool) -> dict[str, object]:
@@ -111,7 +118,7 @@ def _bundle(parts: Parts, codes: list[str], *, with_team: bool) -> dict[str, obj
     folded = [each for code in codes if (each := parts.papers.dossier(code)) is not None]
     domains = parts.office.catalogue.domains
     dossiers = [(each, progress(each, domains).finished) for each in folded]
-    every = [paper for code in codes for paper in parts.papers.papers(code)]
+    every = [paper for code in codes for paper in _given(parts, code)]
     every += parts.papers.papers(None) if with_team else ()
     told = (paper for paper in every if paper.worksheet != CHECK_SHEET)
     return bundle(dossiers, [(paper, parts.papers.edition(paper)) for paper in told])

@@ -27,6 +27,7 @@ def export(office: Office, *, code: str, out: Path | None, with_worker_papers: b
     office.look_before(out)
     from pipeline.commands.typed_codes import issued, not_known
     from pipeline.documents.typesetting.press import NotPrintedError
+    from pipeline.dossiers.of_another import open_whose
     from pipeline.jobs.handing_over import HandingOver
     from pipeline.outbox.given_before import OF_A_CLIENT, may_be_given
 
@@ -52,6 +53,7 @@ def export(office: Office, *, code: str, out: Path | None, with_worker_papers: b
         except NotPrintedError as error:
             raise Failure(office.words("messages.not_printed"), 1) from error
         stays = parts.issuing.stays_here(dossier.client)
+        waiting = open_whose(parts.papers, dossier.client)
         ledger.audit.note("export", dossier.client, "client export")
         packed = Document(f"dossier-{dossier.client}.zip", content)
         place = _laid(parts, dossier.client, packed, out)
@@ -59,6 +61,8 @@ def export(office: Office, *, code: str, out: Path | None, with_worker_papers: b
     is_theirs = bool(written_in(place, office.settings))
     key = "life.exported_outbox" if is_theirs else "life.exported_elsewhere"
     say(office.words(key, code=dossier.client, file=place.name))
+    if waiting:
+        say(office.words("life.exported_without", papers=", ".join(waiting), paper=waiting[0]))
     if stays:
         say(office.words("life.exported_stays", code=dossier.client))
 

@@ -6,7 +6,7 @@ from typing import Any, Final
 import click
 
 from pipeline.commands import Failure, demand_workspace, say, with_office
-from pipeline.commands.erasing import decide_erased
+from pipeline.commands.erasing import decide_erased, whose_first
 from pipeline.commands.papers import draw_what_follows
 from pipeline.commands.run import clock_stops
 from pipeline.commands.speaking import SpeakingCommand
@@ -65,6 +65,9 @@ def apply(office: Office, *, as_json: bool = False, sure: bool) -> None:
 
 
 def _let_go(office: Office, ledger: Ledger, code: str, past: list[Term]) -> None:
+    if waiting := whose_first(office.parts(ledger), code):
+        say(waiting)
+        return
     papers = tuple(sorted(paper for term in past for paper in term.papers))
     now = office.clock()
     if not papers:

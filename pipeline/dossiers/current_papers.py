@@ -13,7 +13,7 @@ from pipeline.dossiers.other_days import may_lay, on_day_of_print
 from pipeline.records import Client, Identity, Instance, Question, Submission
 from pipeline.records.events import Checked, Confirmed
 from pipeline.records.filing import Filing, standing
-from pipeline.records.papers import CORRECTS_OLDER, LEFT_OUT, NAME_BOX, TWO_WRITERS
+from pipeline.records.papers import CLIENT_BOX, CORRECTS_OLDER, LEFT_OUT, NAME_BOX, TWO_WRITERS
 from pipeline.store.ledger import Abridged, ArrivalRow, Ledger
 
 if TYPE_CHECKING:  # what understands papers is loaded with the first that is understood anew
@@ -37,16 +37,18 @@ class CurrentPapers:
     Attributes:
         store: the private folder, with the pictures; None where none are looked at.
         laid: by id what corrections turned out to be, where that is remembered.
+        aside: by code the papers that are set aside, where that is remembered.
     """
 
     ledger: Ledger
     catalogue: Catalogue
     store: Path | None = None
     laid: dict[str, Submission] | None = None
+    aside: dict[str, frozenset[str]] | None = None
 
     def of_one_moment(self) -> CurrentPapers:
-        """The same for as long as nothing is entered: each correction is laid once."""
-        return self if self.laid is not None else replace(self, laid={})
+        """The same for as long as nothing is entered: each thing is looked up once."""
+        return self if self.laid is not None else replace(self, laid={}, aside={})
 
     def papers(self, code: str | None) -> tuple[Submission, ...]:
         """The papers in a dossier (None: the team's), correction sheets among them."""
@@ -92,6 +94,21 @@ class CurrentPapers:
         """The papers in a dossier (None: the team's) without those that only ask; no boxes."""
         return without_correction_sheets(each.paper for each, _ in self.abridged(code))
 
+    def set_aside(self, code: str | None) -> frozenset[str]:
+        """The ids of the papers in a dossier that wait until a person has said whose they are."""
+        from pipeline.dossiers.of_another import aside_in
+
+        if self.aside is None or code is None:
+            return aside_in(self, code)
+        if code not in self.aside:
+            self.aside[code] = aside_in(self, code)
+        return self.aside[code]
+
+    def counting(self, code: str | None) -> tuple[Submission, ...]:
+        """The same as `telling`, without the papers that are set aside."""
+        aside = self.set_aside(code)
+        return tuple(paper for paper in self.telling(code) if paper.id not in aside)
+
     def dossier(self, code: str) -> Dossier | None:
         """A client's dossier as it stands; None for an unknown code."""
         client = self.ledger.clients.get(self.ledger.decisions.filing().person(code))
@@ -105,13 +122,15 @@ class CurrentPapers:
         `called`: how the client is called, where that is known.
         """
         from pipeline.dossiers.folding import fold
+        from pipeline.dossiers.of_another import asked_whose, set_aside
 
         now = self.ledger.decisions.filing()
         team = [each for each in self.telling(None) if each.case]
         about = [each for each in team if now.person(each.case or "") == client.code]
         papers = without_correction_sheets(papers)
+        called = called or self.names.among_others(client.code, papers)
+        papers, waiting = set_aside(papers, called, now)
         folded = fold(client, papers, self.catalogue.domains, about)
-        called = called or self.names.of(client.code, papers)
         closed = now.closed_on(client.code)
         contact = folded.contact
         if now.contact_said:
@@ -120,7 +139,7 @@ class CurrentPapers:
             contact = contact_in_force(contact, papers, now)
         prints = now.prints_for(client.code)
         still = (each for each in folded.questions if not (prints.silent and _asks_name(each)))
-        asked = (*self._about_names(called, client.code), *still)
+        asked = (*asked_whose(waiting, called), *still)
         return replace(
             folded,
             alias=called.name,
@@ -138,12 +157,6 @@ class CurrentPapers:
         from pipeline.dossiers.names_in_force import NamesInForce
 
         return NamesInForce(self.ledger, self.telling)
-
-    def _about_names(self, called: Naming, code: str) -> Iterator[Question]:
-        """What is asked about other names than the one in force."""
-        for each in called.asked:
-            problem = self.names.asked(each, code)
-            yield Question(problem.code, each.papers[0], problem.pointer, problem.params)
 
     def paper(self, paper: Submission, now: Filing) -> Submission:
         """One paper, as it was filed."""
@@ -166,7 +179,7 @@ class CurrentPapers:
     def as_confirmed(self, paper: Submission, now: Filing) -> Submission:
         """One paper, as it was filed, with what people said of it; beside no other one."""
         if paper.moved_to:  # somebody said whose it is
-            told = tuple(each for each in paper.problems if each.code != TWO_WRITERS)
+            told = tuple(each for each in paper.problems if each.pointer != CLIENT_BOX)
             paper = replace(paper, problems=told)
         said, is_check = now.confirmed.get(paper.id, ()), paper.worksheet == CHECK_SHEET
         if not said and (is_check or not (paper.moved_to and paper.instance)):
@@ -198,11 +211,16 @@ class CurrentPapers:
 
     def copies_of(self, paper: Submission) -> tuple[Submission, ...]:
         """The papers that count as this form and do not stand beside it: itself among them."""
-        from pipeline.dossiers.forms_of_record import apart
-
-        groups = apart(self.of_form(paper.form))
+        groups = self.beside(self.of_form(paper.form), paper.client)
         mine = (same for same in groups if any(each.id == paper.id for each in same))
         return tuple(next(mine, ()))
+
+    def beside(self, same: Sequence[Submission], code: str | None) -> list[list[Submission]]:
+        """Papers of one form, in a dossier, as they lie beside each other: none that wait."""
+        from pipeline.dossiers.forms_of_record import apart
+
+        aside = self.set_aside(code) if len(same) > 1 else frozenset[str]()
+        return apart([each for each in same if each.id not in aside])
 
     def left_out_by(self, paper: Submission) -> tuple[Submission, ...]:
         """The papers of which a note on this one says what is left out, and that it still is.
@@ -221,7 +239,7 @@ class CurrentPapers:
             return ()
         from pipeline.dossiers.lone_corrections import may_improve
 
-        return may_improve(paper, self.telling(paper.client))
+        return may_improve(paper, self.counting(paper.client))
 
     def said_to_lie_elsewhere(self, code: str | None, now: Filing) -> Iterator[Submission]:
         """The papers in a dossier of which a person said the day, or what they improve."""
@@ -232,14 +250,12 @@ class CurrentPapers:
         """Papers of one form, with their boxes, where there are several in a client's dossier."""
         if code is None:
             return  # a team's papers are copies of one form only where they say the same
-        from pipeline.dossiers.forms_of_record import apart
-
         now, once = self.ledger.decisions.filing(), self.of_one_moment()
         forms = {paper.form for paper in self.ledger.papers.repeated(code)}
         theirs = self.said_to_lie_elsewhere(code, now)
         forms |= {once.paper(each, now).form for each in theirs}
         for form in sorted(forms):
-            for copies in apart(once.of_form(form)):
+            for copies in once.beside(once.of_form(form), code):
                 if len(copies) > 1 and copies[0].worksheet != CHECK_SHEET:
                     yield tuple(copies)
 

@@ -1,19 +1,10 @@
 """A client's code -> how they are called by now, and what is asked about that."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import cache
 
-from forms.ground.problems import Problem
-from pipeline.dossiers.naming import (
-    NAME_OF_ANOTHER,
-    OTHER_NAME,
-    NameAsked,
-    NameSources,
-    Naming,
-    name_key,
-    naming,
-)
+from pipeline.dossiers.naming import NameSources, Naming, name_key, naming
 from pipeline.dossiers.same_words import words_at
 from pipeline.records import Instance, Submission
 from pipeline.records.papers import NAME_BOX
@@ -90,12 +81,24 @@ class NamesInForce:
         key = name_key(name)
         return tuple(other for other in others if name_key(self.of(other).name or "") == key)
 
-    def asked(self, asked: NameAsked, code: str) -> Problem:
-        """The question about another name on papers in a dossier; with codes alone."""
-        others = self.others_called(asked.name, code)
-        if not others:
-            return Problem(OTHER_NAME, NAME_BOX)
-        return Problem(NAME_OF_ANOTHER, NAME_BOX, params={"codes": ", ".join(others)})
+    def among_others(self, code: str, papers: Iterable[Submission] | None = None) -> Naming:
+        """The same as `of`, with the dossiers that have the names which are asked about."""
+        called = self.of(code, papers)
+        if not called.asked:
+            return called
+        asked = (replace(each, codes=self.others_called(each.name, code)) for each in called.asked)
+        return replace(called, asked=tuple(asked))
+
+    def asked_elsewhere(self, code: str) -> Iterator[str]:
+        """The ids of papers in other dossiers that wait, for the name of this client is on them."""
+        now = self.ledger.decisions.filing()
+        name = self.of(now.person(code)).name
+        gone = {now.person(code), *now.merged}
+        others = (each.code for each in self.ledger.clients.all() if each.code not in gone)
+        for other in others if name else ():
+            for asked in self.of(other).asked:
+                if name and asked.is_of(name):
+                    yield from (paper for paper in asked.papers if not now.is_said_whose(paper))
 
     def _was_read(self, identity: str) -> str | None:
         paper = self.ledger.papers.get(identity)

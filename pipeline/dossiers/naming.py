@@ -13,6 +13,7 @@ from datetime import date
 from functools import lru_cache
 from typing import Final
 
+from forms.ground.problems import Problem
 from pipeline.dossiers.same_words import collapsed, without_unseen, words_at
 from pipeline.records import Client, Submission
 from pipeline.records.filing import Filing
@@ -33,11 +34,24 @@ class NameAsked:
     Attributes:
         papers: ids of those on which it stands and of which nothing was decided; the last in front.
         name: as it stands on that. in_force: the name of the dossier.
+        codes: of other dossiers whose client has that name, where that was looked up.
     """
 
     papers: tuple[str, ...]
     name: str
     in_force: str
+    codes: tuple[str, ...] = ()
+
+    def is_of(self, name: str) -> bool:
+        """Whether this is the other name."""
+        return name_key(self.name) == name_key(name)
+
+    @property
+    def problem(self) -> Problem:
+        """The same as a question, with codes alone."""
+        if not self.codes:
+            return Problem(OTHER_NAME, NAME_BOX)
+        return Problem(NAME_OF_ANOTHER, NAME_BOX, params={"codes": ", ".join(self.codes)})
 
 
 @dataclass(frozen=True, slots=True)
@@ -236,7 +250,7 @@ def _asked(sources: NameSources, later: Sequence[_Said], in_force: str) -> Itera
     others: dict[str, list[_Said]] = {}
     for said in _not_settled(sources, later):
         key = name_key(said.name)
-        if key != name_key(in_force) and _may_be_asked(said.paper):
+        if key != name_key(in_force) and _may_be_asked(said.paper, sources.now):
             others.setdefault(key, []).append(said)
     for same in others.values():
         papers = tuple(said.paper.id for said in reversed(same) if said.paper is not None)
@@ -251,8 +265,13 @@ def _not_settled(sources: NameSources, written: Iterable[_Said]) -> Iterator[_Sa
     return (said for said in written if said.paper is None or said.paper.id not in settled)
 
 
-def _may_be_asked(paper: Submission | None) -> bool:
-    """A paper that only came along with a merged code is not asked about: who merged decided."""
+def _may_be_asked(paper: Submission | None, now: Filing) -> bool:
+    """A paper that only came along with a merged code is not asked about: who merged decided.
+
+    Nor is one of which a person said that it is of the client for whom it was written.
+    """
     if paper is None:
+        return False
+    if paper.moved_to is not None and now.person(paper.written_for or "") == paper.client:
         return False
     return paper.moved_to is not None or paper.written_for is None or paper.named_after is not None

@@ -148,11 +148,11 @@ class Outcomes:
         if code is None or paper.id in self._filing.withdrawn:
             return None
         if code not in self._names:
-            self._names[code] = self.papers.names.of(code)
+            self._names[code] = self.papers.names.among_others(code)
         asked = self._names[code].asks_about(paper.id)
         if asked is None:
             return None
-        problem = self.papers.names.asked(asked, code)
+        problem = asked.problem
         return Reason(problem.code, problem.pointer, problem.params)
 
     def _about_plan(self, paper: Submission) -> Sequence[str]:

@@ -45,6 +45,7 @@ class Outlook:
         forms: names, below the client's folder, of what is to be filled in at the next contact.
         ask_home: no paper says whether this client takes paper home: that is asked first.
         stays_here: this client said that paper does not go home, or not now.
+        aside: papers (by their ids) of which nobody said yet whose they are.
         program: by which it was made; another one may understand the papers otherwise.
     """
 
@@ -60,6 +61,7 @@ class Outlook:
     asked: tuple[str, ...] = ()
     ask_home: bool = False
     stays_here: bool = False
+    aside: tuple[str, ...] = ()
     program: str = ""
 
     def to_text(self) -> str:
@@ -75,7 +77,7 @@ class Outlook:
         for key in ("began", "as_of", "came", "looked_back"):
             kept[key] = date.fromisoformat(kept[key]) if kept[key] else None
         steps = (PlannedStep(action, date.fromisoformat(day)) for action, day in kept["steps"])
-        texts = {key: tuple(kept.get(key, ())) for key in ("forms", "asked")}
+        texts = {key: tuple(kept.get(key, ())) for key in ("forms", "asked", "aside")}
         return Outlook(**kept | {"steps": tuple(steps)} | texts)
 
 

@@ -18,6 +18,7 @@ from forms.ground.words import Words
 from pipeline.documents import documents_to_read
 from pipeline.documents.typesetting.pictured_words import LinesOf
 from pipeline.dossiers.current_papers import CurrentPapers
+from pipeline.dossiers.of_another import open_whose
 from pipeline.dossiers.progress import progress
 from pipeline.outbox.client_json import client_json
 from pipeline.outbox.handover import INDEX, DeedTold, PaperTold, ToldOnPage, index_page, packed
@@ -82,12 +83,16 @@ class HandingOver:
         return documents_to_read(shown, self.catalogue, self.lines_of)
 
     def _papers(self, code: str) -> list[Submission]:
-        """All that ever came, as it counts now, and the team's papers about this client."""
+        """All that ever came, as it counts now, and the team's papers about this client.
+
+        But not of what nobody said yet whose it is.
+        """
         person = self.ledger.decisions.filing().person
         team = [each for each in self.ledger.papers.of(None) if each.case]
         about = [each for each in team if person(each.case or "") == code]
         found = [self.papers.whole(each.id) for each in (*self.ledger.papers.ever_of(code), *about)]
-        papers = [paper for paper in found if paper is not None]
+        unknown = open_whose(self.papers, code)
+        papers = [paper for paper in found if paper is not None and paper.id not in unknown]
         return sorted(papers, key=lambda each: (each.filled_on, each.received_at, each.id))
 
     def _is_of_workers(self, paper: Submission) -> bool:

@@ -1,7 +1,7 @@
 """A dossier, or the team's papers, that changed -> all that lies about them in the outbox."""
 
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, nullcontext
 from dataclasses import dataclass, replace
 from typing import Final
@@ -15,6 +15,7 @@ from pipeline.documents.trajectory import APPENDIX
 from pipeline.documents.typesetting.pictured_words import LinesOf
 from pipeline.dossiers.abridging import program
 from pipeline.dossiers.current_papers import CurrentPapers, without_correction_sheets
+from pipeline.dossiers.of_another import drawn_otherwise, set_aside
 from pipeline.dossiers.other_days import former_paths
 from pipeline.dossiers.outlook import asked_about, days_of, planned_steps, sheets_looking_back
 from pipeline.dossiers.progress import progress
@@ -29,6 +30,7 @@ from pipeline.outbox.roots import NOTE_OF_WAITING, Root, Roots
 from pipeline.outbox.submission_json import submission_file
 from pipeline.records import Client, Document, Dossier, Submission, path_at, path_of
 from pipeline.records.correction_names import CORRECTION_FOLDER
+from pipeline.records.filing import Filing
 from pipeline.records.jobs import drawing_of
 from pipeline.records.messages import told
 from pipeline.review.correction_sheets import Correcting
@@ -92,6 +94,8 @@ class Publishing:
         self.ledger.shares.keep(code, share_of(dossier).to_text())
         with ExitStack() as last:  # also where something cannot be drawn
             last.callback(self._look_ahead, code, papers, sheet, dossier)
+            if others := [*drawn_otherwise(self.papers, code)]:
+                self.ledger.jobs.ask(list(map(drawing_of, others)))
             return self._alone(code, self._draw(code, dossier) if tells_anything(dossier) else ())
 
     def appendix(self, code: str) -> tuple[str, ...]:
@@ -138,7 +142,7 @@ class Publishing:
     def _folded(self, client: Client, papers: Sequence[Abridged]) -> Folded:
         """The dossier that these papers of a client make, and how the client is called."""
         telling = without_correction_sheets(each.paper for each in papers)
-        called = self.papers.names.of(client.code, telling)
+        called = self.papers.names.among_others(client.code, telling)
         return Folded(self.papers.dossier_of(client, telling, called), called)
 
     def _look_ahead(
@@ -165,6 +169,7 @@ class Publishing:
                 steps=planned_steps(dossier),
                 ask_home=dossier.take_home is None,
                 stays_here=now.keep_here,
+                aside=tuple(sorted(self._aside(code, papers))),
                 finished=now.finished,
                 forms=tuple(sorted(filter(is_next_form, lying))),
             )
@@ -225,17 +230,22 @@ class Publishing:
         """The JSON of every paper in a dossier; and of none that a person moved out of it.
 
         What is kept of a paper tells that its file was written: it is written again only where
-        that changed or is not kept any more (a rebuild), or where the file is gone.
+        that changed or is not kept any more (a rebuild), or where the file is gone. Of what
+        nobody said yet whose it is, no file lies there.
         """
         language, now = self.words.language, self.ledger.decisions.filing()
         laid = laid or PapersLaid(self.roots, code)
-        papers: list[Abridged] = []
+        found = list(self._found(code, now))
+        papers = [each for each, _ in found]
+        at_hand = {paper.id: paper for _, paper in found if paper is not None}
+        aside = self._aside(code, papers)
         fresh: list[Abridged] = []
-        for each, whole in self.papers.abridged(code, now):
-            papers.append(each)
+        for each in papers:
             lies = laid.has(each.paper)
-            if lies is not None and not (lies and each.written == language):
-                paper = whole or self.papers.whole(each.paper.id, now)
+            if each.paper.id in aside:
+                laid.take_away(path_of(each.paper))
+            elif lies is not None and not (lies and each.written == language):
+                paper = at_hand.pop(each.paper.id, None) or self.papers.whole(each.paper.id, now)
                 fresh.append(self._written(each, paper, laid) if paper else each)
                 if len(fresh) == BATCH:
                     self.ledger.abridged.keep(fresh)
@@ -245,6 +255,22 @@ class Publishing:
             laid.alone(each.paper)
         self._clear(code, [each.paper for each in papers], laid)
         return tuple(papers)
+
+    def _found(self, code: str | None, now: Filing) -> Iterator[tuple[Abridged, Submission | None]]:
+        """The papers in a dossier; the first that were worked out now as a whole as well."""
+        left = BATCH
+        for each, whole in self.papers.abridged(code, now):
+            left -= whole is not None
+            yield each, whole if left >= 0 else None
+
+    def _aside(self, code: str | None, papers: Sequence[Abridged]) -> frozenset[str]:
+        """The ids of those of which nobody said yet whose they are."""
+        if code is None:
+            return frozenset()
+        telling = without_correction_sheets(each.paper for each in papers)
+        called = self.papers.names.among_others(code, telling)
+        _, waiting = set_aside(telling, called, self.ledger.decisions.filing())
+        return frozenset(paper.id for paper in waiting)
 
     def _written(self, kept: Abridged, paper: Submission, laid: PapersLaid) -> Abridged:
         """Write the JSON of a paper; what is to be kept of it."""

@@ -12,6 +12,7 @@ from forms.ground.check_digit import is_valid, parse
 from forms.ground.problems import Problem
 from pipeline.dossiers.current_papers import CurrentPapers, is_order
 from pipeline.dossiers.naming import name_key
+from pipeline.dossiers.of_another import is_asked_whose, open_whose
 from pipeline.dossiers.same_words import collapsed
 from pipeline.orders.references import events_called, papers_called
 from pipeline.records import EMPTY, Submission
@@ -76,7 +77,9 @@ class Decider:
             raise CannotDo("order_paper_of_team")
         if paper.id in now.withdrawn:
             raise CannotDo("order_paper_withdrawn")
-        if now.owner(paper.id, paper.client) == now.person(code):
+        owner = now.owner(paper.id, paper.client)
+        is_there = owner == now.person(code)
+        if is_there and not is_asked_whose(paper.id, now.person(code), self.papers):
             raise CannotDo("order_paper_there")
         return self._enter(Moved(paper.id, code))
 
@@ -160,7 +163,13 @@ class Decider:
         kept = self.ledger.decisions.filing().person(self.client(code))
         if self.ledger.decisions.filing().closed_on(kept) is not None:
             raise CannotDo("dossier_is_closed")
+        self._demand_claimed(kept)
         return self._enter(Closed(kept))
+
+    def _demand_claimed(self, code: str) -> None:
+        """Raise CannotDo while it is asked whose a paper in this dossier is: then nobody would."""
+        if waiting := open_whose(self.papers, code):
+            raise CannotDo("whose_first", papers=", ".join(waiting), paper=waiting[0])
 
     def reopen(self, code: str) -> Event:
         """The dossier of this client is open again. Raises CannotDo."""
@@ -203,8 +212,11 @@ class Decider:
         if isinstance(found[0].what, Agreed) and _may_be_done(found[0], events):
             raise CannotDo("order_agreed_done")
         undone = Undone(found[0].id)
-        if self._leads_to_erased([*events, Event(event_id("undo"), self.clock(), undone)]):
+        then = [*events, Event(event_id("undo"), self.clock(), undone)]
+        if self._leads_to_erased(then):
             raise CannotDo("order_undo_erased")
+        for code in filing(then).closed.keys() - filing(events).closed.keys():
+            self._demand_claimed(code)
         return self._enter(undone)
 
     def _leads_to_erased(self, decided: Sequence[Event]) -> bool:

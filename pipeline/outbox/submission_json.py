@@ -9,11 +9,10 @@ from pipeline.outbox.codes import codes_in
 from pipeline.outbox.json_version import FORMAT
 from pipeline.records import Submission
 from pipeline.records.messages import told
-from pipeline.records.papers import CORRECTS_OLDER, SAID_OF_PLAN
+from pipeline.records.papers import CLIENT_BOX, CORRECTS_OLDER, SAID_OF_PLAN
 
 _NOTES: Final = {CORRECTS_OLDER, SAID_OF_PLAN}  # what is asked by then, other papers tell
 _TOLD: Final = ("raw", "value", "read_as")  # what stands in a box, as far as it was read
-CLIENT_BOX: Final = "/client"
 _encode = json.JSONEncoder(ensure_ascii=False, sort_keys=True).encode
 
 

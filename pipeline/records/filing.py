@@ -21,7 +21,7 @@ from pipeline.records.events import (
 )
 from pipeline.records.instances import EMPTY
 from pipeline.records.life import Based, Closed, Gone, Grouped, Reopened
-from pipeline.records.papers import CONTACT_BOXES, NAME_BOX, Submission
+from pipeline.records.papers import CLIENT_BOX, CONTACT_BOXES, NAME_BOX, Submission
 from pipeline.records.prints import AS_USUAL, PrintSettings
 from pipeline.records.put_away import PutAway
 
@@ -113,6 +113,11 @@ class Filing:
         then = self.contact_filed.get(submission + box)
         whose = None if then is None else then.owner(submission, client)
         return whose is None or self.person(whose) == self.owner(submission, client)
+
+    def is_said_whose(self, submission: str) -> bool:
+        """Whether a person said whose this paper (its id) is."""
+        said = self.confirmed.get(submission, ())
+        return submission in self.moved or any(each.pointer == CLIENT_BOX for each in said)
 
     def closed_on(self, code: str) -> date | None:
         """The day on which the dossier of this person was closed; None: it is open."""

@@ -44,6 +44,7 @@ LEFT_OUT: Final = "left_out"  # code of the question about what a correction lea
 CORRECTS_OLDER: Final = "corrects_older"  # code of the note that a paper improves an older one
 SAID: Final = "said"  # a key in it: the id of the older one, as a person said, or that it adds
 CORRECTS: Final = "/is_correction"  # pointer of the tick that a paper improves an older one
+CLIENT_BOX: Final = "/client"  # pointer of the box with the code of whom a paper is
 NAME_BOX: Final = "/alias"  # pointer of the box with the name, on every sheet that has one
 # Pointers of how to reach the client safely, and of what to be careful about.
 CONTACT_BOXES: Final = ("/safe_contact", "/safe_contact_note")

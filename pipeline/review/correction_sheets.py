@@ -17,6 +17,7 @@ from pipeline.dossiers.abridging import is_doubtful
 from pipeline.dossiers.current_papers import CurrentPapers, is_order
 from pipeline.dossiers.doubts_of_plan import asked_anything
 from pipeline.dossiers.naming import Naming
+from pipeline.dossiers.of_another import set_aside
 from pipeline.dossiers.safe_contact import in_force
 from pipeline.outbox import files
 from pipeline.outbox.acting import ShowPage, may_act, pictured
@@ -53,6 +54,7 @@ from pipeline.review.sheet_layout import (
 from pipeline.review.unclaimed_pages import item_of_held, title_of
 from pipeline.review.urgency import is_urgent, roles_of
 from pipeline.review.whole_paper import MOST_OLDER, asked_about_whole, asked_which_is_improved
+from pipeline.review.whose import first_whose
 from pipeline.store import pictures
 from pipeline.store.ledger import Ledger
 from pipeline.store.originals import original
@@ -185,16 +187,19 @@ class Correcting:
         if self.papers.laid is None:
             glance = replace(self, papers=self.papers.of_one_moment())
             return glance.sheet_of(client, papers, known)
-        doubtful = filter(is_doubtful, papers)
+        doubtful = [*filter(is_doubtful, papers)]
         beside = [each for copies in self.papers.copies_in(client) for each in self._beside(copies)]
         beside += self._asked_anew(client)
+        waiting: list[Submission] = []
         if client is not None:
-            called = known.called if known else self.papers.names.of(client)
-            beside += self._names_asked(client, called, beside)
+            called = known.called if known else self.papers.names.among_others(client)
+            beside += self._names_asked(called, beside)
+            _, waiting = set_aside(doubtful, called, self.ledger.decisions.filing())
             beside += self._asked_of_plan(client, known.dossier if known else None)
         once = {(paper, each.place.pointer) for each in beside for paper in each.papers}
         alone = [each for paper in doubtful for each in self._asked(paper)]
         alone = [each for each in alone if (each.submission, each.place.pointer) not in once]
+        alone = first_whose(alone, beside, waiting)
         alone = self._beside_contact(client, alone)
         asked = numbered([*alone, *beside], self.ledger.printed.get)
         found = as_on_paper(as_kept(asked, self.store))
@@ -222,7 +227,7 @@ class Correcting:
         """The questions; those about another way of contact with the one that is in force."""
         if client is None or not any(is_about_contact(each) for each in asked):
             return list(asked)
-        now, told = self.ledger.decisions.filing(), self.papers.telling(client)
+        now, told = self.ledger.decisions.filing(), self.papers.counting(client)
         return [
             beside_in_force(each, in_force(told, each.place.pointer, now), self.words)
             if is_about_contact(each)
@@ -277,16 +282,15 @@ class Correcting:
             yield asked_anew(paper, f"/{rest}", edition, value, self.words)
 
     def _names_asked(
-        self, client: str, called: Naming, beside: Iterable[OpenQuestion]
+        self, called: Naming, beside: Iterable[OpenQuestion]
     ) -> Iterator[OpenQuestion]:
         """What is asked about other names, but where copies are asked about it already."""
         asked = {each.submission for each in beside if each.place.pointer == NAME_BOX}
         for each in called.asked:
             paper = self.papers.whole(each.papers[0])
             if paper is not None and not asked & set(each.papers):
-                problem = self.papers.names.asked(each, client)
                 edition = self.papers.edition_to_read(paper)
-                yield asked_about_name(each, problem, paper, edition, self.words)
+                yield asked_about_name(each, paper, edition, self.words)
 
     def _asked_of_plan(self, client: str, dossier: Dossier | None) -> Iterator[OpenQuestion]:
         """What the plan asks: which goal or step a paper is about, where it does not say."""

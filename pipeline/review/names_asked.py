@@ -8,7 +8,6 @@ from forms.catalogue import Edition
 from forms.fields import OneChoice
 from forms.fields.choice import Choice
 from forms.ground.check_digit import parse
-from forms.ground.problems import Problem
 from forms.ground.words import Words
 from pipeline.dossiers.naming import NAME_ASKED, NameAsked
 from pipeline.records import Submission
@@ -23,23 +22,27 @@ _MOST: Final = 3  # dossiers with that name among which a person chooses
 
 
 def asked_about_name(
-    asked: NameAsked, problem: Problem, paper: Submission, edition: Edition, words: Words
+    asked: NameAsked, paper: Submission, edition: Edition, words: Words
 ) -> OpenQuestion:
     """The question which name is in force.
 
     Args:
-        asked: the two names, and the papers with the other one.
-        problem: the same as a question, with the codes of who has that name.
+        asked: the two names, the papers with the other one, and who has that name.
         paper: the last of those papers.
         edition: its sheet.
         words: of the people in the office.
     """
-    codes = [code for code in problem.params.get("codes", "").split(", ") if code]
+    problem = asked.problem
     # of several papers the one that is shown goes, and of the next one it is asked again
-    others = [_choice(f"{_OF}{_digits(code)}", words, code) for code in codes[:_MOST]]
-    choices = [_choice(_KEEP, words), _choice(_NEW, words), *others]
-    field = OneChoice(key="name", label="", choices=tuple(choices))
-    place = BoxPlace(NAME_ASKED, field, words("correction.name_asked"))
+    others = [
+        _choice(f"{_OF}{_digits(code)}", words, key="of", whose=code)
+        for code in asked.codes[:_MOST]
+    ]
+    here = "_here" if asked.codes else ""  # it is asked first whose it is, then the name
+    choices = [_choice(each, words, key=f"{each}{here}") for each in (_KEEP, _NEW)]
+    field = OneChoice(key="name", label="", choices=(*choices, *others))
+    asks = "name_of_whom" if asked.codes else "name_asked"
+    place = BoxPlace(NAME_ASKED, field, words(f"correction.{asks}"))
     return replace(
         question_at(paper, place, edition, problem.code, NAME_BOX),
         older=asked.papers[1:],
@@ -75,8 +78,7 @@ def is_of_another(value: object) -> bool:
     return isinstance(value, str) and value.startswith(_OF)
 
 
-def _choice(code: str, words: Words, whose: str = "") -> Choice:
-    key = "of" if whose else code
+def _choice(code: str, words: Words, *, key: str, whose: str = "") -> Choice:
     return Choice(code=code, label=words(f"correction.name.{key}", code=whose))
 
 

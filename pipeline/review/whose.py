@@ -4,17 +4,34 @@ It is asked of a copy that somebody else may have written, and of a personal she
 wrote over the code that was printed.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from forms.ground.check_digit import is_valid
 from pipeline.records import Submission
 from pipeline.records.events import Confirmed, Moved
-from pipeline.review.questions import WHOSE
+from pipeline.review.questions import WHOSE, OpenQuestion
 
 
 def is_asked(paper: Submission) -> bool:
     """Whether it is still asked whose this paper is, as it stands now."""
     return paper.may_be_of_another or _is_marked(paper)
+
+
+def first_whose(
+    asked: Iterable[OpenQuestion], beside: Iterable[OpenQuestion], waiting: Iterable[Submission]
+) -> list[OpenQuestion]:
+    """The questions, of papers of which it is asked whose they are that one alone.
+
+    Until then nobody sees the hand of somebody else on a sheet about this client.
+
+    Args:
+        asked: about boxes.
+        beside: about several papers, and whose they are.
+        waiting: papers that are set aside.
+    """
+    unknown = {paper.id for paper in waiting}
+    unknown |= {each.submission for each in beside if each.place.pointer == WHOSE}
+    return [each for each in asked if each.place.pointer == WHOSE or each.submission not in unknown]
 
 
 def why_not(value: object, is_client: Callable[[str], bool]) -> str | None:

@@ -186,8 +186,10 @@ class FormJudge:
             return submission, []
         note = Problem(NAMED_AFTER, None, "warning", {"decisions": str(len(events))})
         noted = replace(submission, problems=(*submission.problems, note))
-        asked = NameAsked((submission.id,), name, called.name)
-        return noted, [names.asked(asked, code)] if is_other else []
+        if not is_other:
+            return noted, []
+        others = names.others_called(name, code)
+        return noted, [NameAsked((submission.id,), name, called.name, others).problem]
 
     def _copies(self, submission: Submission, known: Sequence[Submission]) -> list[Submission]:
         """Other copies of this form, once each as they stand now; none of a paper that is alone."""

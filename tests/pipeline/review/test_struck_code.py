@@ -38,6 +38,24 @@ def test_it_is_asked_whose_it_is_and_nothing_is_offered(
     assert (office.path / row["pictures"][0]).is_file()
 
 
+def test_nothing_of_it_counts_and_nothing_else_of_it_is_asked_until_that_is_said(
+    struck: tuple[Workspace, str, str],
+) -> None:
+    office, noor, _ = struck
+    rows = json.loads(office.krachtwerk("review", "--json").stdout)
+    assert [row["pointer"] for row in rows] == ["/client"]
+    assert office.dossier(noor)["submissions"] == []
+
+
+def test_it_may_be_said_by_a_command(struck: tuple[Workspace, str, str], tmp_path: Any) -> None:
+    office, noor, _ = struck
+    there = office.copy_to(tmp_path / "werk")
+    (row,) = asked(there)
+    assert there.krachtwerk("client", "close", noor).exit_code == 2
+    assert there.krachtwerk("paper", "move", row["submission"], noor).exit_code == 0
+    assert (asked(there), len(there.dossier(noor)["submissions"])) == ([], 1)
+
+
 @pytest.mark.parametrize("whose", [1, 2])
 def test_the_answer_says_in_which_dossier_it_lies(
     struck: tuple[Workspace, str, str], whose: int, tmp_path: Any
