@@ -18,8 +18,9 @@ from pipeline.dossiers.counting_copies import lay_beside, left_out_in_force, tha
 from pipeline.dossiers.in_its_place import on_day_of_form
 from pipeline.dossiers.kept_of_older import HEAD
 from pipeline.dossiers.same_words import collapsed
-from pipeline.records import Submission
-from pipeline.records.papers import CAME_AFTER, CORRECTS, TWO_WRITERS
+from pipeline.records import BoxReading, Submission
+from pipeline.records.papers import CAME_AFTER, CORRECTS, HERE, TWO_WRITERS
+from pipeline.records.readings import crossed_pointer
 
 Alike = Callable[[str, str], bool]  # digests of two pictures -> whether they show the same writing
 RESAVED: Final = timedelta(minutes=15)
@@ -156,6 +157,8 @@ def _took_away(one: Submission, later: Submission, pointer: str) -> bool:
     somebody took for nothing though something was there may be on the copy that came first.
     """
     reading = later.readings.get(pointer)
+    if reading is not None and _is_crossed_here(reading, later):
+        return False
     if reading is not None and reading.was_taken_back:
         return pointer not in HEAD
     if later.instance is None and pages_left_out(later.problems):
@@ -164,6 +167,13 @@ def _took_away(one: Submission, later: Submission, pointer: str) -> bool:
     if one.id not in later.came_after or reading is None or not is_blank:
         return False
     return reading.page not in missing_pages(later.problems)
+
+
+def _is_crossed_here(reading: BoxReading, paper: Submission) -> bool:
+    """Whether a person said of its part that it is crossed out on this scan alone."""
+    part = paper.readings.get(crossed_pointer(reading.page))
+    is_said = part is not None and part.raw == HERE
+    return is_said and reading.unread_because == "crossed_out"
 
 
 def are_two_writers(

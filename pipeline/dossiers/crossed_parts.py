@@ -12,7 +12,7 @@ from forms.layout.parts import Box
 from pipeline.dossiers.kept_of_older import HEAD
 from pipeline.records import BoxReading
 from pipeline.records.events import Confirmed
-from pipeline.records.papers import AWAY, CONTACT_BOXES
+from pipeline.records.papers import AWAY, CONTACT_BOXES, HERE
 from pipeline.records.readings import UnreadBecause, crossed_pointer, is_crossed_part
 
 _CLIENT: Final = "/client"
@@ -73,7 +73,7 @@ def said_of_boxes(
     for at, part in of_parts.items():
         if part not in parts or last.get(at, -1) > last[part]:
             continue
-        if given[part].value == AWAY:
+        if given[part].value in {AWAY, HERE}:
             gone[at] = replace(given[part], pointer=at, value=None)
         else:
             asked.add(at)

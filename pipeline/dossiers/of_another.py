@@ -8,17 +8,19 @@ whose it is. Which of several copies of a form are set aside is told by `countin
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from forms.ground.problems import Problem
 from pipeline.dossiers.counting_copies import is_set_aside
 from pipeline.dossiers.naming import NAME_ASKED, Naming
 from pipeline.records import Question, Submission
 from pipeline.records.filing import Filing
-from pipeline.records.papers import CLIENT_BOX, TWO_WRITERS
+from pipeline.records.papers import CLIENT_BOX
 
 if TYPE_CHECKING:
     from pipeline.dossiers.current_papers import CurrentPapers
+
+_OVER_PRINT: Final = "printed_changed"  # code: of what else is in doubt there the page tells itself
 
 
 def set_aside(
@@ -58,7 +60,7 @@ def is_written_over(paper: Submission) -> bool:
 
 def _about_code(paper: Submission) -> Iterator[Problem]:
     for each in paper.problems:
-        if each.pointer == CLIENT_BOX and each.severity == "question" and each.code != TWO_WRITERS:
+        if each.pointer == CLIENT_BOX and each.code == _OVER_PRINT:
             yield each
 
 

@@ -4,7 +4,7 @@ Pure. What an undone decision did is as if it had never been: undoing gives back
 """
 
 from bisect import bisect
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Final
@@ -21,7 +21,7 @@ from pipeline.records.events import (
 )
 from pipeline.records.instances import EMPTY
 from pipeline.records.life import Based, Closed, Gone, Grouped, Reopened
-from pipeline.records.papers import CLIENT_BOX, CONTACT_BOXES, NAME_BOX, Submission
+from pipeline.records.papers import AWAY, CLIENT_BOX, CONTACT_BOXES, NAME_BOX, NOWHERE, Submission
 from pipeline.records.prints import AS_USUAL, PrintSettings
 from pipeline.records.put_away import PutAway
 
@@ -186,8 +186,9 @@ def filing(events: Sequence[Event]) -> Filing:
             case Merged(keep, other):
                 if gone := _merge(merged, keep, other):
                     brought[gone] = again[event.id]
-            case Confirmed() as said:
-                confirmed.setdefault(said.submission, []).append(said)
+            case Confirmed() as every:
+                for said in _of_each_paper(every):
+                    confirmed.setdefault(said.submission, []).append(said)
             case Renamed() as named:
                 renamed.setdefault(named.code, []).append(named)
     closed, basis, group = _ends(held)
@@ -209,6 +210,21 @@ def filing(events: Sequence[Event]) -> Filing:
         basis=basis,
         group=group,
     )
+
+
+def _of_each_paper(said: Confirmed) -> Iterator[Confirmed]:
+    """What is said of each paper; mostly of one.
+
+    Of a part that was crossed out it may be said that nothing counts on earlier scans, either: then
+    the value holds, by the ids of these, the boxes that are empty from then on (`NOWHERE`).
+    """
+    if not isinstance(said.value, dict):
+        yield said
+        return
+    yield replace(said, value=AWAY)
+    for paper, boxes in said.value[NOWHERE].items():
+        for box in boxes:
+            yield replace(said, submission=paper, pointer=box, value=None)
 
 
 def _contact_said(held: Sequence[Event], numbers: Mapping[str, int]) -> dict[str, int]:

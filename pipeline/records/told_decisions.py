@@ -12,6 +12,7 @@ from pipeline.records.papers import (
     ADDS,
     AS_IT_IS,
     AWAY,
+    HERE,
     LEFT_OUT,
     OF_PLAN,
     WHICH_OLDER,
@@ -53,7 +54,9 @@ def told_decision(
 def _of_no_box(pointer: str, value: object) -> str | None:
     """The phrase of what was said of a paper, of a part of it or of the plan; None of a box."""
     if is_crossed_part(pointer):
-        return "crossed_away" if value == AWAY else "crossed_counts"
+        if isinstance(value, dict):
+            return "crossed_nowhere"
+        return "crossed_away" if value in {AWAY, HERE} else "crossed_counts"
     if pointer.startswith(OF_PLAN):
         return "of_plan"
     if pointer == WHOLE_PAPER + ADDS:

@@ -14,6 +14,7 @@ from forms.ground.known_names import CHECK_SHEET
 from forms.ground.words import Words
 from pipeline.documents.numbering import Numbers
 from pipeline.dossiers.abridging import is_doubtful
+from pipeline.dossiers.crossed_before import said_before
 from pipeline.dossiers.current_papers import CurrentPapers, is_order
 from pipeline.dossiers.doubts_of_plan import asked_anything
 from pipeline.dossiers.naming import Naming
@@ -250,7 +251,7 @@ class Correcting:
     def _asked(self, paper: Submission) -> Iterator[OpenQuestion]:
         """What is open about a paper; what an order form clearly says, its receipt answers."""
         is_clear, edition = is_order(paper, self.catalogue), self.papers.edition_to_read(paper)
-        asked = open_questions(paper, edition)
+        asked = open_questions(paper, edition, partial(said_before, paper, papers=self.papers))
         if paper.worksheet == CHECK_SHEET:  # its boxes say something of other papers
             yield from (each for each in asked if each.place.is_on_no_box)
             return

@@ -12,6 +12,7 @@ from forms.fields import Code
 from forms.ground.bsn import masked
 from forms.ground.check_digit import is_valid, parse
 from pipeline.dossiers.corrections import refused
+from pipeline.dossiers.crossed_before import said_before
 from pipeline.dossiers.current_papers import SAID_OTHERWISE, CurrentPapers
 from pipeline.dossiers.doubts import asks_of_whole
 from pipeline.dossiers.doubts_of_plan import asked_now, code_at
@@ -21,7 +22,17 @@ from pipeline.records import Channel, Held, Submission
 from pipeline.records.events import Confirmed, Decision, Event, LeftOpen, Moved, event_id
 from pipeline.records.ids import HELD
 from pipeline.records.orders import ORDER, said_of
-from pipeline.records.papers import AS_IT_IS, AWAY, CONTACT_BOXES, OF_PLAN, WHICH_OLDER, WHOLE_PAPER
+from pipeline.records.papers import (
+    AS_IT_IS,
+    AWAY,
+    CONTACT_BOXES,
+    HERE,
+    NOWHERE,
+    OF_PLAN,
+    WHICH_OLDER,
+    WHOLE_PAPER,
+)
+from pipeline.records.readings import is_crossed_part
 from pipeline.review import whose
 from pipeline.review.answers import BoxAnswer
 from pipeline.review.names_asked import decision_on_name
@@ -111,6 +122,9 @@ class Entering:
         if (why := self._why_not(paper, pointer, speaker, said)) is not None:
             return why
         value = masked(said.value) if isinstance(said.value, str) else said.value
+        if value == NOWHERE and is_crossed_part(pointer):
+            now = self.papers.whole(paper.id) or paper
+            value = {NOWHERE: said_before(now, pointer, self.papers)}
         for each in (identity, *older):  # it is said of every copy of the form
             by = self._by(paper, pointer, speaker, said)
             confirmed = replace(by, submission=each, value=value)
@@ -176,7 +190,7 @@ class Entering:
         now = self.papers.paper(paper, self.ledger.decisions.filing())
         edition, printed = self.papers.edition(paper), self.ledger.printed.get(paper.instance)
         place = places_on(paper, edition)[pointer]
-        if place.is_crossed_part and said.value not in {AWAY, AS_IT_IS}:
+        if place.is_crossed_part and said.value not in {AWAY, AS_IT_IS, HERE, NOWHERE}:
             return "choice_missing"
         if said.value is None and not said.says_nothing and now.readings[pointer].is_not_seen:
             return "nothing_beside_ok"  # who ticks "klopt" beside no picture has seen nothing

@@ -17,13 +17,22 @@ from forms.schema.worksheet import Leaf, heading
 from pipeline.dossiers.abridging import is_asked
 from pipeline.dossiers.crossed_parts import waiting
 from pipeline.records import EMPTY, BoxReading, Instance, Submission
-from pipeline.records.papers import AS_IT_IS, AWAY
+from pipeline.records.papers import AS_IT_IS, AWAY, HERE, NOWHERE
 from pipeline.records.readings import is_beside, is_crossed_part
 
 QuestionKind = Literal["mark", "digits", "word", "text", "note"]
 _NOTE: Final = Text(key="note", label="", lines=2)
-_WORTH: Final = tuple(Choice(code=code, label=code) for code in (AWAY, AS_IT_IS))
-_PART: Final = OneChoice(key="part", label="", choices=_WORTH)
+
+
+def _worth(*codes: str) -> OneChoice:
+    """What a part that was crossed out may be worth."""
+    return OneChoice(
+        key="part", label="", choices=tuple(Choice(code=code, label=code) for code in codes)
+    )
+
+
+_PART: Final = _worth(AWAY, AS_IT_IS)
+_SCANNED_TWICE: Final = _worth(NOWHERE, HERE, AS_IT_IS)
 WHOSE: Final = "/client"  # the box of which the answer says whose a paper is
 ODD: Final = re.compile("[\x00-\x08\x0b-\x1f\x7f\ufffd]")
 
@@ -130,8 +139,14 @@ class OpenQuestion:
         return (self.submission, *self.older)
 
 
-def open_questions(paper: Submission, edition: Edition) -> Iterator[OpenQuestion]:
-    """What is still open about a paper, as it stands after what was confirmed."""
+def open_questions(
+    paper: Submission, edition: Edition, before: Callable[[str], object] | None = None
+) -> Iterator[OpenQuestion]:
+    """What is still open about a paper, as it stands after what was confirmed.
+
+    `before`: what an earlier scan holds in a part (its pointer) that was crossed out, if anything:
+    then it is asked as well what that is worth.
+    """
     asked = {
         problem.pointer: problem
         for problem in reversed(paper.problems)
@@ -147,7 +162,10 @@ def open_questions(paper: Submission, edition: Edition) -> Iterator[OpenQuestion
         if not _is_asked(reading, asked.get(pointer)):
             continue
         code = asked[pointer].code if pointer in asked else "text_unread"
-        yield question_at(paper, places[pointer], edition, code)
+        place = places[pointer]
+        if place.is_crossed_part and before is not None and before(pointer):
+            place = replace(place, field=_SCANNED_TWICE)
+        yield question_at(paper, place, edition, code)
 
 
 def question_at(

@@ -39,7 +39,7 @@ from forms.schema.worksheet import Section, Worksheet
 from pipeline.documents.numbering import Numbers
 from pipeline.dossiers.current_papers import CONFLICT
 from pipeline.records import Document, Instance, Suggestion
-from pipeline.records.papers import AS_IT_IS, AWAY, NAME_BOX
+from pipeline.records.papers import NAME_BOX
 from pipeline.review.item_layout import PngOf, SheetItem, group_of
 from pipeline.review.item_words import CANNOT_STAND, note_of, title_of
 from pipeline.review.questions import ODD, WHOSE, OpenQuestion
@@ -266,7 +266,8 @@ def _answer(question: OpenQuestion, words: Words) -> Field:
     place, field = question.place, question.place.field
     label = words("correction.answer")
     if place.is_crossed_part:
-        worth = (Choice(code=c, label=words(f"correction.crossed.{c}")) for c in (AWAY, AS_IT_IS))
+        codes = [each.code for each in field.choices] if isinstance(field, OneChoice) else []
+        worth = (Choice(code=c, label=words(f"correction.crossed.{c}")) for c in codes)
         field = OneChoice(key="value", label=label, choices=tuple(worth))
     if place.is_no_box:
         return field.model_copy(update={"key": "value", "label": label})
