@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 
 from forms.ground.problems import Problem
 from pipeline.dossiers.counting_copies import is_set_aside
-from pipeline.dossiers.naming import NAME_ASKED, Naming
+from pipeline.dossiers.naming import NAME_ASKED, NAME_OF_ANOTHER, Naming
 from pipeline.records import Question, Submission
 from pipeline.records.filing import Filing
 from pipeline.records.papers import CLIENT_BOX
@@ -20,7 +20,8 @@ from pipeline.records.papers import CLIENT_BOX
 if TYPE_CHECKING:
     from pipeline.dossiers.current_papers import CurrentPapers
 
-_OVER_PRINT: Final = "printed_changed"  # code: of what else is in doubt there the page tells itself
+# That something was written over the code; in other doubts about it the page itself tells it.
+_OVER_CODE: Final = ("printed_changed", CLIENT_BOX)
 
 
 def set_aside(
@@ -60,8 +61,13 @@ def is_written_over(paper: Submission) -> bool:
 
 def _about_code(paper: Submission) -> Iterator[Problem]:
     for each in paper.problems:
-        if each.pointer == CLIENT_BOX and each.code == _OVER_PRINT:
+        if (each.code, each.pointer) == _OVER_CODE:
             yield each
+
+
+def is_about_whose(code: str, pointer: str | None) -> bool:
+    """Whether a paper about which this is asked is set aside, unless somebody said whose it is."""
+    return code == NAME_OF_ANOTHER or (code, pointer) == _OVER_CODE
 
 
 def drawn_otherwise(papers: CurrentPapers, code: str) -> Iterator[str]:

@@ -18,6 +18,7 @@ from pipeline.dossiers.current_papers import (
 from pipeline.dossiers.doubts import asked_of_whole, asks_of_whole
 from pipeline.dossiers.doubts_of_plan import asked_now, asked_when_drawn, code_at
 from pipeline.dossiers.naming import ABOUT_NAMES, NAME_ASKED, Naming
+from pipeline.dossiers.of_another import is_about_whose
 from pipeline.dossiers.safe_contact import BROUGHT, taken_away
 from pipeline.records import Outcome, Question, Submission, path_of
 from pipeline.records.enclosures import came_as
@@ -49,6 +50,9 @@ class Outcomes:
     def now(self, row: ArrivalRow) -> ArrivalRow:
         """An entry as it stands; of a dossier that is closed nothing is asked."""
         told = self._as_decided(row)
+        if told.path and any(is_about_whose(each.code, each.pointer) for each in told.reasons):
+            is_said = self._filing.is_said_whose(row.submission or "")
+            told = told if is_said else replace(told, path=None)  # no file of it is there
         if told.outcome != "review" or told.submission is None:
             return told
         owner = self._filing.owner(told.submission, told.client)

@@ -189,7 +189,7 @@ class Collator:
             instead_of=entered_as(held),
         )
         is_news = held or judged.row.outcome != "duplicate"
-        if form.awaited and self.patience and is_news:
+        if form.awaited and self.patience and is_news and not judged.lacks_nothing:
             until = arrival.received_at + self.patience
             return of_form(self._awaiting(arrival, form, before.part, until))
         if judged.held is not None:

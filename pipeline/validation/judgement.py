@@ -35,6 +35,13 @@ class Judged:
     resaves: str | None = None
     found: tuple[tuple[str, str], ...] = ()
 
+    @property
+    def lacks_nothing(self) -> bool:
+        """Whether another paper of this form has the pages that it lacks itself."""
+        if self.submission is None:
+            return False
+        return any(part == self.submission.id for part, _ in self.found)
+
 
 @dataclass(frozen=True, slots=True)
 class Before:

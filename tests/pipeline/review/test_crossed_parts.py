@@ -11,6 +11,7 @@ import pytest
 from tests.fillers import with_pikepdf
 from tests.pipeline.desk.seated import desk_of
 from tests.pipeline.review.test_agreed_by_pen import sheet_there
+from tests.pipeline.review.test_copies import page_of
 from tests.scans.answering import Person
 from tests.scans.beside import stroke
 from tests.scans.filling import Filled
@@ -455,6 +456,18 @@ def test_where_the_earlier_scan_goes_on_counting_nothing_is_asked_either(
     said_on_paper(office, client, **{f"_{part[-1]}": "here" for part in parts})
     assert asked(office) == []
     assert told_of(office, client) == (["continue"], [HOPE])
+
+
+def test_a_crossed_page_that_is_scanned_alone_lacks_nothing(office: Workspace) -> None:
+    client, before, after = twice(office, 2)
+    comes(office, "een", before)
+    comes(office, "twee", page_of(after, 2))
+    assert {row["pointer"] for row in asked(office)} == {DAY, SECOND}
+    with desk_of(office) as seat:
+        seat.answer(client, SECOND, "nowhere")
+    office.krachtwerk("run", "--once")
+    assert [row["pointer"] for row in asked(office)] == [DAY]  # it stands on the other page
+    assert told_of(office, client) == ([], [HOPE])
 
 
 @pytest.mark.parametrize("worth", ["nowhere", "here"])

@@ -57,6 +57,7 @@ def test_nothing_of_it_counts_until_a_person_says_whose_it_is(named: Named) -> N
     (row,) = asked(office)
     assert (row["code"], row["client"]) == ("name_of_another", zoe)
     assert "telt dit blad nergens mee" in row["message"]
+    assert [each["submission"] is None for each in office.arrivals()] == [False, True]
 
 
 def test_the_next_form_prints_nothing_of_it(named: Named) -> None:

@@ -74,6 +74,15 @@ def test_nor_does_one_that_comes_after_the_whole(tmp_path: Path) -> None:
     assert status(office)["awaited"] == []
 
 
+def test_it_waits_for_none_either(office: Workspace) -> None:
+    """As a page that is scanned once more, by itself, since something was crossed out on it."""
+    page, whole = draft_and_form(office)
+    office.hand_in(heel=whole)
+    office.hand_in(foto=page)
+    assert (outcomes(office.arrivals()), status(office)["awaited"]) == (["accepted", "review"], [])
+    assert [row["pointer"] for row in asked(office)] == ["/alias"]
+
+
 def test_pages_of_another_print_are_asked_still(tmp_path: Path) -> None:
     office = with_deadline(tmp_path, "0.000001")
     page, _ = draft_and_form(office)
