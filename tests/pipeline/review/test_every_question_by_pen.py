@@ -59,11 +59,12 @@ def asking(tmp_path_factory: pytest.TempPathFactory) -> Office:
     anne, bram = copies(office.new_client())
     office.hand_in(
         stapel=Stack.of(forms, 3).content,
-        weg1=way_of_contact(noor, "here_only", "03-02-2026"),
+        weg1=way_of_contact(noor, "here_only", "03-02-2026", name="Noor"),
         a=part(anne, 1, 2),
         bestelling=fill(blank("bestelformulier"), ONE_MORE),
     )
-    office.hand_in(weg2=way_of_contact(noor, "call", "01-03-2026"), b=part(bram, 1, 2))
+    weg2 = way_of_contact(noor, "call", "01-03-2026", name="Noor")
+    office.hand_in(weg2=weg2, b=part(bram, 1, 2))
     office.hand_in(c=part(bram, 3))
     office.hand_in(d=part(anne, 3))
     return office, zoe

@@ -10,9 +10,9 @@ from tests.pipeline.review.test_copies import asked
 from tests.workspace import Workspace, blank, fill, header
 
 
-def sheet(code: str, way: str, day: str, note: str = "") -> bytes:
+def sheet(code: str, way: str, day: str, note: str = "", name: str = "Zoë") -> bytes:
     said = {"/meaning": "Rust", "/safe_contact": way, "/safe_contact_note": note}
-    return fill(blank("focusbepaling"), {"/client": code, **header(day), **said})
+    return fill(blank("focusbepaling"), {"/client": code, **header(day, alias=name), **said})
 
 
 def way_of(office: Workspace, code: str) -> str | None:
