@@ -106,6 +106,7 @@ MODULES: Final = (
     "pipeline/review/test_every_question_by_pen",
     "pipeline/review/test_every_question_still",
     "pipeline/review/test_names_asked",
+    "pipeline/review/test_of_another",
     "pipeline/review/test_old_sheets",
     "pipeline/review/test_plan_asked",
     "pipeline/review/test_safe_contact",

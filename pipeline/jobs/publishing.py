@@ -17,7 +17,7 @@ from pipeline.dossiers.abridging import program
 from pipeline.dossiers.current_papers import CurrentPapers, without_correction_sheets
 from pipeline.dossiers.of_another import drawn_otherwise, set_aside
 from pipeline.dossiers.other_days import former_paths
-from pipeline.dossiers.outlook import asked_about, days_of, planned_steps, sheets_looking_back
+from pipeline.dossiers.outlook import Outlook, days_of, planned_steps, sheets_looking_back
 from pipeline.dossiers.progress import progress
 from pipeline.dossiers.team import Share, share_of, team_picture
 from pipeline.jobs.waiting_note import NAME as NOTE
@@ -130,13 +130,15 @@ class Publishing:
         So it is in a store from before this was kept, or from before this program: then what is
         asked may be something else, and that is drawn.
         """
-        asked = asked_about(self.ledger.outlooks.get(code or "") or "")
+        text = self.ledger.outlooks.get(code or "") or ""
+        before = Outlook.from_text(text) if text else Outlook()
         papers = tuple(each for each, _ in self.papers.abridged(code))
         client = self.ledger.clients.get(code) if code else None
         known = self._folded(client, papers) if client else None
         sheet = self.correcting.sheet_of(code, self.papers.doubtful(papers), known)
         self._look_ahead(code, papers, sheet, known.dossier if known else None)
-        if asked != [each.target for each in sheet.items]:
+        asked = tuple(each.target for each in sheet.items)
+        if (asked, self._aside(code, papers)) != (before.asked, frozenset(before.aside)):
             self.ledger.jobs.ask([drawing_of(code)])
 
     def _folded(self, client: Client, papers: Sequence[Abridged]) -> Folded:

@@ -6,11 +6,16 @@ Sam's sheet has Zoë's code on it. What a person decides is taken back by `undo`
 import json
 import zipfile
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 
 import pytest
 
+from pipeline.dossiers.outlook import Outlook
+from pipeline.records.jobs import drawing_of
+from pipeline.workspace import Office
 from tests.life.test_close import text_of
+from tests.pipeline.desk.seated import desk_of
 from tests.pipeline.review.test_copies import asked, plan, with_two_people_on_one_print
 from tests.pipeline.review.test_names_asked import answer, events, sheet
 from tests.workspace import Answers, Workspace, blank, blank_of, fill, header
@@ -79,16 +84,38 @@ def by_sheet_there(office: Workspace, zoe: str, sam: str) -> None:
     answer(office, zoe, f"of_{sam.replace('-', '')}")
 
 
+def by_desk_here(office: Workspace, zoe: str, _sam: str) -> None:
+    with desk_of(office) as seat:
+        seat.answer(zoe, "/_name", "keep")
+
+
+def by_desk_there(office: Workspace, zoe: str, sam: str) -> None:
+    with desk_of(office) as seat:
+        assert "Van wie is dit blad?" in seat.look(f"/pile/{zoe}")
+        seat.answer(zoe, "/_name", f"of_{sam.replace('-', '')}")
+
+
 def by_command_there(office: Workspace, _zoe: str, sam: str) -> None:
     office.krachtwerk("paper", "move", sheet_of_another(office), sam)
 
 
-@pytest.mark.parametrize("said", [by_sheet_here, by_command_here, by_sheet_there, by_command_there])
+@pytest.mark.parametrize(
+    "said",
+    [
+        by_sheet_here,
+        by_desk_here,
+        by_command_here,
+        by_sheet_there,
+        by_desk_there,
+        by_command_there,
+    ],
+)
 def test_it_counts_where_a_person_says_and_undone_it_waits_again(
     named: Named, said: Callable[[Workspace, str, str], None]
 ) -> None:
     office, zoe, sam = named
     said(office, zoe, sam)
+    office.run_once()
     is_here = said.__name__.endswith("_here")
     assert (says(office, zoe), says(office, sam), asked(office)) == (is_here, not is_here, [])
     last = [each["id"] for each in events(office) if each["kind"] in {"move", "rename"}][-1]
@@ -180,3 +207,13 @@ def test_a_name_that_becomes_that_of_another_takes_the_sheet_out_of_the_plan(
         office.run_once()
     assert not says(office, zoe)
     assert [row["code"] for row in asked(office)] == ["name_of_another"]
+
+
+def test_what_an_older_program_drew_with_it_is_drawn_anew(named: Named) -> None:
+    there, zoe, _ = named
+    office = Office.at(there.path, "nl")
+    with office.ledger() as ledger:
+        kept = Outlook.from_text(ledger.outlooks.get(zoe) or "")
+        ledger.outlooks.keep(zoe, replace(kept, aside=()).to_text())
+        office.parts(ledger).publishing.look_ahead(zoe)
+        assert drawing_of(zoe) in {job.key for job in ledger.jobs.pending()}
