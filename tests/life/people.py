@@ -1,5 +1,6 @@
 """An office with somebody who will be erased, told by words that nobody else has, and another."""
 
+import json
 import zipfile
 from dataclasses import dataclass, field
 from functools import cache
@@ -107,6 +108,8 @@ def _decisions(people: People) -> None:
     office, who = people.office, people.who
     rows = {row["file"]: row for row in office.arrivals() if row["submission"]}
     ids = {name: office.submission(row)["id"] for name, row in rows.items()}
+    asked = json.loads(office.krachtwerk("review", "--json").stdout)
+    (ids["out.pdf"],) = [row["submission"] for row in asked if row["pointer"] == "/_name"]
     people.notes = ids
     for words in (
         ("paper", "move", ids["in.pdf"], who),

@@ -81,7 +81,7 @@ def test_a_dry_run_tells_whom_else_an_order_form_opened_that_goes(office: Worksp
 
 def test_no_decision_is_undone_by_which_a_paper_would_come_to_them(office: Workspace) -> None:
     who, other = office.new_client("--alias", "Anna"), office.new_client("--alias", "Boris")
-    (moved,) = ids_of(office, plan=plan(about(who, "Boris"), "Een fiets"))
+    (moved,) = ids_of(office, plan=plan(about(who, "Bella"), "Een fiets"))
     done = office.krachtwerk("paper", "move", moved, other)
     number = next(word for word in done.output.split() if word.startswith("E-"))
     erase(office, who)

@@ -92,9 +92,9 @@ def code(two: tuple[str, str]) -> str:
     return two[0]
 
 
-def plan(code: str, day: str = "03-02-2026", **more: str) -> bytes:
+def plan(code: str, day: str = "03-02-2026", name: str = "Zoë", **more: str) -> bytes:
     given = {**PLAN, **{f"/goals/0/{key}": text for key, text in more.items()}}
-    return fill(blank("actieplan"), {"/client": code, **header(day), **given})
+    return fill(blank("actieplan"), {"/client": code, **header(day, alias=name), **given})
 
 
 def event(receipt: str) -> str:
@@ -276,7 +276,7 @@ def test_paper_with_the_old_code_comes_to_the_dossier_that_was_kept(
     desk: FrontOffice, two: tuple[str, str]
 ) -> None:
     keep, other = two
-    desk.hand_in(plan(other))
+    desk.hand_in(plan(other, name="Sam"))
     next_form = desk.office.outbox(other, "actieplan-bijwerken.pdf").read_bytes()
     desk.order({"/merges/0/keep_code": keep, "/merges/0/other_code": other})
     answers = {**header("03-03-2026"), "/actions/0/status": "done"}
@@ -291,7 +291,7 @@ def test_undoing_a_merge_gives_both_back_as_they_were(
 ) -> None:
     keep, other = two
     desk.hand_in(plan(keep))
-    desk.hand_in(plan(other, text="Ik wil werk"))
+    desk.hand_in(plan(other, name="Sam", text="Ik wil werk"))
     before = desk.documents(keep), desk.documents(other)
     receipt = desk.order({"/merges/0/keep_code": keep, "/merges/0/other_code": other})
     desk.order({"/undos/0/event": event(receipt).lower()})
