@@ -256,12 +256,18 @@ class Parts:
     @cached_property
     def shelf(self) -> Shelf:
         """Refused papers, shown."""
+        from pipeline.dossiers.refused import came_in_since
         from pipeline.outbox.refused_papers import Shelf
 
-        here, office = self._settings, self.office
+        here, office, ledger = self._settings, self.office, self.ledger
         places = self.roots, here.store / "originals"
         return Shelf(
-            self.ledger, *places, office.words, self._page, lambda: office.reading.take_apart
+            ledger,
+            *places,
+            office.words,
+            self._page,
+            apart=lambda: office.reading.take_apart,
+            came_in=lambda arrival: came_in_since(arrival, ledger),
         )
 
     @cached_property
