@@ -22,7 +22,7 @@ def still_refused(ledger: Ledger) -> Iterator[ArrivalRow]:
     return (row for row, end in every_refused(ledger) if end == "open")
 
 
-def came_in_since(arrival: str, ledger: Ledger) -> bool:
+def came_in_since(ledger: Ledger, arrival: str) -> bool:
     """Whether all that was refused of a file, by its id, came in well later."""
     rows = ledger.arrivals.of_file(arrival)
     refused = [row for row in rows if row.outcome == "rejected"]

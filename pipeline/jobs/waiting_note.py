@@ -48,6 +48,8 @@ def _pages(awaited: Sequence[AwaitedForm], catalogue: Catalogue, words: Words) -
             numbers = ", ".join(number_of(digest) for digest in form.digests)
             number = words("refusals.number", number=numbers)
             yield f"* {lacking(form, catalogue, words)}\n  {number}"
+        if forms and not is_entered:
+            yield words("waiting.by_mistake")
 
 
 def _inbox(left: Mapping[str, int], words: Words) -> Iterator[str]:

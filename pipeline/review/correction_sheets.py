@@ -313,14 +313,14 @@ class Correcting:
 
     def sheets_of_held(self) -> list[OpenSheet]:
         """What is asked about pages of which nobody knows whose they are, each on a sheet."""
-        asked = (held for held in self.ledger.held.all() if held.why == "client")
+        asked = (held for held in self.ledger.held.that_wait() if held.why == "client")
         return [self._sheet_of_held(held) for held in asked]
 
     def _sheet_of_held(self, held: Held) -> OpenSheet:
         item = item_of_held(held, self.catalogue, self.words)
         if is_of_several(held):
             title = title_of(held, self.catalogue)
-            item = item_of_pages(held, self.ledger.held.all(), title, self.words)
+            item = item_of_pages(held, self.ledger.held.that_wait(), title, self.words)
         item = item_as_kept(item, self.store)
         return OpenSheet(sheet_of_held(held.id), None, (), (item,), held=held)
 

@@ -277,7 +277,7 @@ class Entering:
         return None
 
     def _assign(self, said: BoxAnswer) -> str | None:
-        asked = (each for each in self.ledger.held.all() if each.why == "client")
+        asked = (each for each in self.ledger.held.that_wait() if each.why == "client")
         held = next((each for each in asked if each.id == said.target), None)
         if held is None:
             return None  # somebody else said whose it is
@@ -290,7 +290,7 @@ class Entering:
 
     def _put_beside(self, held: Held, said: BoxAnswer) -> str | None:
         """Put pages with the others of which a person says so; or why not, as above."""
-        beside = beside_said(said.value, held, self.ledger.held.all())
+        beside = beside_said(said.value, held, self.ledger.held.that_wait())
         if beside is None:
             return "choice_unknown"  # those are whole by now, or that is no choice of ours
         self.assign(replace(held, beside=beside), held.whose or "")

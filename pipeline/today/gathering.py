@@ -111,7 +111,7 @@ class Gathering:
             about = "client" if code else "team"
             place = self._lies(code or None, _lies(correction_sheet(code or None)))
             yield facts.Questions(code or None, about, ahead.questions, ahead.urgent, place)
-        for held in self._ledger.held.all() if self._is_all else ():
+        for held in self._ledger.held.that_wait() if self._is_all else ():
             if held.why == "client":
                 yield facts.Questions(None, "nobody", 1, 1, _lies(sheet_of_held(held.id)))
         yield from self._questions_of_orders()

@@ -28,7 +28,7 @@ from pipeline.records.filing import NOTHING_DECIDED, Filing, filing
 from pipeline.records.filing_compared import changed, laid_apart, regrouped, touched
 from pipeline.records.jobs import TEAM, JobKey, drawing_of
 from pipeline.records.life import Based, Closed, Discarded, Erased, Gone, Grouped, Reopened
-from pipeline.records.put_away import PutAway
+from pipeline.records.put_away import PagesPutAway, PutAway
 from pipeline.store.ledger.audit import Audit, Deed, DeedKind
 from pipeline.store.ledger.clients import Clients, demand_living
 from pipeline.store.ledger.database import Database
@@ -142,6 +142,7 @@ class Decisions:
         theirs |= _refused_of_prints(connection, _laid_elsewhere(before, after))
         asked |= {JobKey("refused", each) for each in theirs}
         asked |= {TEAM for each in more if isinstance(each.what, _ABOUT_ORDERS)}
+        asked |= {TEAM for _ in before.pages_away ^ after.pages_away}
         for each in more:
             if isinstance(each.what, Erased | Discarded):
                 asked |= {TEAM, JobKey("erase", each.id)}
@@ -238,7 +239,16 @@ def _codes(connection: Connection, what: Decision) -> Sequence[str]:
             return codes
         case Merged(keep, other):
             return [keep, other]
-        case Undone() | Entrusted() | Revoked() | Agreed() | Declined() | Gone() | PutAway():
+        case (
+            Undone()
+            | Entrusted()
+            | Revoked()
+            | Agreed()
+            | Declined()
+            | Gone()
+            | PutAway()
+            | PagesPutAway()
+        ):
             return [""]
     columns = tables.submissions.c
     chosen = select(columns.client).where(columns.id == what.submission)
