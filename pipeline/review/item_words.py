@@ -45,7 +45,7 @@ def note_of(question: OpenQuestion, words: Words, *, again: str | None, read: st
         read: what had been read, where it does not stand in the answer.
     """
     notes = list(_why_again(again, words)) if again else []
-    if not question.picture or question.code in _NOT_SEEN:
+    if question.code in _NOT_SEEN or not (question.picture or again):  # of two, the later reason
         notes.append(_why(question, words))
     notes += _both(question, words)
     if not question.picture and read and not question.now:

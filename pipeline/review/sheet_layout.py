@@ -63,6 +63,7 @@ class AskedAgain:
 
 
 _AT_FIRST: Final = AskedAgain("")
+_OF_TWO: Final = ("picture_before", "picture_now")  # what stands above pictures of two papers
 
 
 def item_of(
@@ -87,6 +88,7 @@ def item_of(
         suggestion = _suggestion(answer, masked(guessed.text) if guessed else question.read)
     last = again or _AT_FIRST
     pictures = tuple(filter(None, (question.picture_before, question.picture, last.picture)))
+    both = question.picture_before and question.picture
     read = _as_printed(answer, question.read) if question.read and suggestion is None else None
     note = note_of(question, words, again=last.code or None, read=read)
     return SheetItem(
@@ -98,6 +100,7 @@ def item_of(
         note=note,
         suggestion=suggestion,
         pictures=pictures,
+        picture_names=tuple(words(f"correction.{key}") for key in _OF_TWO) if both else (),
         sure=guessed.sure if guessed and suggestion == guessed.text else (),
         paper=paper,
         page=page,
