@@ -27,7 +27,7 @@ class ShownPicture(BaseModel):
     digest: str
     width: float
     height: float
-    name: str = ""
+    name: str | None = None
 
 
 class GroupBase(BaseModel):

@@ -19,12 +19,12 @@ _NOT_SEEN: Final = (
     ABOUT_NAMES
     | ASKED
     | DOUBTS
-    | {"remark_over_box", "date_in_future", "date_impossible"}
+    | {"answer_elsewhere", "remark_over_box", "date_in_future", "date_impossible"}
     | {CONFLICT, SAID_OTHERWISE, TWO_WRITERS}
 )
 # What was read, or said, cannot be the answer, though it may well stand on the paper.
 CANNOT_STAND: Final = frozenset(
-    {"date_in_future", "date_impossible", "case_unknown", "number_unclear"}
+    {"answer_elsewhere", "date_in_future", "date_impossible", "case_unknown", "number_unclear"}
 )
 
 

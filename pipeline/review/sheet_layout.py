@@ -88,7 +88,6 @@ def item_of(
         suggestion = _suggestion(answer, masked(guessed.text) if guessed else question.read)
     last = again or _AT_FIRST
     pictures = tuple(filter(None, (question.picture_before, question.picture, last.picture)))
-    both = question.picture_before and question.picture
     read = _as_printed(answer, question.read) if question.read and suggestion is None else None
     note = note_of(question, words, again=last.code or None, read=read)
     return SheetItem(
@@ -100,11 +99,17 @@ def item_of(
         note=note,
         suggestion=suggestion,
         pictures=pictures,
-        picture_names=tuple(words(f"correction.{key}") for key in _OF_TWO) if both else (),
+        picture_names=_names_of_pictures(question, words),
         sure=guessed.sure if guessed and suggestion == guessed.text else (),
         paper=paper,
         page=page,
     )
+
+
+def _names_of_pictures(question: OpenQuestion, words: Words) -> tuple[str, ...]:
+    """What stands above the pictures of two papers; nothing where there is but one."""
+    both = question.picture_before and question.picture
+    return tuple(words(f"correction.{key}") for key in _OF_TWO) if both else ()
 
 
 def _is_to_write(question: OpenQuestion, again: AskedAgain | None) -> bool:
