@@ -9,7 +9,7 @@ from forms.ground.problems import Problem
 from forms.ground.words import Words
 from pipeline.orders.consent import place_of
 from pipeline.orders.looks import told_looks
-from pipeline.orders.row_actions import LOOKS
+from pipeline.orders.row_actions import LOOKS, LOOKS_SAME
 from pipeline.orders.silence import not_silent
 from pipeline.outbox.roots import Root, Roots
 from pipeline.outbox.roots_of_orders import root_of_order
@@ -101,7 +101,10 @@ def said(lines: Iterable[ReceiptLine], catalogue: Catalogue, words: Words) -> It
     """The lines in words; what is told beside a deed stands below it, a little to the right."""
     row = None
     for line in lines:
-        if line.key in _BESIDE and line.row == row:
+        if line.key == f"orders.{LOOKS_SAME}":
+            what = told_looks(_decided(line).said, catalogue, words)
+            yield f"  {_with_capital(words(line.key, **{**line.params, 'what': what}))}"
+        elif line.key in _BESIDE and line.row == row:
             yield f"  {_with_capital(words(line.key, **line.params))}"
         else:
             yield from _deed(line, catalogue, words)
@@ -131,14 +134,19 @@ def _deed(line: ReceiptLine, catalogue: Catalogue, words: Words) -> Iterator[str
 
 def _looks(line: ReceiptLine, row: str, catalogue: Catalogue, words: Words) -> Iterator[str]:
     """How prints look from now on, and what silence does not do."""
-    decided = decision_of("prints", line.params)
-    assert isinstance(decided, PrintsSet)
+    decided = _decided(line)
     what = told_looks(decided.said, catalogue, words)
     yield words("orders.done", row=row, what=words(line.key, **{**line.params, "what": what}))
     if decided.said.silent:
         if line.row.startswith("/looks/"):
             yield f"  {words('orders.old_sheets', code=decided.code)}"
         yield from (f"  {told}" for told in not_silent(words))
+
+
+def _decided(line: ReceiptLine) -> PrintsSet:
+    decided = decision_of("prints", line.params)
+    assert isinstance(decided, PrintsSet)
+    return decided
 
 
 def _with_capital(text: str) -> str:

@@ -114,7 +114,9 @@ def _shown(digest: str, name: str, png: bytes) -> ShownPicture:
     with opened(png) as image:
         dpi = float(image.info.get("dpi", (200.0,))[0])
         width, height = (round(side / dpi * 25.4, 2) for side in image.size)
-    return ShownPicture(digest=digest, width=width, height=height, name=ready(name) if name else None)
+    return ShownPicture(
+        digest=digest, width=width, height=height, name=ready(name) if name else None
+    )
 
 
 def _fits_a_row(item: SheetItem, shown: Sequence[ShownPicture]) -> bool:

@@ -260,3 +260,9 @@ def test_with_a_pen_it_is_read_as_it_is_written(front: FrontOffice, code: str) -
         "questions": "plan",
     }
     assert is_silent(front.office, code)
+
+
+def test_what_was_so_already_is_told_beside_what_changes(front: FrontOffice, code: str) -> None:
+    receipt = ordered(front, looks(code, silent="open", letters="large"))
+    assert "letters groot" in receipt
+    assert "Was al zo: stil uit." in receipt
