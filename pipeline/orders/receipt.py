@@ -42,7 +42,7 @@ class Receipt:
     """What was done of an order form (its id), and what waits.
 
     `goes_on`: other parts lie apart. `crossed`: the phrase about a part that was crossed out, if
-    there is any.
+    there is any. `lacking`: pages of the form that did not come.
     """
 
     form: str
@@ -50,12 +50,15 @@ class Receipt:
     waits: tuple[WaitingOrder, ...]
     goes_on: bool = False
     crossed: str | None = None
+    lacking: tuple[int, ...] = ()
 
     def text(self, catalogue: Catalogue, words: Words) -> str:
         """As people read it."""
         told_of = [*said(self.lines, catalogue, words)]
         told_of += [said_of_waiting(each, words) for each in self.waits]
         told_of += [words(self.crossed)] if self.crossed else []
+        pages = ", ".join(map(str, self.lacking))
+        told_of += [words("orders.lacking", pages=pages)] if pages else []
         told_of += [words("orders.of_groups")] if self.goes_on else []
         told_of = told_of or [words("orders.nothing")]
         title = words("orders.title", paper=self.form)
@@ -83,6 +86,7 @@ class Receipt:
                 lines=tuple(each for each in self.lines if rows[each.row] == root),
                 waits=tuple(each for each in self.waits if whose[each.id] == root),
                 crossed=self.crossed if root == main else None,
+                lacking=self.lacking if root == main else (),
             )
             for root in dict.fromkeys((main, *rows.values(), *whose.values()))
         }
