@@ -4,7 +4,7 @@ from pipeline.orders.receipt import said
 from pipeline.records.events import ReceiptLine
 from tests.scans.answering import Person, blank_sheet
 from tests.scans.on_paper import OnPaper, Stack
-from tests.workspace import Workspace, shipped
+from tests.workspace import Answers, Workspace, shipped
 
 PRINTED = "/prints/0/sheets/evaluatie"
 ROW, CODE = "/prints/0", "123456-7"
@@ -33,7 +33,8 @@ def test_a_line_without_a_deed_before_it_says_of_which_row_it_is() -> None:
 
 def handed_in_in_part(office: Workspace) -> None:
     """An order form without its last page."""
-    sheet, rows = blank_sheet("bestelformulier"), {PRINTED: True, "/filled_on": "10-02-2026"}
+    rows: Answers = {PRINTED: True, "/filled_on": "10-02-2026"}
+    sheet = blank_sheet("bestelformulier")
     form = OnPaper(sheet, "", rows, tuple(Person.of(7).fill(sheet, rows)))
     office.hand_in(order=Stack.of([form], 3, without=form.pages[-1]).content)
 
