@@ -238,6 +238,7 @@ class Route:
         if _is_of_erased(judgement):
             raise ClientErasedError
         jobs = {*self._jobs(submissions), *self._shows([*rows, *settled])}
+        jobs |= {*self.shelf.jobs_of_prints(submissions)}
         if judgement.held or judgement.released:
             jobs.add(TEAM)  # the sheets that ask whose they are
         with entering(self.store, beside=True):

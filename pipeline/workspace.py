@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -256,13 +256,12 @@ class Parts:
     @cached_property
     def shelf(self) -> Shelf:
         """Refused papers, shown."""
+        from pipeline.dossiers.refused import came_in_since
         from pipeline.outbox.refused_papers import Shelf
 
-        here, office = self._settings, self.office
-        places = self.roots, here.store / "originals"
-        return Shelf(
-            self.ledger, *places, office.words, self._page, lambda: office.reading.take_apart
-        )
+        places, words = (self.roots, self._settings.store / "originals"), self.office.words
+        since, take = partial(came_in_since, self.ledger), lambda: self.office.reading.take_apart
+        return Shelf(self.ledger, *places, words, self._page, take, since)
 
     @cached_property
     def correcting(self) -> Correcting:

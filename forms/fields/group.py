@@ -17,13 +17,17 @@ class Item(BaseModel):
 
 
 class ShownPicture(BaseModel):
-    """A picture that stands with a question: its digest, and its size on paper in millimetres."""
+    """A picture that stands with a question: its digest, and its size on paper in millimetres.
+
+    `name`: what stands above it, where several must be told apart.
+    """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     digest: str
     width: float
     height: float
+    name: str | None = None
 
 
 class GroupBase(BaseModel):

@@ -68,7 +68,7 @@ def item(typesetter: Typesetter, group: Group, at: str, width: float) -> Galley:
     body = stack([typesetter.body(widget, room, name) for widget in widgets], gap=1.5)
     drop = _drop(widgets, body, len(ticks))
     if long:
-        shown = [_picture(each, width) for each in group.pictures or ()]
+        shown = [_picture(typesetter, each, width) for each in group.pictures or ()]
         left = stack([*_rows(shown, width), body], gap=_BELOW_PICTURE)
         above = left.height - body.height
         if shown and max(_right(each) for each in shown) <= OK_AT - _GAP and _is_line(widgets):
@@ -78,7 +78,7 @@ def item(typesetter: Typesetter, group: Group, at: str, width: float) -> Galley:
     agreed = _ticks(typesetter, ticks, at, name, drop)
     row = _side_by_side(body, agreed, OK_AT - _ANSWER_AT)
     if group.pictures:
-        shown = [_picture(each, _ANSWER_AT - _GUTTER) for each in group.pictures]
+        shown = [_picture(typesetter, each, _ANSWER_AT - _GUTTER) for each in group.pictures]
         row = _side_by_side(stack(shown, gap=_GAP), row, _ANSWER_AT)
     else:
         row = Galley(tuple(moved(part, _ANSWER_AT, 0) for part in row.parts), row.height)
@@ -91,7 +91,7 @@ def _row(typesetter: Typesetter, group: Group, at: str, name: str) -> Galley:
     widgets = answer.widgets(f"{at}/{answer.key}")
     is_half = isinstance(widgets[0], Comb) or answer.width == "half"
     wide = ROW_PICTURE + 2 if is_half else ROW_WIDTH
-    shown = [_picture(each, wide, rim=_CLOSE) for each in group.pictures or ()]
+    shown = [_picture(typesetter, each, wide, rim=_CLOSE) for each in group.pictures or ()]
     room = ANSWER_WIDTH if is_half else ROW_WIDTH
     body = stack([typesetter.body(widget, room, name) for widget in widgets], gap=1.5)
     head = _narrow_head(typesetter, group)
@@ -211,12 +211,17 @@ def _side_by_side(left: Galley, right: Galley, offset: float) -> Galley:
     return beside(Galley(left.parts, left.height), Galley(right.parts, right.height), offset)
 
 
-def _picture(shown: ShownPicture, width: float, rim: float = 1.0) -> Galley:
-    """The picture as large as there is room for, in a thin frame."""
+def _picture(typesetter: Typesetter, shown: ShownPicture, width: float, rim: float = 1.0) -> Galley:
+    """The picture as large as there is room for, in a thin frame, below its name if it has one."""
     scale = min(_LARGEST, (width - 2 * rim) / shown.width, _HIGHEST / shown.height)
     w, h = round(shown.width * scale, 2), round(shown.height * scale, 2)
     image = Image(shown.digest, rim, rim, w, h)
-    return Galley((image, *_frame(w + 2 * rim, h + 2 * rim)), h + 2 * rim)
+    named = typesetter.measure(shown.name, "bold", _SMALL) / MM if shown.name else 0.0
+    right = min(width, max(w + 2 * rim, round(named, 2) + 1))
+    framed = Galley((image, *_frame(right, h + 2 * rim)), h + 2 * rim)
+    if not shown.name:
+        return framed
+    return stack([typesetter.paragraph(shown.name, right, "bold", size=_SMALL), framed], gap=_CLOSE)
 
 
 def _frame(w: float, h: float) -> Sequence[Part]:

@@ -2,7 +2,7 @@
 
 import os
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from contextlib import suppress
 from pathlib import Path, PurePosixPath
@@ -21,7 +21,7 @@ from pipeline.records import EMPTY
 from pipeline.records.enclosures import number_inside
 from pipeline.records.file_names import one_line, shown
 from pipeline.records.messages import told, why_refused
-from pipeline.store.ledger import ArrivalRow
+from pipeline.store.ledger import ArrivalRow, Ledger
 from pipeline.workspace import Office
 
 if TYPE_CHECKING:  # loads every kind of question
@@ -38,7 +38,11 @@ def arrivals(office: Office, *, as_json: bool) -> None:
         found = parts.papers.arrivals()
         ends = {row.arrival: end for row, end in every_refused(ledger)}
         now = as_of_now(office, ledger, found)
-        rows = [arrival_json(row, office, parts.roots, ends) for row in now]
+        away = _put_away(found, ledger)
+        rows = [
+            arrival_json(row, office, parts.roots, ends) | ({"refused": "put_away"} if gone else {})
+            for row, gone in zip(now, away, strict=True)
+        ]
     if as_json:
         tell_json(rows)
         return
@@ -59,6 +63,17 @@ def arrivals(office: Office, *, as_json: bool) -> None:
         is_ours = bool(codes & OURS) and row.get("refused") == "settled"
         if "refused" in row and not is_ours:  # of what is ours the reason says what it is
             tell("    " + office.words(f"messages.refused.{row['refused']}"))
+
+
+def _put_away(rows: Sequence[ArrivalRow], ledger: Ledger) -> list[bool]:
+    """Of each entry whether a person put its pages away that waited."""
+    away = {(each.arrival, each.part) for each in ledger.held.away()}
+    seen: Counter[str] = Counter()
+    gone = []
+    for row in rows:
+        gone.append((row.arrival, seen[row.arrival]) in away)
+        seen[row.arrival] += 1
+    return gone
 
 
 def _reasons(reasons: Iterable[Mapping[str, Any]], labels: Mapping[str, str]) -> Iterator[str]:

@@ -9,7 +9,7 @@ from pipeline.commands import Failure, demand_workspace, say, with_office
 from pipeline.commands.speaking import SpeakingCommand, SpeakingGroup
 from pipeline.commands.telling import moment_here, tell, tell_json
 from pipeline.orders.decisions import CannotDo, Decider
-from pipeline.orders.references import refused_called
+from pipeline.orders.references import held_called, refused_called
 from pipeline.records.events import Event, data_of, event_id
 from pipeline.records.filing import standing
 from pipeline.records.messages import told
@@ -55,11 +55,15 @@ def adds(office: Office, *, submission: str) -> None:
 @click.argument("names", metavar="NAME...", nargs=-1, required=True)
 @with_office
 def away(office: Office, *, names: tuple[str, ...]) -> None:
-    """Leg geweigerde papieren weg: er is niets meer aan te doen. Ze blijven bewaard."""
+    """Leg papieren weg die geweigerd zijn of nog wachten. Ze blijven bewaard."""
 
     def put_away(decider: Decider, name: str) -> Event:
         if not name.strip():
             raise Failure(office.words("problems.order_refused_unknown"), 2)
+        if held := held_called(name, decider.ledger):
+            if len(held) > 1:
+                raise Failure(office.words("problems.order_pages_ambiguous"), 2)
+            return decider.put_pages_away(held[0])
         return decider.put_away(_refused(office, decider.ledger, name)[0])
 
     for name in names:

@@ -159,6 +159,7 @@ def _store(office: Office, *, opened: bool) -> dict[str, Any]:
         shut = ledger.decisions.filing().closed_on
         became = Counter(_outcome(row, shut) for row in rows)
         told["refused"] = counted(ledger)
+        became -= Counter("waiting" if h.why == "pages" else "review" for h in ledger.held.away())
         counts = became | {SetAside.code: waiting.get(SetAside.code, 0)}
         counts["rejected"] = told["refused"]["open"]  # as `today` counts them, and the desk
         told["papers"] = {kind: counts.get(kind, 0) for kind in KINDS}

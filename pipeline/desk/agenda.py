@@ -1,17 +1,20 @@
 """What is asked -> piles, one for each client; in a pile what the plan waits for comes first."""
 
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import sha256
+from pathlib import Path
 
+from forms.ground.words import Words
 from pipeline.orders.order_log import any_waits
 from pipeline.records import Held, Submission
 from pipeline.records.correction_names import TEAM_SHEET, UNKNOWN_SHEET
-from pipeline.records.orders import order_sheet
+from pipeline.records.orders import WaitingOrder, order_sheet
 from pipeline.review.agreed_by_pen import AT_STAKE
 from pipeline.review.item_layout import SheetItem
+from pipeline.review.kept_pictures import item_as_kept
 from pipeline.review.open_sheets import OpenSheet
-from pipeline.review.order_sheets import item_of_order, order_sheets
+from pipeline.review.order_sheets import item_of_order, named_on, order_sheets
 from pipeline.review.questions import OpenQuestion
 from pipeline.review.urgency import is_urgent, roles_of
 from pipeline.workspace import Parts
@@ -135,12 +138,19 @@ class Agenda:
             return
         words, paper = self.parts.office.words, self.parts.papers.whole
         for sheet in order_sheets(self.parts.ordering.waiting()):
-            items = [(item_of_order(each, words), each) for each in sheet.orders]
-            asked = (
-                Asked(key_of(item.target), item, paper=paper(each.submission))
-                for item, each in items
-            )
+            asked = (self._order(each, paper(each.submission), words) for each in sheet.orders)
             yield Pile(sheet.name, None, tuple(asked), is_order=True)
+
+    def _order(self, order: WaitingOrder, form: Submission | None, words: Words) -> Asked:
+        item = item_of_order(order, words)
+        if form is not None:
+            item = item_as_kept(named_on(item, form, order.row, words), self._store)
+        item = replace(item, about=f"{item.paper} · {item.about}")
+        return Asked(key_of(item.target), item, paper=form)
+
+    @property
+    def _store(self) -> Path:
+        return self.parts.office.settings.store
 
     def _pile(self, sheet: OpenSheet, papers: Mapping[str, Submission]) -> Pile:
         known = dict(papers)

@@ -75,7 +75,7 @@ class Answering:
             return self._why(said.asked)
         known = self.parts.ledger.decisions.all()
         before = self._papers_of(pile)
-        held = {each.id for each in self.parts.ledger.held.all()}
+        held = {each.id for each in self.parts.ledger.held.that_wait()}
         once = once or secrets.token_urlsafe(9)
         speaker = self._speaker(visit, once, known)
         events, still = self.parts.correcting.entering.decide(speaker, [said])

@@ -60,6 +60,7 @@ def application(room: Room, hosts: Collection[str]) -> ASGIApp:
         *page("/page/{page}", desk.page, None, "answer", "order"),
         *page("/picture/{digest}", desk.picture, None, "answer", "order"),
         *page("/refused", others.refused, others.again, "refused"),
+        *page("/away", None, others.pages_away, "refused"),
         *page("/decisions", others.decisions, others.undo, "decisions"),
         *page("/prints", prints.ask, prints.look_or_decide, "order"),
         *page("/paper/{paper}", others.paper, others.file, "answer", "order"),

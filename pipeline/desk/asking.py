@@ -62,6 +62,12 @@ class QuestionShown:
     counts_after_all: bool
 
     @property
+    def is_of_box(self) -> bool:
+        """Whether it is asked what stands in one box of one paper."""
+        asked = self.asked.question
+        return asked is not None and not (asked.place.is_no_box or asked.before or asked.now)
+
+    @property
     def is_day(self) -> bool:
         """Whether a day is asked, which is written in one way."""
         return isinstance(self.asked.item.answer, Date)

@@ -22,6 +22,7 @@ from pipeline.desk.visiting import Form, cookie_of, seen, to, welcome
 from pipeline.desk.visits import Visit
 from pipeline.desk.waiting import today_of
 from pipeline.dossiers.naming import NAME_ASKED
+from pipeline.jobs.waiting_note import lacking
 from pipeline.records.ids import HELD
 from pipeline.records.papers import AWAY, WHOLE_PAPER
 from pipeline.review.names_asked import is_of_another
@@ -97,6 +98,7 @@ class Desk:
             today=found,
             refused=refused,
             few=FEW,
+            awaited=_awaited(room),
         )
 
     def call(self, visit: Visit, _request: Request, form: Form) -> Response:
@@ -299,6 +301,12 @@ class Desk:
         if page is None:
             return Response("404", 404)
         return Response(page.jpeg, media_type="image/jpeg")
+
+
+def _awaited(room: Room) -> list[tuple[str, str]]:
+    """The forms that wait for pages: which are lacking, and the ids of what waits, if it does."""
+    office, forms = room.office, room.parts.awaited()
+    return [(lacking(each, office.catalogue, office.words), " ".join(each.held)) for each in forms]
 
 
 def _beside(piles: Sequence[Pile], today: Today) -> Today:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from typing import Final
 
 from starlette.requests import Request
@@ -13,6 +14,7 @@ from pipeline.desk.visiting import Form, to
 from pipeline.desk.visits import Taken, Visit
 from pipeline.orders.decisions import CannotDo, Decider
 from pipeline.orders.references import refused_called
+from pipeline.records import Held
 from pipeline.records.events import UNDOABLE, Event, event_id
 from pipeline.records.filing import standing
 from pipeline.records.messages import told
@@ -45,6 +47,10 @@ def _refused(room: Room) -> Iterator[RefusedPaper]:
         yield RefusedPaper(row.sha256 or "", name, f"{row.received_at:%d-%m-%Y}", parts)
 
 
+def _put_away(decider: Decider, held: Held) -> Event:
+    return decider.put_pages_away(held)
+
+
 @dataclass(frozen=True, slots=True)
 class Others:
     """The other pages of the desk."""
@@ -69,6 +75,17 @@ class Others:
             visit.told = room.words("desk.somebody_else")
             return to("/refused")
         return self._decided(visit, row.arrival, lambda decider: decider.put_away(row), "/refused")
+
+    def pages_away(self, visit: Visit, _request: Request, form: Form) -> Response:
+        """Put pages away that wait: nobody is asked about them, and they join no form."""
+        room = self.room
+        named = form.get("held", "").split()
+        found = [each for each in room.ledger.held.that_wait() if each.id in named]
+        if not found:
+            visit.told = room.words("desk.somebody_else")
+        for held in (each for each in found if each.why != "entered"):
+            self._decided(visit, held.id, partial(_put_away, held=held), "/")
+        return to("/")
 
     def retry(self, visit: Visit, _request: Request, form: Form) -> Response:
         """Judge a refused paper afresh."""

@@ -141,12 +141,15 @@ def page_of(paper: Submission, form_page: int, printed: tuple[int, ...]) -> Page
     lacking = missing_pages(paper.problems)
     here = [page for page in printed if page not in lacking]
     source = paper.source
-    if form_page not in here or len(here) != len(source.pages) or source.others:
+    files = ((source.sha256, source.pages), *source.others)
+    lying = [(digest, number) for digest, pages in files for number in pages]
+    in_order = len(files) == 1 or len(files) == len(lying)  # else any may hold pages of between
+    if form_page not in here or len(here) != len(lying) or not in_order:
         return None
-    number = source.pages[here.index(form_page)]
+    digest, number = lying[here.index(form_page)]
     client = paper.written_for or paper.client
     identity = Identity(paper.worksheet, paper.edition, paper.language, client, paper.instance)
-    return PageKey(source.sha256, AskedPage(number, form_page, identity))
+    return PageKey(digest, AskedPage(number, form_page, identity))
 
 
 def page_of_held(held: Held) -> PageKey | None:

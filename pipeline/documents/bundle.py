@@ -15,8 +15,7 @@ from pikepdf import Dictionary, Name, OutlineItem, String
 from forms.pdf.flattening import laid_together, without_fields
 from forms.pdf.identity_xmp import xmp
 from pipeline.records import Document
-
-_NAME = "{code}-pakket.pdf"
+from pipeline.records.paths import pack_name
 
 
 def bundle(
@@ -48,4 +47,4 @@ def bundle(
     whole.trailer.Info = whole.make_indirect(Dictionary(Title=String(title)))
     out = BytesIO()
     whole.save(out, deterministic_id=True, compress_streams=True, min_version="1.7")
-    return Document(_NAME.format(code=code), out.getvalue())
+    return Document(pack_name(code), out.getvalue())

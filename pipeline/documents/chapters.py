@@ -170,7 +170,8 @@ class Chapters(Fitted):
         if action is None:
             said_so = progress.onward is not None and progress.onward.value == FINISH
             if said_so or progress.finished:
-                return blocks  # who finishes is not asked for yet another step
+                # who finishes is not asked for yet another step; no head stands alone
+                return blocks if len(blocks) > 1 else []
             return [*blocks, words(pen.say("documents.trajectory.next_empty"))]
         others = pen.say("documents.trajectory.next_plan") if _has_more_steps(progress) else ()
         blocks.append(self._next_card(action, keep=bool(others)))

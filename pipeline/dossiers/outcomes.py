@@ -183,7 +183,7 @@ class Outcomes:
         held = self.papers.ledger.held
         paper = self.papers.ledger.papers.get(newer)
         if paper is None:
-            return any(each.id == identity and each.why == "client" for each in held.all())
+            return any(each.id == identity and each.why == "client" for each in held.that_wait())
         paper = self._once.paper(self._filing.filed(paper), self._filing)
         return paper.id not in self._filing.withdrawn and self._asks_at(paper, f"/{rest}", others)
 

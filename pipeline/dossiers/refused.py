@@ -22,6 +22,14 @@ def still_refused(ledger: Ledger) -> Iterator[ArrivalRow]:
     return (row for row, end in every_refused(ledger) if end == "open")
 
 
+def came_in_since(ledger: Ledger, arrival: str) -> bool:
+    """Whether all that was refused of a file, by its id, came in well later."""
+    rows = ledger.arrivals.of_file(arrival)
+    refused = [row for row in rows if row.outcome == "rejected"]
+    now = ledger.decisions.filing()
+    return bool(refused) and all(_came_well_later(row, ledger, now) for row in refused)
+
+
 def counted(ledger: Ledger) -> dict[RefusedEnd, int]:
     """How many refused papers ended in each way."""
     found = Counter(end for _, end in every_refused(ledger))

@@ -4,10 +4,12 @@ It says no file name and shows no clock: `arrivals` tells which files they are, 
 """
 
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from typing import Final
 
 from forms.catalogue import Catalogue
 from forms.catalogue.titles import title_of
+from forms.ground.known_names import BrokenSchemaError
 from forms.ground.words import Words
 from pipeline.records.put_away import number_of
 from pipeline.records.refusals import LEFT_IN_INBOX
@@ -25,7 +27,16 @@ def lacking(form: AwaitedForm, catalogue: Catalogue, words: Words) -> str:
     )
     key = "here" if not form.to_come else "entered" if form.is_entered else "form"
     told = words(f"waiting.{key}", what=what, here=here, missing=to_come)
-    return f"{told} {words('waiting.choose', pages=to_choose)}" if to_choose else told
+    told = f"{told} {words('waiting.choose', pages=to_choose)}" if to_choose else told
+    waits = not form.is_entered and _is_order(form.worksheet, catalogue)
+    return f"{told} {words('waiting.order')}" if waits else told
+
+
+def _is_order(sheet: str, catalogue: Catalogue) -> bool:
+    """Whether nothing is done before all pages of a sheet (its id) came."""
+    with suppress(BrokenSchemaError):
+        return sheet in catalogue.files and catalogue.worksheet(sheet).purpose == "order"
+    return False
 
 
 def waiting_note(
@@ -48,6 +59,8 @@ def _pages(awaited: Sequence[AwaitedForm], catalogue: Catalogue, words: Words) -
             numbers = ", ".join(number_of(digest) for digest in form.digests)
             number = words("refusals.number", number=numbers)
             yield f"* {lacking(form, catalogue, words)}\n  {number}"
+        if forms and not is_entered:
+            yield words("waiting.by_mistake")
 
 
 def _inbox(left: Mapping[str, int], words: Words) -> Iterator[str]:

@@ -15,7 +15,7 @@ from pipeline.dossiers.naming import name_key
 from pipeline.dossiers.of_another import is_asked_whose, open_whose
 from pipeline.dossiers.same_words import collapsed
 from pipeline.orders.references import events_called, papers_called
-from pipeline.records import EMPTY, Submission
+from pipeline.records import EMPTY, Held, Submission
 from pipeline.records.events import (
     UNDOABLE,
     Agreed,
@@ -37,7 +37,7 @@ from pipeline.records.filing_compared import changed
 from pipeline.records.life import Based, Closed, Grouped, Reopened
 from pipeline.records.papers import ADDS, AS_IT_IS, WHOLE_PAPER
 from pipeline.records.prints import AS_USUAL, PrintsSaid
-from pipeline.records.put_away import PutAway, number_of
+from pipeline.records.put_away import PagesPutAway, PutAway, number_of
 from pipeline.store.ledger import ArrivalRow, Ledger
 
 
@@ -196,6 +196,12 @@ class Decider:
         if refused.arrival in self.ledger.decisions.filing().put_away:
             raise CannotDo("refused_is_away")
         return self._enter(PutAway(refused.arrival, number_of(refused.sha256 or "")))
+
+    def put_pages_away(self, held: Held) -> Event:
+        """These pages wait for nothing any more. Raises CannotDo."""
+        if all(each.id != held.id for each in self.ledger.held.that_wait()):
+            raise CannotDo("refused_is_away")
+        return self._enter(PagesPutAway(held.id, number_of(held.sha256)))
 
     def undo(self, named: str) -> Event:
         """Take a decision back. Raises CannotDo."""

@@ -13,7 +13,7 @@ from typing import Final
 
 from forms.catalogue import Catalogue
 from forms.ground.known_names import BrokenSchemaError, UnknownLanguageError
-from forms.ground.problems import Problem
+from forms.ground.problems import Problem, missing_pages
 from forms.ground.words import Words
 from pipeline.dossiers.current_papers import CurrentPapers, is_order
 from pipeline.orders import order_form
@@ -264,8 +264,8 @@ class Ordering:
         waits = list(self._waiting_orders(form, done, forms))
         unread = self._waiting(form, done) - {each.row for each in waits}
         lines = [*done.lines, *(ReceiptLine(row, "orders.waits", {}) for row in sorted(unread))]
-        crossed = said_of_crossed(form)
-        told = Receipt(form.id, tuple(lines), tuple(waits), crossed=crossed)
+        crossed, lacking = said_of_crossed(form), tuple(sorted(missing_pages(form.problems)))
+        told = Receipt(form.id, tuple(lines), tuple(waits), crossed=crossed, lacking=lacking)
         texts = {
             root: part.text(self.catalogue, self.words)
             for root, part in told.by_root(self.roots, self.catalogue, self.words).items()

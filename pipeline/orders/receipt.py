@@ -9,7 +9,7 @@ from forms.ground.problems import Problem
 from forms.ground.words import Words
 from pipeline.orders.consent import place_of
 from pipeline.orders.looks import told_looks
-from pipeline.orders.row_actions import LOOKS
+from pipeline.orders.row_actions import LOOKS, LOOKS_SAME
 from pipeline.orders.silence import not_silent
 from pipeline.outbox.roots import Root, Roots
 from pipeline.outbox.roots_of_orders import root_of_order
@@ -42,7 +42,7 @@ class Receipt:
     """What was done of an order form (its id), and what waits.
 
     `goes_on`: other parts lie apart. `crossed`: the phrase about a part that was crossed out, if
-    there is any.
+    there is any. `lacking`: pages of the form that did not come.
     """
 
     form: str
@@ -50,12 +50,15 @@ class Receipt:
     waits: tuple[WaitingOrder, ...]
     goes_on: bool = False
     crossed: str | None = None
+    lacking: tuple[int, ...] = ()
 
     def text(self, catalogue: Catalogue, words: Words) -> str:
         """As people read it."""
         told_of = [*said(self.lines, catalogue, words)]
         told_of += [said_of_waiting(each, words) for each in self.waits]
         told_of += [words(self.crossed)] if self.crossed else []
+        pages = ", ".join(map(str, self.lacking))
+        told_of += [words("orders.lacking", pages=pages)] if pages else []
         told_of += [words("orders.of_groups")] if self.goes_on else []
         told_of = told_of or [words("orders.nothing")]
         title = words("orders.title", paper=self.form)
@@ -83,6 +86,7 @@ class Receipt:
                 lines=tuple(each for each in self.lines if rows[each.row] == root),
                 waits=tuple(each for each in self.waits if whose[each.id] == root),
                 crossed=self.crossed if root == main else None,
+                lacking=self.lacking if root == main else (),
             )
             for root in dict.fromkeys((main, *rows.values(), *whose.values()))
         }
@@ -101,7 +105,10 @@ def said(lines: Iterable[ReceiptLine], catalogue: Catalogue, words: Words) -> It
     """The lines in words; what is told beside a deed stands below it, a little to the right."""
     row = None
     for line in lines:
-        if line.key in _BESIDE and line.row == row:
+        if line.key == f"orders.{LOOKS_SAME}":
+            what = told_looks(_decided(line).said, catalogue, words)
+            yield f"  {_with_capital(words(line.key, **{**line.params, 'what': what}))}"
+        elif line.key in _BESIDE and line.row == row:
             yield f"  {_with_capital(words(line.key, **line.params))}"
         else:
             yield from _deed(line, catalogue, words)
@@ -131,14 +138,19 @@ def _deed(line: ReceiptLine, catalogue: Catalogue, words: Words) -> Iterator[str
 
 def _looks(line: ReceiptLine, row: str, catalogue: Catalogue, words: Words) -> Iterator[str]:
     """How prints look from now on, and what silence does not do."""
-    decided = decision_of("prints", line.params)
-    assert isinstance(decided, PrintsSet)
+    decided = _decided(line)
     what = told_looks(decided.said, catalogue, words)
     yield words("orders.done", row=row, what=words(line.key, **{**line.params, "what": what}))
     if decided.said.silent:
         if line.row.startswith("/looks/"):
             yield f"  {words('orders.old_sheets', code=decided.code)}"
         yield from (f"  {told}" for told in not_silent(words))
+
+
+def _decided(line: ReceiptLine) -> PrintsSet:
+    decided = decision_of("prints", line.params)
+    assert isinstance(decided, PrintsSet)
+    return decided
 
 
 def _with_capital(text: str) -> str:

@@ -17,7 +17,7 @@ from pipeline.dossiers.refused import every_refused, still_refused
 from pipeline.outbox.files import REFUSED
 from pipeline.outbox.names import safe_name
 from pipeline.outbox.roots import roots_of
-from pipeline.records import Submission
+from pipeline.records import Held, Submission
 from pipeline.records.events import EVENT, Event
 from pipeline.settings import Settings
 from pipeline.store.ledger import ArrivalRow, Ledger
@@ -158,6 +158,15 @@ def refused_called(text: str, ledger: Ledger, settings: Settings) -> tuple[Arriv
                 return found
     wanted = {_file_name(name), _file_name(f"{name}.pdf")}
     return tuple(row for row in refused if {_file_name(row.file), _file_name(row.name)} & wanted)
+
+
+def held_called(number: str, ledger: Ledger) -> tuple[Held, ...]:
+    """The pages that wait, out of the file with this number: its SHA-256, or how that begins."""
+    digits = re.sub(r"[\s-]", "", number).lower()
+    if not re.fullmatch(r"[0-9a-f]{8,64}", digits):
+        return ()
+    waiting = (each for each in ledger.held.that_wait() if each.why != "entered")
+    return tuple(each for each in waiting if each.sha256.startswith(digits))
 
 
 def _file_name(name: str) -> str:

@@ -29,13 +29,14 @@ from pipeline.orders.which_sheets import (
     starting_pack,
 )
 from pipeline.records import Document, Instance
-from pipeline.records.events import Decision, Merged, Undone, data_of, event_id
+from pipeline.records.events import Decision, Merged, PrintsSet, Undone, data_of, event_id
 from pipeline.records.jobs import JobKey
 from pipeline.records.prints import PrintsSaid
 from pipeline.records.put_away import number_of
 from pipeline.store.ledger import ArrivalRow, Ledger
 
 LOOKS: Final = "looks_set"
+LOOKS_SAME: Final = "looks_same"  # what was asked for beside it, and was so already
 AT_ONCE: Final = 3  # order forms that are printed for who ticks one
 # What was done: a phrase under `orders`, and what fills it in.
 Done = Iterator[tuple[str, dict[str, str]]]
@@ -177,8 +178,11 @@ class RowActions:
 
     @_do.register
     def _(self, order: order_form.Looks, seed: tuple[str, ...]) -> Done:
-        event = self._decider(seed).prints(order.code, self._meant(order.said))
+        event = self._decider(seed).prints(order.code, meant := self._meant(order.said))
+        assert isinstance(event.what, PrintsSet)
         yield LOOKS, {"event": event.id, **data_of(event.what)}
+        if (same := meant.without(event.what.said)).told:
+            yield LOOKS_SAME, data_of(PrintsSet(event.what.code, same))
 
     def _meant(self, said: PrintsSaid) -> PrintsSaid:
         """With the language that a choice on paper means. Raises UnknownLanguageError."""

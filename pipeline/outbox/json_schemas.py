@@ -224,7 +224,7 @@ class ArrivalJson(Versioned):
     client: str | None
     submission: str | None
     reasons: list[ReasonJson]
-    refused: Literal["put_away", "settled"] | None = None  # of what was refused, how it ended
+    refused: Literal["put_away", "settled"] | None = None  # how refused ones ended
 
 
 class ArrivalsJson(RootModel[list[ArrivalJson]]):

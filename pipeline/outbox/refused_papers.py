@@ -15,6 +15,7 @@ from pipeline.outbox import files
 from pipeline.outbox.acting import MOST_PAGES, ShowPage, may_act, pictured
 from pipeline.outbox.names import harmless_name
 from pipeline.outbox.roots import Root, Roots
+from pipeline.records import Submission
 from pipeline.records.enclosures import TakenApart, number_inside
 from pipeline.records.file_kinds import HEAD, ending_of
 from pipeline.records.file_names import one_line, shown
@@ -39,6 +40,7 @@ class Shelf:
         words: phrases for the people in the office.
         show: a page of a file, drawn behind the sandbox. apart: gives, when it is needed, what
             takes the files out of one there.
+        came_in: whether all that was refused of a file, by its id, came in well since.
     """
 
     ledger: Ledger
@@ -47,6 +49,7 @@ class Shelf:
     words: Words
     show: ShowPage
     apart: Callable[[], Callable[[bytes], TakenApart | None]]
+    came_in: Callable[[str], bool]
 
     def jobs(self, rows: Sequence[ArrivalRow]) -> list[JobKey]:
         """What has to be done for an arrival that became these rows, once they are entered."""
@@ -54,6 +57,11 @@ class Shelf:
         if any(map(_is_refused, (*rows, *earlier))):
             return [JobKey("refused", rows[0].arrival)]
         return []
+
+    def jobs_of_prints(self, papers: Sequence[Submission]) -> list[JobKey]:
+        """What has to be done where forms of the same prints as these papers were refused."""
+        prints = {paper.instance for paper in papers if paper.instance}
+        return [JobKey("refused", each) for each in self.ledger.arrivals.refused_of_prints(prints)]
 
     def carry_out(self, arrival: str) -> tuple[str, ...]:
         """Bring what lies in the outbox into line with what became of the arrival."""
@@ -67,7 +75,7 @@ class Shelf:
         kept = original(self.originals, rows[0].sha256)
         for other in {row.arrival for row in alike} - {arrival}:
             self.take_back(other)
-        if arrival in self.ledger.decisions.filing().put_away:
+        if arrival in self.ledger.decisions.filing().put_away or self.came_in(arrival):
             self.take_back(arrival)
         else:
             names = _names_of(alike)
@@ -131,6 +139,7 @@ class Shelf:
         text = "\n\n".join(texts)
         number = (refused[0].sha256 or "")[:8]
         text = f"{text}\n{self.words('refusals.number', number=number.upper())}\n"
+        text += f"{self.words('refusals.when_done', number=number.upper())}\n"
         if others := [name for name in names if name != one_line(refused[0].name)]:
             told = ", ".join(others[:_MOST_NAMES])
             text += f"{self.words('refusals.also_came', names=told)}\n"

@@ -20,15 +20,15 @@ from pipeline.records.life import (
     data_of_end,
 )
 from pipeline.records.prints import PrintsSaid
-from pipeline.records.put_away import PutAway
+from pipeline.records.put_away import PagesPutAway, PutAway
 
 _Papers = Literal["move", "merge", "withdraw", "undo", "open", "confirm", "check", "rename"]
 _Orders = Literal["order", "entrust", "revoke", "agree", "decline"]
-Kind = Literal[_Papers, LifeKind, _Orders, "prints", "away"]
+Kind = Literal[_Papers, LifeKind, _Orders, "prints", "away", "pages_away"]
 EVENT: Final = "E-"
 UNDOABLE: Final = frozenset(
     {"move", "merge", "withdraw", "undo", "confirm", "rename", "agree", "decline", "prints"}
-    | {"close", "reopen", "basis", "group", "away"}
+    | {"close", "reopen", "basis", "group", "away", "pages_away"}
 )
 
 
@@ -219,6 +219,7 @@ Decision = (
     | Declined
     | PrintsSet
     | PutAway
+    | PagesPutAway
 )
 
 
@@ -335,6 +336,7 @@ _FROM: Final[Mapping[str, Callable[[Mapping[str, str]], Decision]]] = MappingPro
         "decline": lambda data: Declined(**data),
         "prints": _prints,
         "away": lambda data: PutAway(**data),
+        "pages_away": lambda data: PagesPutAway(**data),
         **ENDS_FROM,
     }
 )

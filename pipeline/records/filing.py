@@ -23,7 +23,7 @@ from pipeline.records.instances import EMPTY
 from pipeline.records.life import Based, Closed, Gone, Grouped, Reopened
 from pipeline.records.papers import AWAY, CLIENT_BOX, CONTACT_BOXES, NAME_BOX, NOWHERE, Submission
 from pipeline.records.prints import AS_USUAL, PrintSettings
-from pipeline.records.put_away import PutAway
+from pipeline.records.put_away import PagesPutAway, PutAway
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +46,7 @@ class Filing:
             which any paper was ever laid elsewhere.
         contact_gone: the same by code and pointer, of papers that were erased with another dossier.
         put_away: ids of arrivals that were refused, and about which nothing is to be done.
+        pages_away: ids of pages that are held, and wait for nothing any more.
         closed: code -> when that dossier was closed. basis: code -> the law by which
             it is kept. group: code -> the group that this client is of.
     """
@@ -62,6 +63,7 @@ class Filing:
     contact_filed: "Mapping[str, Filing]" = field(default_factory=lambda: EMPTY)
     contact_gone: Mapping[str, int] = field(default_factory=lambda: EMPTY)
     put_away: frozenset[str] = frozenset()
+    pages_away: frozenset[str] = frozenset()
     closed: Mapping[str, datetime] = field(default_factory=lambda: EMPTY)
     basis: Mapping[str, str] = field(default_factory=lambda: EMPTY)
     group: Mapping[str, str] = field(default_factory=lambda: EMPTY)
@@ -206,6 +208,7 @@ def filing(events: Sequence[Event]) -> Filing:
         contact_filed=_filed_when(contact_said, events),
         contact_gone=_contact_gone(held, numbers),
         put_away=frozenset(e.what.arrival for e in held if isinstance(e.what, PutAway)),
+        pages_away=frozenset(e.what.held for e in held if isinstance(e.what, PagesPutAway)),
         closed=closed,
         basis=basis,
         group=group,

@@ -23,3 +23,8 @@ def name_of(submission: Submission) -> str:
 
 def _name(filled_on: date, worksheet: str, identity: str) -> str:
     return f"{filled_on.isoformat()}-{worksheet}-{identity.removeprefix('S-')[:8]}.json"
+
+
+def pack_name(code: str) -> str:
+    """What the file with the whole pack of a client is called; `code`: with hyphen."""
+    return f"{code}-pakket.pdf"

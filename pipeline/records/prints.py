@@ -76,6 +76,10 @@ class PrintsSaid:
         new = {key: said for key, said in self.told.items() if getattr(so_far, key) != said}
         return PrintsSaid(**new)
 
+    def without(self, other: "PrintsSaid") -> "PrintsSaid":
+        """What of it the other does not say."""
+        return PrintsSaid(**{key: said for key, said in self.told.items() if key not in other.told})
+
     @property
     def told(self) -> dict[str, Any]:
         """What is said, by name."""

@@ -18,6 +18,20 @@ class PutAway:
     number: str
 
 
+@dataclass(frozen=True, slots=True)
+class PagesPutAway:
+    """Somebody looked at pages that wait, for their fellows or an owner; they need not any more.
+
+    Attributes:
+        held: the id of those pages (`H-...`).
+        number: by which people know their file, from its digest.
+    """
+
+    kind: ClassVar[Literal["pages_away"]] = "pages_away"
+    held: str
+    number: str
+
+
 def number_of(sha256: str) -> str:
     """The number by which people know a file, from its digest."""
     return sha256[:8].upper()

@@ -38,6 +38,7 @@ from pipeline.review.answers import answers_on
 from pipeline.review.contact_asked import beside_in_force, is_about_contact
 from pipeline.review.copies_asked import asked_about_copies, asked_anew, beside_left_out
 from pipeline.review.entering import Entering, Speaker
+from pipeline.review.item_words import why_again
 from pipeline.review.kept_pictures import as_kept, item_as_kept
 from pipeline.review.known_letters import has_known_letters
 from pipeline.review.names_asked import asked_about_name
@@ -318,14 +319,17 @@ class Correcting:
 
     def sheets_of_held(self) -> list[OpenSheet]:
         """What is asked about pages of which nobody knows whose they are, each on a sheet."""
-        asked = (held for held in self.ledger.held.all() if held.why == "client")
-        return [self._sheet_of_held(held) for held in asked]
+        asked = [held for held in self.ledger.held.that_wait() if held.why == "client"]
+        again = self._asked_again() if asked else {}
+        return [self._sheet_of_held(held, again.get(held.id)) for held in asked]
 
-    def _sheet_of_held(self, held: Held) -> OpenSheet:
+    def _sheet_of_held(self, held: Held, again: AskedAgain | None) -> OpenSheet:
         item = item_of_held(held, self.catalogue, self.words)
         if is_of_several(held):
             title = title_of(held, self.catalogue)
-            item = item_of_pages(held, self.ledger.held.all(), title, self.words)
+            item = item_of_pages(held, self.ledger.held.that_wait(), title, self.words)
+        if again is not None:  # why what was said could not be taken over comes first
+            item = replace(item, note=" ".join((*why_again(again.code, self.words), item.note)))
         item = item_as_kept(item, self.store)
         return OpenSheet(sheet_of_held(held.id), None, (), (item,), held=held)
 

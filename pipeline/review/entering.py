@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from forms.catalogue import Catalogue
+from forms.catalogue import Catalogue, Edition
 from forms.fields import Code
 from forms.ground.bsn import masked
 from forms.ground.check_digit import is_valid, parse
@@ -16,6 +16,7 @@ from pipeline.dossiers.crossed_before import said_before
 from pipeline.dossiers.current_papers import SAID_OTHERWISE, CurrentPapers
 from pipeline.dossiers.doubts import asks_of_whole
 from pipeline.dossiers.doubts_of_plan import asked_now, code_at
+from pipeline.dossiers.elsewhere import ELSEWHERE, is_elsewhere
 from pipeline.dossiers.naming import NAME_ASKED, OTHER_NAME
 from pipeline.dossiers.safe_contact import BROUGHT, FROM_ELSEWHERE
 from pipeline.records import Channel, Held, Submission
@@ -39,7 +40,7 @@ from pipeline.review.names_asked import decision_on_name
 from pipeline.review.order_sheets import said_of_order
 from pipeline.review.pages_of_several import beside_said, is_of_several
 from pipeline.review.plan_asked import decision_on_plan
-from pipeline.review.questions import WHOSE, places_on
+from pipeline.review.questions import WHOSE, BoxPlace, places_on
 from pipeline.review.whole_paper import decision_on_whole
 from pipeline.store.ledger import Ledger
 
@@ -198,9 +199,15 @@ class Entering:
         if is_code and not self._is_client(said.value):
             return "case_unknown"
         why = refused(now, pointer, said.value, edition, printed)
+        why = why or self._named_elsewhere(place, edition, said)
         if why is None and self._was_confirmed(now, speaker, said, pointer):
             return SAID_OTHERWISE
         return why
+
+    def _named_elsewhere(self, place: BoxPlace, edition: Edition, said: BoxAnswer) -> str | None:
+        """Why words that only name another place are no answer, as the code of a problem."""
+        is_words = place.kind in {"word", "text"}
+        return ELSEWHERE if is_words and is_elsewhere(said.value, edition, self.catalogue) else None
 
     def _asked_elsewhere(self, paper: Submission, speaker: Speaker) -> bool:
         """Whether the sheet asked about a paper while it lay in another dossier than now."""
@@ -291,7 +298,7 @@ class Entering:
         return None
 
     def _assign(self, said: BoxAnswer) -> str | None:
-        asked = (each for each in self.ledger.held.all() if each.why == "client")
+        asked = (each for each in self.ledger.held.that_wait() if each.why == "client")
         held = next((each for each in asked if each.id == said.target), None)
         if held is None:
             return None  # somebody else said whose it is
@@ -304,7 +311,7 @@ class Entering:
 
     def _put_beside(self, held: Held, said: BoxAnswer) -> str | None:
         """Put pages with the others of which a person says so; or why not, as above."""
-        beside = beside_said(said.value, held, self.ledger.held.all())
+        beside = beside_said(said.value, held, self.ledger.held.that_wait())
         if beside is None:
             return "choice_unknown"  # those are whole by now, or that is no choice of ours
         self.assign(replace(held, beside=beside), held.whose or "")

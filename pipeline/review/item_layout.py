@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import zip_longest
 from typing import Final
 
 from forms.fields import Check, Field, Group, Item, ShownPicture, Text
@@ -40,7 +41,7 @@ class SheetItem:
         note: what else there is to say about it.
         suggestion: what is filled in beforehand, as it is written; None where nothing is.
         sure: how sure a recogniser is of each of its words, 0 to 1; empty where none made it.
-        pictures: their digests.
+        pictures: their digests. picture_names: what stands above each; empty where that is plain.
     """
 
     target: str
@@ -51,9 +52,15 @@ class SheetItem:
     note: str = ""
     suggestion: str | None = None
     pictures: tuple[str, ...] = ()
+    picture_names: tuple[str, ...] = ()
     sure: tuple[float, ...] = ()
     paper: str = ""
     page: str = ""
+
+    @property
+    def named_pictures(self) -> list[tuple[str, str]]:
+        """The digest of each picture, and what stands above it."""
+        return [*zip_longest(self.pictures, self.picture_names, fillvalue="")]
 
     @property
     def is_chosen(self) -> bool:
@@ -74,8 +81,8 @@ class SheetItem:
 
 def group_of(n: int, item: SheetItem, words: Words, png_of: PngOf) -> Group:
     """The group of an item; `n` is its place on the sheet."""
-    pictures = [(digest, png_of(digest)) for digest in item.pictures]
-    shown = tuple(_shown(digest, png) for digest, png in pictures if png is not None)
+    pictures = [(each, png_of(each[0])) for each in item.named_pictures]
+    shown = tuple(_shown(*each, png) for each, png in pictures if png is not None)
     answer, note = item.answer, item.note
     if item.kind == "note":
         note = f"{note} {words('correction.help_note')}".strip()
@@ -102,12 +109,14 @@ def _ticks(item: SheetItem, words: Words) -> Iterator[Check]:
         yield Check(key="empty", label=words("correction.empty"))
 
 
-def _shown(digest: str, png: bytes) -> ShownPicture:
+def _shown(digest: str, name: str, png: bytes) -> ShownPicture:
     """A picture at the size that it had on paper."""
     with opened(png) as image:
         dpi = float(image.info.get("dpi", (200.0,))[0])
         width, height = (round(side / dpi * 25.4, 2) for side in image.size)
-    return ShownPicture(digest=digest, width=width, height=height)
+    return ShownPicture(
+        digest=digest, width=width, height=height, name=ready(name) if name else None
+    )
 
 
 def _fits_a_row(item: SheetItem, shown: Sequence[ShownPicture]) -> bool:

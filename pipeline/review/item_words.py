@@ -19,12 +19,12 @@ _NOT_SEEN: Final = (
     ABOUT_NAMES
     | ASKED
     | DOUBTS
-    | {"remark_over_box", "date_in_future", "date_impossible"}
+    | {"answer_elsewhere", "remark_over_box", "date_in_future", "date_impossible"}
     | {CONFLICT, SAID_OTHERWISE, TWO_WRITERS}
 )
 # What was read, or said, cannot be the answer, though it may well stand on the paper.
 CANNOT_STAND: Final = frozenset(
-    {"date_in_future", "date_impossible", "case_unknown", "number_unclear"}
+    {"answer_elsewhere", "date_in_future", "date_impossible", "case_unknown", "number_unclear"}
 )
 
 
@@ -44,8 +44,8 @@ def note_of(question: OpenQuestion, words: Words, *, again: str | None, read: st
         again: code of why it is asked once more, if it is.
         read: what had been read, where it does not stand in the answer.
     """
-    notes = list(_why_again(again, words)) if again else []
-    if not question.picture or question.code in _NOT_SEEN:
+    notes = list(why_again(again, words)) if again else []
+    if question.code in _NOT_SEEN or not (question.picture or again):  # of two, the later reason
         notes.append(_why(question, words))
     notes += _both(question, words)
     if not question.picture and read and not question.now:
@@ -53,7 +53,7 @@ def note_of(question: OpenQuestion, words: Words, *, again: str | None, read: st
     return " ".join(dict.fromkeys(notes))
 
 
-def _why_again(code: str, words: Words) -> Iterator[str]:
+def why_again(code: str, words: Words) -> Iterator[str]:
     """Why what was said could not be taken over, and what else would end the question."""
     yield told(Problem(code), words)
     if code in CANNOT_STAND:

@@ -33,5 +33,6 @@ def _kept(digest: str | None, store: Path) -> str | None:
 
 def item_as_kept(item: SheetItem, store: Path) -> SheetItem:
     """What is asked about pages, with those of its pictures that are kept."""
-    shown = tuple(each for each in item.pictures if pictures.is_there(store, each))
-    return replace(item, pictures=shown)
+    shown = [each for each in item.named_pictures if pictures.is_there(store, each[0])]
+    kept = tuple(digest for digest, _ in shown)
+    return replace(item, pictures=kept, picture_names=tuple(name for _, name in shown))

@@ -5,7 +5,7 @@ in: nobody can make such a sheet who did not get it from the outbox.
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby, islice
 from typing import Final
 
@@ -13,20 +13,23 @@ from forms.catalogue import Catalogue
 from forms.fields import OneChoice
 from forms.fields.choice import Choice
 from forms.fields.date import printed
+from forms.ground.plain_data import at_pointer
 from forms.ground.words import Words
 from pipeline.documents.numbering import Numbers
 from pipeline.outbox import files
 from pipeline.outbox.roots import ORDER_SHEETS, Root, Roots
 from pipeline.outbox.roots_of_orders import root_of_order
-from pipeline.records import Document
+from pipeline.records import Document, Submission
 from pipeline.records.correction_names import CORRECTION_FOLDER
 from pipeline.records.events import Agreed, Declined
 from pipeline.records.orders import WaitingOrder, order_sheet
 from pipeline.review.item_layout import SheetItem
+from pipeline.review.questions import ODD
 from pipeline.review.sheet_layout import SheetMaterials, draw
 from pipeline.store.ledger import Ledger
 
 MOST_SHEETS: Final = 20  # at once; the others come when these are answered
+_STAFF: Final = "/staff"  # where who orders writes a name
 _YES: Final = "agree"
 _NO: Final = "decline"
 
@@ -127,6 +130,36 @@ def item_of_order(order: WaitingOrder, words: Words) -> SheetItem:
         paper=_heading(order, words),
         page=order.place,
     )
+
+
+def named_on(item: SheetItem, form: Submission, row: str, words: Words) -> SheetItem:
+    """The question with the names on the order form: who orders, and how the new client is called.
+
+    For who looks at the desk: what was typed in words, what was written as its picture.
+
+    Args:
+        item: the question.
+        form: the order form, as it counts now.
+        row: pointer of what is ordered on it.
+        words: of the people in the office.
+    """
+    boxes = {
+        at: words(f"order_sheet.{key}")
+        for at, key in ((_STAFF, "staff"), (f"{row}/alias", "alias"))
+    }
+    said: list[str] = []
+    pictures: dict[str, str] = {}
+    for at, name in boxes.items():
+        text, reading = at_pointer(form.values, at), form.readings.get(at)
+        if isinstance(text, str) and text:
+            said.append(words("order_sheet.named", what=name, text=ODD.sub("…", text)))
+        elif reading is not None and reading.picture:
+            pictures[reading.picture] = name
+        elif at == _STAFF:
+            said.append(words("order_sheet.unnamed", what=name))
+    note = " ".join((item.note, *said)).strip()
+    names = tuple(pictures.values())
+    return replace(item, note=note, pictures=tuple(pictures), picture_names=names)
 
 
 def _heading(order: WaitingOrder, words: Words) -> str:

@@ -45,7 +45,10 @@ def item_of_pages(held: Held, waiting: Sequence[Held], title: str, words: Words)
     if typed:
         notes.append(words("correction.was_read", text=" · ".join(typed)))
     notes += [f"{n}: {told(each, words)}." for n, each in enumerate(copies, 1)]
-    shown = (whose_hand(each) for each in (held, *copies))
+    shown = {digest: words("correction.picture_asked") for digest in whose_hand(held)}
+    for n, each in enumerate(copies, 1):
+        name = words("correction.picture_copy", n=n)
+        shown |= {digest: name for digest in whose_hand(each) if digest not in shown}
     return SheetItem(
         target=held.id,
         kind="mark",
@@ -53,7 +56,8 @@ def item_of_pages(held: Held, waiting: Sequence[Held], title: str, words: Words)
         about=about_held(held, title, words),
         answer=OneChoice(key="value", label=words("correction.answer"), choices=tuple(choices)),
         note=" ".join(notes),
-        pictures=tuple(dict.fromkeys(digest for each in shown for digest in each)),
+        pictures=tuple(shown),
+        picture_names=tuple(shown.values()),
     )
 
 

@@ -63,6 +63,7 @@ class AskedAgain:
 
 
 _AT_FIRST: Final = AskedAgain("")
+_OF_TWO: Final = ("picture_before", "picture_now")  # what stands above pictures of two papers
 
 
 def item_of(
@@ -98,10 +99,17 @@ def item_of(
         note=note,
         suggestion=suggestion,
         pictures=pictures,
+        picture_names=_names_of_pictures(question, words),
         sure=guessed.sure if guessed and suggestion == guessed.text else (),
         paper=paper,
         page=page,
     )
+
+
+def _names_of_pictures(question: OpenQuestion, words: Words) -> tuple[str, ...]:
+    """What stands above the pictures of two papers; nothing where there is but one."""
+    both = question.picture_before and question.picture
+    return tuple(words(f"correction.{key}") for key in _OF_TWO) if both else ()
 
 
 def _is_to_write(question: OpenQuestion, again: AskedAgain | None) -> bool:

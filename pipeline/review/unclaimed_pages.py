@@ -9,6 +9,7 @@ from forms.fields import Code
 from forms.ground.check_digit import is_valid, parse
 from forms.ground.words import Words
 from pipeline.records import Held, Mark
+from pipeline.records.put_away import number_of
 from pipeline.records.refusals import ClientConflict
 from pipeline.review.item_layout import SheetItem
 
@@ -22,6 +23,7 @@ def item_of_held(held: Held, catalogue: Catalogue, words: Words) -> SheetItem:
     identity = held.readings[0].identity
     marks = [mark for reading in held.readings for mark in reading.marks if mark.pointer in _HEAD]
     notes = [words(f"refusals.{held.reason}.reason"), *_written(marks, identity.client, words)]
+    notes.append(words("correction.whose_unknown", number=number_of(held.sha256)))
     return SheetItem(
         target=held.id,
         kind="digits",

@@ -6,6 +6,7 @@ as the rows that it shows.
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from functools import cached_property
@@ -14,6 +15,7 @@ from typing import Final
 
 from forms.catalogue.titles import title_of
 from pipeline.dossiers.outlook import Outlook
+from pipeline.outbox.issued import PERSONAL
 from pipeline.outbox.roots import Root
 from pipeline.outbox.roots_of_orders import root_of_order
 from pipeline.records.correction_names import (
@@ -22,6 +24,7 @@ from pipeline.records.correction_names import (
     sheet_of_held,
 )
 from pipeline.records.orders import WaitingOrder
+from pipeline.records.paths import pack_name
 from pipeline.records.refusals import LEFT_IN_INBOX, SetAside
 from pipeline.store.ledger import ArrivalRow, Ledger
 from pipeline.today import facts
@@ -97,7 +100,7 @@ class Gathering:
             late_steps=tuple(sorted(_late_steps(active, self.now.date()), key=_since)),
             handed_out=tuple(self._handed_out()),
             quiet=tuple(sorted(code for code in self._open() if code not in active)),
-            to_print=tuple(_to_print(active, self._lies)),
+            to_print=(*_to_print(active, self._lies), *self._packs()),
             came_in=came_in,
             counted=counted,
             state=state,
@@ -111,7 +114,7 @@ class Gathering:
             about = "client" if code else "team"
             place = self._lies(code or None, _lies(correction_sheet(code or None)))
             yield facts.Questions(code or None, about, ahead.questions, ahead.urgent, place)
-        for held in self._ledger.held.all() if self._is_all else ():
+        for held in self._ledger.held.that_wait() if self._is_all else ():
             if held.why == "client":
                 yield facts.Questions(None, "nobody", 1, 1, _lies(sheet_of_held(held.id)))
         yield from self._questions_of_orders()
@@ -203,6 +206,21 @@ class Gathering:
             for code, ahead in self._open().items()
             if ahead.as_of and max(ahead.as_of, ahead.came or ahead.as_of) >= since
         }
+
+    def _packs(self) -> Iterator[facts.ToPrint]:
+        """The packs of new clients of whom no paper came yet, the latest opened first."""
+        began = {code for code, ahead in self.outlooks.items() if ahead.as_of is not None}
+        filing, roots = self._ledger.decisions.filing(), self.parts.roots
+        clients = (each for each in self._ledger.clients.all() if each.code not in began)
+        for each in sorted(clients, key=lambda client: client.opened_at, reverse=True):
+            code, place = each.code, f"{each.code}/{PERSONAL}/{pack_name(each.code)}"
+            is_open = filing.person(code) == code and filing.closed_on(code) is None
+            is_new = self.now - each.opened_at < QUIET
+            if not (is_open and is_new and self.is_told(code)):
+                continue
+            with suppress(OSError):  # an outbox that is away
+                if (roots.of(code).path / place).is_file():
+                    yield facts.ToPrint(code, (self._lies(code, place),), None, 0)
 
     def _handed_out(self) -> Iterator[facts.HandedOut]:
         person = self._ledger.decisions.filing().person

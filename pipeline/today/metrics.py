@@ -159,7 +159,7 @@ def _of_work(parts: Parts) -> Iterator[Metric]:
     yield Metric("questions", questions, sum(each.questions for each in asked))
     urgent = "Those of them for which a document waits."
     yield Metric("questions_urgent", urgent, sum(each.urgent for each in asked))
-    held = Counter(each.why for each in ledger.held.all())
+    held = Counter(each.why for each in ledger.held.that_wait())
     for why in ("client", "pages"):
         help_ = "Pages that are in no dossier yet: nobody knows whose, or others are missing."
         yield Metric("held", help_, held[why], ("why", why))

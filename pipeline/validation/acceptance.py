@@ -13,6 +13,7 @@ from pipeline.dossiers.abridging import BLANK
 from pipeline.dossiers.copies import after, contradictions, is_resave
 from pipeline.dossiers.counting_copies import correction_is_clear
 from pipeline.dossiers.current_papers import CLOSED, CONFLICT, RESAVED, CurrentPapers
+from pipeline.dossiers.elsewhere import ask_elsewhere
 from pipeline.dossiers.lone_corrections import improving, may_improve
 from pipeline.dossiers.naming import NameAsked, name_key, said_name
 from pipeline.records import EMPTY, Arrival, Held, Outcome, Reading, Submission, path_of
@@ -82,6 +83,7 @@ class FormJudge:
         edition = self.papers.edition(identity)
         printed = self.ledger.printed.get(identity.instance)
         reading = as_it_came(reading, edition, printed)
+        reading = ask_elsewhere(reading, edition, printed, self.papers.catalogue)
         try:
             submission = submission_of(
                 reading,

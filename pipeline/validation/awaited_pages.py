@@ -34,6 +34,7 @@ class AwaitedForm:
             (from 0).
         is_entered: it waited long enough, and lies in its dossier without those pages.
         to_choose: those of the missing that did come, and may be of another copy: that is asked.
+        held: the ids (`H-...`) of what waits.
     """
 
     worksheet: str
@@ -45,6 +46,7 @@ class AwaitedForm:
     entries: frozenset[tuple[str, int]]
     is_entered: bool = False
     to_choose: tuple[int, ...] = ()
+    held: tuple[str, ...] = ()
 
     @property
     def to_come(self) -> tuple[int, ...]:
@@ -87,6 +89,7 @@ def _told(form: Gathered, held: Sequence[Held], unplaced: Sequence[LoosePage]) -
         entries=frozenset((each.arrival, each.part) for each in waiting),
         is_entered=not waiting,
         to_choose=form.at_foot(page for page in form.missing if page in alike),
+        held=tuple(each.id for each in waiting),
     )
 
 

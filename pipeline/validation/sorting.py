@@ -97,13 +97,13 @@ class SortingTable:
         now = self.ledger.decisions.filing()
         return {
             each.id: each
-            for each in self.ledger.held.all()
+            for each in self.ledger.held.that_wait()
             if each.why == "pages" or (each.entered and not _is_touched(each.entered, now))
         }
 
     def unplaced(self) -> list[LoosePage]:
         """The pages that several copies of a form lack: a person is asked with which they lie."""
-        held = self.ledger.held.all()
+        held = self.ledger.held.that_wait()
         return [*self._waiting(each for each in held if each.reason == PagesOfSeveral.code)]
 
     def laid_out(self, held: Iterable[Held], fresh: Iterable[LoosePage] = ()) -> list[Gathered]:

@@ -109,7 +109,7 @@ class WaitingPages:
         whole = [each for each in became.submissions if not missing_pages(each.problems)]
         if not whole:
             return Judgement()
-        held = self.ledger.held.all()
+        held = self.ledger.held.that_wait()
         waiting = {
             each.id: each for each in held if each.why == "pages" and each.id not in became.released
         }

@@ -143,7 +143,7 @@ def test_it_is_told_first_and_asked(people: People) -> None:
     assert said.exit_code == 0
     assert "8 gelezen formulier(en)" in said.stdout
     assert "ook 1 dubbele papier(en) binnen" in said.stdout
-    assert "1 papier(en) met deze code, die volgens een besluit bij een ander horen" in said.stdout
+    assert "1 papier(en) met deze code. Iemand besloot dat ze bij een ander horen" in said.stdout
     assert office.krachtwerk("client", "erase", people.who).exit_code == 2  # nobody types
     assert office.krachtwerk("client", "erase", "111111-0").exit_code == 2
     assert traces(office.path, WORDS.values()) == before

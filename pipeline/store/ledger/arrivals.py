@@ -1,7 +1,7 @@
 """What became of every file that ever came in, and which files wait in the inbox."""
 
 from collections import Counter
-from collections.abc import Callable, Container, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Container, Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any, NamedTuple
@@ -16,6 +16,7 @@ from pipeline.store.ledger.schema.rows import ArrivalRow, arrival_from, moment, 
 
 _COLUMNS = tables.arrivals.c
 _ARRIVALS = select(tables.arrivals).order_by(_COLUMNS.seq)
+_REFUSED = _ARRIVALS.where(_COLUMNS.outcome == "rejected")
 # What waits for its fellow pages was read and is kept; what waits in the inbox was never read.
 _IN_THE_INBOX = (_COLUMNS.outcome == "waiting") & _COLUMNS.sha256.is_(None)
 
@@ -70,6 +71,13 @@ class Arrivals:
         """What became of all bytes that were ever refused, oldest first; where it lies now."""
         refused = select(_COLUMNS.sha256).where(_COLUMNS.outcome == "rejected")
         return self._as_they_lie(_ARRIVALS.where(_COLUMNS.sha256.in_(refused)))
+
+    def refused_of_prints(self, numbers: Collection[str]) -> tuple[str, ...]:
+        """The ids of files of which a form of one of these prints was refused, oldest first."""
+        if not numbers:
+            return ()
+        rows = map(arrival_from, self._database.rows(_REFUSED))
+        return tuple(dict.fromkeys(row.arrival for row in rows if row.instance in numbers))
 
     def last_number(self) -> int:
         """The number of the last entry; 0 where there is none."""

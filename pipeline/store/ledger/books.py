@@ -75,7 +75,7 @@ class Ledger:
         self.arrivals = Arrivals(database, self.decisions)
         self.papers = Papers(database, audit, self.decisions)
         self.abridged = AbridgedPapers(database, self.decisions)
-        self.held = HeldPages(database)
+        self.held = HeldPages(database, self.decisions)
         self.suggestions = Suggestions(database)
         self.shares = TextsByClient(database, tables.shares)
         self.outlooks = TextsByClient(database, tables.outlooks)

@@ -28,7 +28,7 @@ from pipeline.records.filing import NOTHING_DECIDED, Filing, filing
 from pipeline.records.filing_compared import changed, laid_apart, regrouped, touched
 from pipeline.records.jobs import TEAM, JobKey, drawing_of
 from pipeline.records.life import Based, Closed, Discarded, Erased, Gone, Grouped, Reopened
-from pipeline.records.put_away import PutAway
+from pipeline.records.put_away import PagesPutAway, PutAway
 from pipeline.store.ledger.audit import Audit, Deed, DeedKind
 from pipeline.store.ledger.clients import Clients, demand_living
 from pipeline.store.ledger.database import Database
@@ -139,8 +139,10 @@ class Decisions:
         asked |= {JobKey("refused", each) for each in before.put_away ^ after.put_away}
         groups = regrouped(before, after), laid_apart(before, after)
         theirs = refused_of(connection, *groups)  # they lie with whose they are
+        theirs |= _refused_of_prints(connection, _laid_elsewhere(before, after))
         asked |= {JobKey("refused", each) for each in theirs}
         asked |= {TEAM for each in more if isinstance(each.what, _ABOUT_ORDERS)}
+        asked |= {TEAM for _ in before.pages_away ^ after.pages_away}
         for each in more:
             if isinstance(each.what, Erased | Discarded):
                 asked |= {TEAM, JobKey("erase", each.id)}
@@ -168,6 +170,29 @@ def refused_of(connection: Connection, codes: Collection[str], papers: Collectio
         for row in rows
         if row.client in codes or row.instance in numbers or row.submission in papers
     }
+
+
+def _laid_elsewhere(before: Filing, after: Filing) -> set[str]:
+    """The ids of papers that count no longer, or again, or of somebody else."""
+    moved = dict(before.moved.items() ^ after.moved.items())
+    return {*moved, *(before.withdrawn ^ after.withdrawn)}
+
+
+def _refused_of_prints(connection: Connection, papers: Collection[str]) -> set[str]:
+    """The ids of files of which a form was refused that is of the print of one of these papers.
+
+    Such a file waits for somebody only while its print did not come in well.
+    """
+    if not papers:
+        return set()
+    columns = tables.submissions.c
+    chosen = select(columns.instance).where(columns.id.in_(sorted(papers)))
+    numbers = {number for number in connection.execute(chosen).scalars() if number}
+    if not numbers:
+        return set()
+    refused = select(tables.arrivals).where(tables.arrivals.c.outcome == "rejected")
+    rows = [arrival_from(dict(row)) for row in connection.execute(refused).mappings()]
+    return {row.arrival for row in rows if row.instance in numbers}
 
 
 def _deeds(connection: Connection, event: Event) -> Iterator[Deed]:
@@ -214,7 +239,16 @@ def _codes(connection: Connection, what: Decision) -> Sequence[str]:
             return codes
         case Merged(keep, other):
             return [keep, other]
-        case Undone() | Entrusted() | Revoked() | Agreed() | Declined() | Gone() | PutAway():
+        case (
+            Undone()
+            | Entrusted()
+            | Revoked()
+            | Agreed()
+            | Declined()
+            | Gone()
+            | PutAway()
+            | PagesPutAway()
+        ):
             return [""]
     columns = tables.submissions.c
     chosen = select(columns.client).where(columns.id == what.submission)

@@ -7,6 +7,7 @@ from sqlalchemy import Connection, delete, exists, select
 
 from pipeline.records import Held
 from pipeline.store.ledger.database import Database
+from pipeline.store.ledger.decisions import Decisions
 from pipeline.store.ledger.schema import tables
 from pipeline.store.ledger.schema.rows import held_from, held_row, moment
 
@@ -16,12 +17,26 @@ _HELD = select(tables.held).order_by(tables.held.c.received_at, tables.held.c.id
 class HeldPages:
     """The pages that one ledger holds."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, decisions: Decisions) -> None:
         self._database = database
+        self._decisions = decisions
 
     def all(self) -> tuple[Held, ...]:
         """All pages that are held, first come first."""
         return tuple(map(held_from, self._database.rows(_HELD)))
+
+    def that_wait(self) -> tuple[Held, ...]:
+        """The same, without those that a person put away."""
+        return self._waiting(self.all())
+
+    def away(self) -> tuple[Held, ...]:
+        """Those that a person put away."""
+        away = self._decisions.filing().pages_away
+        return tuple(each for each in self.all() if each.id in away) if away else ()
+
+    def _waiting(self, held: tuple[Held, ...]) -> tuple[Held, ...]:
+        away = self._decisions.filing().pages_away
+        return tuple(each for each in held if each.id not in away)
 
     def any_for_pages(self) -> bool:
         """Whether any page lacks its fellows: waits for them, or was taken in without."""
@@ -30,7 +45,7 @@ class HeldPages:
     def until(self, now: datetime) -> tuple[Held, ...]:
         """Those of which the time to wait is over."""
         due = _HELD.where(tables.held.c.until <= moment(now))
-        return tuple(map(held_from, self._database.rows(due)))
+        return self._waiting(tuple(map(held_from, self._database.rows(due))))
 
     def change_within(
         self, connection: Connection, hold: Sequence[Held], release: Sequence[str]

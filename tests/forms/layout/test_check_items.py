@@ -15,7 +15,7 @@ from forms.ground.fonts import measure
 from forms.ground.style import MM
 from forms.layout.check_items import OK_AT, item
 from forms.layout.galleys import Galley, Typesetter
-from forms.layout.parts import Box, Image, Layout, LayoutPage, Run
+from forms.layout.parts import Box, Image, Layout, LayoutPage, Run, Stroke
 from forms.pdf.drawing import draw_pages
 from forms.schema.worksheet import Section, Worksheet
 from tests.workspace import shipped
@@ -62,6 +62,17 @@ def test_the_box_for_klopt_stands_in_one_column(answer: Field) -> None:
     )
     (ok,) = [part for part in block.parts if isinstance(part, Box) and part.pointer.endswith("ok")]
     assert ok.x == OK_AT
+
+
+def test_pictures_that_must_be_told_apart_have_their_names_above_them() -> None:
+    first, last = (
+        ShownPicture(digest=name, width=9, height=9, name=name) for name in ("Eerst", "Het latere")
+    )
+    block = item(SET, group(0, Text(key="value", label="Wat?"), first, last), "/items/0", 174)
+    names = {part.text: part for part in block.parts if isinstance(part, Run)}
+    ends = [max(part.x2 for part in block.parts if isinstance(part, Stroke))]
+    assert {"Eerst", "Het latere"} <= names.keys()
+    assert names["Het latere"].x + measure("Het latere", "bold", 10) / MM <= ends[0]
 
 
 def test_a_picture_is_as_large_as_on_paper_but_within_the_page() -> None:

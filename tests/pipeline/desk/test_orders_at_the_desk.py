@@ -3,8 +3,12 @@
 import pytest
 
 from tests.pipeline.desk.seated import desk_of
-from tests.pipeline.orders.test_who_orders import ONE_MORE, clients
+from tests.pipeline.orders.test_who_orders import DAY, ONE_MORE, clients
+from tests.scans.answering import Person, blank_sheet
+from tests.scans.on_paper import OnPaper, Stack
 from tests.workspace import Workspace, blank, fill
+
+PRINTED = "/prints/0/sheets/evaluatie"
 
 
 def test_a_yes_at_the_desk_opens_the_dossier(office: Workspace) -> None:
@@ -81,3 +85,29 @@ def test_an_order_that_waits_for_another_day_is_named(
         (left,) = office.waiting_orders()
         assert left["id"] in seat.look("/")
     assert clients(office) == []
+
+
+def test_the_names_on_the_order_form_stand_beside_the_question(office: Workspace) -> None:
+    named = {**ONE_MORE, "/staff": "Jo van Noord", "/new_clients/0/alias": "Zus"}
+    office.hand_in(order=fill(blank("bestelformulier"), named))
+    with desk_of(office) as seat:
+        (pile,) = seat.room.agenda.piles()
+        page = seat.look(f"/pile/{pile.name}")
+    assert "‘Wie vraagt dit?’: Jo van Noord." in page
+    assert "‘Bijnaam’: Zus." in page
+
+
+def test_who_orders_in_pen_is_shown_as_a_picture(office: Workspace) -> None:
+    sheet, rows = blank_sheet("bestelformulier"), {**DAY, PRINTED: True, "/staff": "Jo"}
+    form = OnPaper(sheet, "", rows, tuple(Person.of(7).fill(sheet, rows)))
+    office.hand_in(order=Stack.of([form], 1).content)
+    with desk_of(office) as seat:
+        (pile,) = [each for each in seat.room.agenda.piles() if each.is_order]
+        assert pile.asked[0].item.picture_names == ("Wie vraagt dit?",)
+
+
+def test_a_yes_is_no_choice_of_what_stands_on_the_paper(office: Workspace) -> None:
+    office.hand_in(order=fill(blank("bestelformulier"), ONE_MORE))
+    with desk_of(office) as seat:
+        (pile,) = seat.room.agenda.piles()
+        assert "Kies één antwoord" in seat.look(f"/pile/{pile.name}")

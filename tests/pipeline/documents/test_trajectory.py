@@ -281,3 +281,9 @@ def test_the_next_step_and_where_the_others_stand_are_on_one_page(lines: int) ->
     told = replace(typical, dossier=replace(typical.dossier, meaning=what_matters))
     (page,) = [text for text in pages(trajectory(told)) if "Mijnanderestappen" in text]
     assert "Wanneer:" in page
+
+
+def test_a_closed_dossier_has_no_head_with_nothing_below_it() -> None:
+    """It was closed by the office: no paper of the client says how it goes on."""
+    closed = replace(samples.typical(), finished=True, onward=None, next_action=None)
+    assert squeezed("Zo ga ik verder") not in said(trajectory(closed))

@@ -66,6 +66,25 @@ def test_a_print_that_comes_in_well_later_settles_the_refused_one(office: Worksp
     assert [row["outcome"] for row in came] == ["rejected", "accepted"]
     assert counts(office) == (0, 0, False)
     assert came[0]["refused"] == "settled"
+    assert list(office.outbox("geweigerd").iterdir()) == []
+
+
+def test_it_lies_there_again_when_the_paper_that_came_well_counts_no_longer(
+    office: Workspace,
+) -> None:
+    form = office.personal("focusbepaling", office.new_client())
+    refused(office, leeg=form)
+    came = office.hand_in(ingevuld=fill(form, {**header(), "/meaning": "De hond"}))
+    event = office.krachtwerk("paper", "withdraw", came[1]["submission"]).stdout.strip()
+    assert office.outbox("geweigerd", "leeg.pdf").read_bytes() == form
+    office.krachtwerk("undo", event)
+    assert list(office.outbox("geweigerd").iterdir()) == []
+
+
+def test_the_text_beside_it_says_how_to_put_it_away(office: Workspace) -> None:
+    row = refused(office)
+    told = office.outbox("geweigerd", "brief.pdf.txt").read_text()
+    assert f"krachtwerk paper away {number(row)}" in told
 
 
 def test_a_paper_that_came_in_well_before_settles_nothing(office: Workspace) -> None:

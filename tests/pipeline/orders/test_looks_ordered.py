@@ -86,7 +86,7 @@ def test_silence_holds_at_once_and_the_receipt_says_how_to_undo_it(
     assert f"Gedaan. zo ziet een print eruit, regel 1: voor code {code}: stil aan." in receipt
     assert event(receipt) in receipt
     assert f"bladen die al klaarlagen in outbox/{code}/invullen zijn niet stil" in receipt
-    assert "\n  Let op: een blad om in te vullen houdt zijn eigen woorden" in receipt
+    assert "\n  Let op: op een invulblad staat nog wat het is" in receipt
 
 
 def test_silence_is_never_taken_off_without_a_second_yes(front: FrontOffice, code: str) -> None:
@@ -260,3 +260,9 @@ def test_with_a_pen_it_is_read_as_it_is_written(front: FrontOffice, code: str) -
         "questions": "plan",
     }
     assert is_silent(front.office, code)
+
+
+def test_what_was_so_already_is_told_beside_what_changes(front: FrontOffice, code: str) -> None:
+    receipt = ordered(front, looks(code, silent="open", letters="large"))
+    assert "letters groot" in receipt
+    assert "Was al zo: stil uit." in receipt

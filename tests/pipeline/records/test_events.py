@@ -44,6 +44,7 @@ STORED: list[tuple[Kind, str]] = [
     ("discard", '"code":"123456-7","number":"2","papers":"S-1 S-2"'),
     ("discard", '"code":"123456-7","number":"2"'),
     ("away", '"arrival":"R-1","number":"1A2B3C4D"'),
+    ("pages_away", '"held":"H-1","number":"1A2B3C4D"'),
     ("gone", ""),
     ("rename", '"code":"123456-7","papers":"","name":"Zo\\u00eb"'),
     ("rename", '"code":"123456-7","papers":"S-1 S-2","source":"S-1","sheet":"S-3"'),

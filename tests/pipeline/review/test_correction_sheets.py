@@ -9,6 +9,7 @@ from typing import Any
 
 import pikepdf
 import pytest
+from pypdfium2 import PdfDocument
 
 from pipeline.records import Arrival
 from pipeline.review.sheet_layout import MOST_ITEMS
@@ -302,6 +303,10 @@ def test_a_code_that_was_never_issued_leaves_the_paper_where_it_is(office: Works
     (*_, arrival) = office.hand_in(van_wie=filled)
     assert arrival["outcome"] == "review"
     (asked,) = office.outbox("nakijken").glob("onbekend-????????.pdf")
+    with PdfDocument(asked) as sheet:
+        told = " ".join(sheet[0].get_textpage().get_text_bounded().split())
+    assert arrival["reasons"][0]["message"] in told  # why it is asked once more, and what to do
+    assert "krachtwerk paper away" in told
 
 
 def test_a_sheet_that_was_cut_short_is_carried_out_by_the_next_run(

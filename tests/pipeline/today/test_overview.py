@@ -320,3 +320,12 @@ def test_pages_of_nobody_are_told_apart_on_the_screen(office: Workspace) -> None
     lines = [line for line in office.krachtwerk("today").stdout.splitlines() if "niemand" in line]
     assert len(set(lines)) == 2
     assert all("nakijken/onbekend-" in line for line in lines)
+
+
+def test_the_pack_of_a_new_client_is_to_be_printed_until_a_paper_comes(office: Workspace) -> None:
+    code = office.new_client("--pack")
+    told = json.loads(office.krachtwerk("today", "--json").stdout)["to_print"]
+    assert [each["files"] for each in told] == [[f"{code}/invullen/{code}-pakket.pdf"]]
+    office.hand_in(plan=fill(blank("actieplan"), {"/client": code, **header()}))
+    told = json.loads(office.krachtwerk("today", "--json").stdout)["to_print"]
+    assert not any("pakket" in file for each in told for file in each["files"])

@@ -22,7 +22,7 @@ from pipeline.records.events import (
 from pipeline.records.filing import standing
 from pipeline.records.life import Based, Closed, Gone, Grouped, Reopened
 from pipeline.records.papers import CONTACT_BOXES
-from pipeline.records.put_away import PutAway
+from pipeline.records.put_away import PagesPutAway, PutAway
 
 _OPENED: Final = "orders.opened"  # of a line of a receipt
 
@@ -48,7 +48,13 @@ def _is_about(what: Decision, codes: Collection[str], ids: Collection[str]) -> b
     match what:
         case Merged(keep, other):
             return keep in codes or other in codes
-        case Moved(paper, _) | Withdrawn(paper) | Confirmed(paper) | PutAway(_, paper):
+        case (
+            Moved(paper, _)
+            | Withdrawn(paper)
+            | Confirmed(paper)
+            | PutAway(_, paper)
+            | PagesPutAway(_, paper)
+        ):
             return paper in ids
         case Checked(sheet, still):
             return sheet in ids or any(one.target in ids for one in still)
