@@ -4,7 +4,7 @@ All print of a page is about equally dark, so that each line is compared with th
 lengths in millimetres of the form.
 """
 
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import Final
@@ -82,6 +82,11 @@ class InkedPrint:
         place = rows, columns
         return np.asarray(self.lacking[place] > _GLANCE * self.paper[place], np.bool_)
 
+    def is_on_bare(self) -> bool:
+        """Whether hardly anything shows on the paper beside it, as from its other side."""
+        bare = bare_beside(self.page) > 0
+        return bool((paleness(self.lacking, self.paper)[bare] > _SHINES).mean() < _FEW_SHINE)
+
     @cached_property
     def _sums(self) -> "_Sums":
         """Added up once for all that is looked at."""
@@ -110,7 +115,7 @@ class InkedPrint:
         if len(printed.texts) < _FEW or all(text.box is None for text in printed.texts):
             return ()
         least = _LEAST_OVER_BILEVEL if self.bilevel else _LEAST_OVER
-        return tuple(_over(self._sums, bare_beside(self.page), printed, least, self._beyond_print))
+        return tuple(_over(self._sums, self.is_on_bare, printed, least, self._beyond_print))
 
     def in_uneven_print(self) -> tuple[PrintedText, ...]:
         """The labels, where print differs too much for its ink to tell of strokes."""
@@ -233,7 +238,7 @@ def _places(edges: Points) -> Indices:
 
 def _over(
     sums: _Sums,
-    bare: Grey,
+    is_on_bare: Callable[[], bool],
     printed: _Texts,
     least: tuple[float, float, float],
     beyond: tuple[NDArray[np.float64], float],
@@ -254,8 +259,7 @@ def _over(
     # most of those that look alike may be struck out
     dark = np.maximum(_extra(seen, printed)[0], _extra_by_look(seen, printed))
     if is_light.any():  # nearly never: the whole page is looked at for it
-        shines = float((_paleness(sums.lacking, sums.paper)[bare > 0] > _SHINES).mean())
-        is_light &= shines < _FEW_SHINE
+        is_light &= is_on_bare()
     for n in over:
         if texts[n].box is not None and (
             (extra[n] > chance[n] and dark[n] > _MOSTLY * extra[n])
@@ -292,7 +296,7 @@ def _strong(lacking: Grey, paper: Grey) -> Grey:
     return np.asarray(np.where(pale > 0, np.uint8(0), lacking), np.uint8)
 
 
-def _paleness(lacking: Grey, paper: Grey) -> Shares:
+def paleness(lacking: Grey, paper: Grey) -> Shares:
     """The share of its light that each pixel lacks."""
     return np.asarray(lacking / np.maximum(paper, np.uint8(1)), np.float32)
 
@@ -301,7 +305,7 @@ def _is_on_bare(sums: _Sums, place: Indices) -> bool:
     """Whether the paper between the letters is bare: a highlighter colours all of it."""
     left, top, right, bottom = place
     part = slice(top, bottom), slice(left, right)
-    return percentile(_paleness(sums.lacking[part], sums.paper[part]).ravel(), 25) < _SHINES
+    return percentile(paleness(sums.lacking[part], sums.paper[part]).ravel(), 25) < _SHINES
 
 
 def _extra(seen: NDArray[np.float64], printed: _Texts) -> tuple[NDArray[np.float64], float]:
