@@ -73,7 +73,7 @@ class Beside:
         faint: of lines aslant that are no ink: of a highlighter, crosses in light pencil.
         suspects: labels and words that may be struck out, to be looked at closely.
         struck: of answered questions, what was.
-        pale_ends: labels of marks that may be struck palely, to be looked at closely.
+        pale_ends: labels of marks, and questions, that may be struck palely.
     """
 
     pieces: tuple[Piece, ...] = ()
@@ -135,7 +135,7 @@ def ink_beside(
     if worst >= _FITS and pieces:
         pieces, is_astray = _without_print(pieces, page, printed)
     found = Beside(faint_rings=faint_rings, faint=faint, suspects=suspects, struck=struck)
-    beside = replace(found, pieces=pieces, pale_ends=with_pale_ends(printed, inked))
+    beside = replace(found, pieces=pieces, pale_ends=with_pale_ends(printed, empty, inked))
     # what else is left over astray is print; words that may be struck are drawn anew
     return beside if is_astray else _with_print(replace(beside, rings=rings), printed, there)
 

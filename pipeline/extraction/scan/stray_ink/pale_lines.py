@@ -1,4 +1,4 @@
-"""The labels of marks, drawn anew -> those through which a pale line runs.
+"""The labels of marks, and the questions above them, drawn anew -> where a pale line runs through.
 
 A pencil that hardly shows, in a picture with few pixels, leaves no pixel between the letters that
 is surely dark. But all of its line together is darker than the paper above and below it: the print
@@ -22,6 +22,7 @@ from pipeline.extraction.scan.prints.print_areas import (
     Edges,
     PrintedText,
     texts_of,
+    whole_headings_of,
 )
 from pipeline.extraction.scan.registering.registration import SCALE
 from pipeline.extraction.scan.stray_ink.inked_print import InkedPrint, paleness
@@ -47,7 +48,7 @@ _MOST: Final = 85  # percentile of these: one may be struck as well
 
 
 class PaleEnds(NamedTuple):
-    """The labels of marks that have something pale beside them; and some of empty boxes."""
+    """Labels of marks, and answered questions, beside which is something pale; and other labels."""
 
     labels: tuple[PrintedText, ...] = ()
     others: tuple[PrintedText, ...] = ()
@@ -56,16 +57,19 @@ class PaleEnds(NamedTuple):
 NO_PALE_ENDS: Final = PaleEnds()
 
 
-def with_pale_ends(printed: InkedPrint, inked: Collection[Box]) -> PaleEnds:
-    """The labels that may be struck out palely; none where the other side shines through.
+def with_pale_ends(printed: InkedPrint, empty: Collection[str], inked: Collection[Box]) -> PaleEnds:
+    """What may be struck out palely; nothing where the other side shines through.
 
     Args:
         printed: the print of a page.
+        empty: pointers of questions in whose boxes nothing stands.
         inked: boxes to tick that hold ink.
     """
     texts = [text for text in texts_of(printed.page) if text.box is not None]
     marked = [text for text in texts if text.box in inked]
-    labels = tuple(text for text in marked if _has_pale_ends(printed, text.edges))
+    words = whole_headings_of(printed.page)
+    asked = [text for text in words if text.box is not None and text.box.pointer not in empty]
+    labels = tuple(text for text in (*marked, *asked) if _has_pale_ends(printed, text.edges))
     if printed.bilevel or not labels or not printed.is_on_bare():
         return NO_PALE_ENDS
     others = [text for text in texts if text not in marked]
@@ -90,7 +94,7 @@ def _pixels(first: float, last: float) -> slice:
 
 
 def struck_palely(ends: PaleEnds, words: RedrawnWords) -> Iterator[PrintedText]:
-    """The labels of marks through all of which a line runs, however pale."""
+    """The lines of print through all of which a line runs, however pale."""
     shown = {text: _line_through(text.edges, words) for text in ends.labels}
     least = _LEAST
     if any(line > least for line in shown.values()) and ends.others:

@@ -1,10 +1,10 @@
-"""Labels of marks struck by a pencil that hardly shows, in a photo of few pixels."""
+"""Labels of marks, and questions, struck by a pencil that hardly shows, in few pixels."""
 
 import cv2
 import numpy as np
 import pytest
 
-from pipeline.extraction.scan.prints.print_areas import texts_of
+from pipeline.extraction.scan.prints.print_areas import texts_of, whole_headings_of
 from tests.pipeline.extraction.scan import glass
 from tests.pipeline.extraction.scan.glass import Grey, pen
 
@@ -46,3 +46,13 @@ def test_a_mark_whose_label_is_struck_palely_is_asked(
 def test_a_mark_beside_whose_label_stands_a_pale_dash_is_read(page: Grey) -> None:
     pen(page, (RIGHT + 0.2, SMALL), (RIGHT + 1.4, SMALL), width=0.45, ink=185)
     assert glass.said(sent(page), FIT) == "3"
+
+
+def test_a_mark_whose_question_is_struck_palely_is_asked(page: Grey) -> None:
+    words = whole_headings_of(glass.layout_of(SHEET).pages[PAGE - 1])
+    left, top, right, foot = next(
+        text.edges for text in words if text.box is not None and text.box.pointer == FIT
+    )
+    level = top + 0.45 * (foot - top)
+    pen(page, (left - 0.6, level), (right + 0.5, level + 0.2), width=0.45, ink=185)
+    assert glass.said(sent(page), FIT) == "asked"
