@@ -58,6 +58,7 @@ _SHINES: Final = 0.08  # of the light: what takes less may be grain
 # share of bare paper that takes more (measured: to 0.002; where the other side shines through 0.004
 # and more, with few exceptions)
 _FEW_SHINE: Final = 0.002
+_SOME: Final = 4  # each of so many rows tells as much of a page
 _CLEARLY_OVER: Final = 1.35  # times as much pencil as print may differ (measured: print to 1.27)
 _SPREAD: Final = 3.0  # times by which print differs from line to line
 
@@ -84,8 +85,10 @@ class InkedPrint:
 
     def is_on_bare(self) -> bool:
         """Whether hardly anything shows on the paper beside it, as from its other side."""
-        bare = bare_beside(self.page) > 0
-        return bool((paleness(self.lacking, self.paper)[bare] > _SHINES).mean() < _FEW_SHINE)
+        some = np.s_[::_SOME]
+        bare = bare_beside(self.page)[some] > 0
+        pale = _paleness(self.lacking[some], self.paper[some])[bare] > _SHINES
+        return bool(pale.mean() < _FEW_SHINE)
 
     @cached_property
     def _sums(self) -> "_Sums":
@@ -296,7 +299,7 @@ def _strong(lacking: Grey, paper: Grey) -> Grey:
     return np.asarray(np.where(pale > 0, np.uint8(0), lacking), np.uint8)
 
 
-def paleness(lacking: Grey, paper: Grey) -> Shares:
+def _paleness(lacking: Grey, paper: Grey) -> Shares:
     """The share of its light that each pixel lacks."""
     return np.asarray(lacking / np.maximum(paper, np.uint8(1)), np.float32)
 
@@ -305,7 +308,7 @@ def _is_on_bare(sums: _Sums, place: Indices) -> bool:
     """Whether the paper between the letters is bare: a highlighter colours all of it."""
     left, top, right, bottom = place
     part = slice(top, bottom), slice(left, right)
-    return percentile(paleness(sums.lacking[part], sums.paper[part]).ravel(), 25) < _SHINES
+    return percentile(_paleness(sums.lacking[part], sums.paper[part]).ravel(), 25) < _SHINES
 
 
 def _extra(seen: NDArray[np.float64], printed: _Texts) -> tuple[NDArray[np.float64], float]:

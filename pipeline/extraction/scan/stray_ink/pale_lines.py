@@ -25,12 +25,13 @@ from pipeline.extraction.scan.prints.print_areas import (
     whole_headings_of,
 )
 from pipeline.extraction.scan.registering.registration import SCALE
-from pipeline.extraction.scan.stray_ink.inked_print import InkedPrint, paleness
+from pipeline.extraction.scan.stray_ink.inked_print import InkedPrint
 from pipeline.extraction.scan.stray_ink.redrawn_words import AROUND, RedrawnWords
 
 _ENDS: Final = (0.25, 0.9)  # mm beside a label where such a line shows,
 _WITHIN: Final = (0.12, 0.8)  # of its height,
-_PALE: Final = 0.07  # and the light that it takes (measured: lines in light pencil from 0.083)
+# and the light that it takes (measured: lines in light pencil 0.083 to 0.26; others tell of ink)
+_PALE: Final = (0.07, 0.35)
 _SOFT: Final = (0.8, 1.2, 1.7, 2.5)  # pixels by which a picture may be softer than what is drawn
 _LETTER: Final = 0.5  # of the light that a letter takes: no paper shows there
 _RISES: Final = (-0.09, -0.06, -0.03, 0.0, 0.03, 0.06, 0.09)  # of the length of a line
@@ -65,27 +66,30 @@ def with_pale_ends(printed: InkedPrint, empty: Collection[str], inked: Collectio
         empty: pointers of questions in whose boxes nothing stands.
         inked: boxes to tick that hold ink.
     """
+    if printed.bilevel:
+        return NO_PALE_ENDS
     texts = [text for text in texts_of(printed.page) if text.box is not None]
     marked = [text for text in texts if text.box in inked]
     words = whole_headings_of(printed.page)
     asked = [text for text in words if text.box is not None and text.box.pointer not in empty]
     labels = tuple(text for text in (*marked, *asked) if _has_pale_ends(printed, text.edges))
-    if printed.bilevel or not labels or not printed.is_on_bare():
+    if not labels or not printed.is_on_bare():
         return NO_PALE_ENDS
-    others = [text for text in texts if text not in marked]
+    others = [text for text in texts if text.box not in inked]
     return PaleEnds(labels, tuple(others[:: max(1, len(others) // _OTHERS)]))
 
 
 def _has_pale_ends(printed: InkedPrint, edges: Edges) -> bool:
-    """Whether something pale, or dark, lies about level at an end of a label."""
+    """Whether something pale lies about level at an end of a label."""
     left, top, right, bottom = edges
     high = bottom - top
     rows = _pixels(top + _WITHIN[0] * high, top + _WITHIN[1] * high)
     near, far = _ENDS
     ends = (_pixels(left - far, left - near), _pixels(right + near, right + far))
-    parts = [(printed.lacking[rows, end], printed.paper[rows, end]) for end in ends]
-    levels = [paleness(*part).mean(axis=1) for part in parts if part[0].size]
-    return any(float(np.ptp(level)) > _PALE for level in levels)
+    least, most = (share * float(printed.paper[rows, ends[0]].max()) for share in _PALE)
+    parts = [printed.lacking[rows, end] for end in ends]
+    levels = [part.mean(axis=1) for part in parts if part.size]
+    return any(least < float(level.max() - level.min()) < most for level in levels)
 
 
 def _pixels(first: float, last: float) -> slice:
@@ -151,7 +155,7 @@ def _plainest(
     """How dark the plainest of the rows of a band is, beyond those above and below it."""
     beside = round(_BESIDE * SCALE)
     whole = ink.sum(axis=1) / np.maximum(room.sum(axis=1), 1)
-    most = 0.0
+    most = _LEAST / _BEYOND_OTHERS  # less tells nothing, of labels and of others
     for row in range(max(band.start, beside), min(band.stop, len(ink) - beside)):
         tells = room[row] > _SHOWN * wide
         if not tells.any() or whole[row] <= most:

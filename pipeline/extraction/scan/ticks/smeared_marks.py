@@ -22,6 +22,7 @@ from pipeline.extraction.scan.ticks.two_pens import stroke_places
 _EMPTY: Final = 0.02  # share of the inside that is ink
 _FEW: Final = 3  # empty boxes: fewer do not tell how white a box is
 _STROKE: Final = (0.5, 0.05)  # of the darkest of a mark, and of the light: its strokes
+_INK: Final = 0.65  # of the light: what takes more is no pencil that a rubber went over
 _BESIDE: Final = (0.45, 1.2)  # mm from these: beyond their blur, within reach of a smear
 _PIXELS: Final = 20  # there, at least
 _MOST: Final = 0.12  # of the light: what takes more there is no smear
@@ -67,7 +68,10 @@ class SmearedMarks:
 def _beside_strokes(mark: TickInk) -> float:
     """The share of light that the paper in a box takes a little way off the strokes."""
     inside, _ = stroke_places(mark.is_round)
-    least = _STROKE[0] * max(percentile(mark.depth[inside], 98), 2 * _STROKE[1])
+    dark = percentile(mark.depth[inside], 98)
+    if dark > _INK:
+        return 0.0
+    least = _STROKE[0] * max(dark, 2 * _STROKE[1])
     paper = (mark.depth <= least).astype(np.uint8)
     away = cv2.distanceTransform(paper, cv2.DIST_L2, 5) / SCALE
     beside = mark.depth[inside & (away > _BESIDE[0]) & (away < _BESIDE[1])]
