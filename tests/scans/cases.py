@@ -666,4 +666,16 @@ CASES: tuple[Case, ...] = (
             ("two habits, wrinkled", 2, _in_pdf(_200, 75, bending.wrinkled)),
         )
     ),
+    *(
+        Case(
+            name,
+            _then(print_marked.struck_questions_palely, way),
+            pens=PENS,
+            takes=striking.has_choices,
+        )
+        for name, way in (
+            ("question struck palely", _any_grey_way),
+            ("question struck palely, messenger", _hard(everyday.by_messenger)),
+        )
+    ),
 )

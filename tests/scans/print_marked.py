@@ -111,6 +111,11 @@ def struck_questions_in_ink(page: Filled, rng: Rng) -> Filled:
     return _questions_struck(page, Work(page.paper, writer(rng, NO_PENCIL), rng), rng)
 
 
+def struck_questions_palely(page: Filled, rng: Rng) -> Filled:
+    """The same in light pencil, over a question answered with any pen."""
+    return _questions_struck(page, _in_pale(page, rng, LIGHT_PENCIL), rng)
+
+
 def _questions_struck(page: Filled, work: Work, rng: Rng) -> Filled:
     touched = []
     for group in choices(page, rng):

@@ -31,6 +31,11 @@ from pipeline.extraction.scan.stray_ink.edges_of_ink import EdgesOfInk
 from pipeline.extraction.scan.stray_ink.inked_print import InkedPrint
 from pipeline.extraction.scan.stray_ink.lines_into_labels import struck_from_an_end
 from pipeline.extraction.scan.stray_ink.pale_crosses import pale_crosses
+from pipeline.extraction.scan.stray_ink.pale_lines import (
+    NO_PALE_ENDS,
+    PaleEnds,
+    with_pale_ends,
+)
 from pipeline.extraction.scan.stray_ink.pale_notes import pale_notes
 from pipeline.extraction.scan.stray_ink.pale_rings import ringed_palely
 from pipeline.extraction.scan.stray_ink.rings import ringed
@@ -68,6 +73,7 @@ class Beside:
         faint: of lines aslant that are no ink: of a highlighter, crosses in light pencil.
         suspects: labels and words that may be struck out, to be looked at closely.
         struck: of answered questions, what was.
+        pale_ends: labels of marks, and questions, that may be struck palely.
     """
 
     pieces: tuple[Piece, ...] = ()
@@ -80,6 +86,7 @@ class Beside:
     faint: tuple[Piece, ...] = ()
     suspects: Suspects = NO_SUSPECTS
     struck: tuple[PrintedText, ...] = ()
+    pale_ends: PaleEnds = NO_PALE_ENDS
 
     @property
     def shows_nothing(self) -> bool:
@@ -127,9 +134,8 @@ def ink_beside(
     is_astray = False
     if worst >= _FITS and pieces:
         pieces, is_astray = _without_print(pieces, page, printed)
-    beside = Beside(
-        pieces, faint_rings=faint_rings, faint=faint, suspects=suspects, struck=tuple(struck)
-    )
+    found = Beside(faint_rings=faint_rings, faint=faint, suspects=suspects, struck=struck)
+    beside = replace(found, pieces=pieces, pale_ends=with_pale_ends(printed, empty, inked))
     # what else is left over astray is print; words that may be struck are drawn anew
     return beside if is_astray else _with_print(replace(beside, rings=rings), printed, there)
 

@@ -4,7 +4,7 @@ All print of a page is about equally dark, so that each line is compared with th
 lengths in millimetres of the form.
 """
 
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import Final
@@ -58,6 +58,7 @@ _SHINES: Final = 0.08  # of the light: what takes less may be grain
 # share of bare paper that takes more (measured: to 0.002; where the other side shines through 0.004
 # and more, with few exceptions)
 _FEW_SHINE: Final = 0.002
+_SOME: Final = 4  # each of so many rows tells as much of a page
 _CLEARLY_OVER: Final = 1.35  # times as much pencil as print may differ (measured: print to 1.27)
 _SPREAD: Final = 3.0  # times by which print differs from line to line
 
@@ -81,6 +82,13 @@ class InkedPrint:
         """Which of these pixels a thin line may run over."""
         place = rows, columns
         return np.asarray(self.lacking[place] > _GLANCE * self.paper[place], np.bool_)
+
+    def is_on_bare(self) -> bool:
+        """Whether hardly anything shows on the paper beside it, as from its other side."""
+        some = np.s_[::_SOME]
+        bare = bare_beside(self.page)[some] > 0
+        pale = _paleness(self.lacking[some], self.paper[some])[bare] > _SHINES
+        return bool(pale.mean() < _FEW_SHINE)
 
     @cached_property
     def _sums(self) -> "_Sums":
@@ -110,7 +118,7 @@ class InkedPrint:
         if len(printed.texts) < _FEW or all(text.box is None for text in printed.texts):
             return ()
         least = _LEAST_OVER_BILEVEL if self.bilevel else _LEAST_OVER
-        return tuple(_over(self._sums, bare_beside(self.page), printed, least, self._beyond_print))
+        return tuple(_over(self._sums, self.is_on_bare, printed, least, self._beyond_print))
 
     def in_uneven_print(self) -> tuple[PrintedText, ...]:
         """The labels, where print differs too much for its ink to tell of strokes."""
@@ -233,7 +241,7 @@ def _places(edges: Points) -> Indices:
 
 def _over(
     sums: _Sums,
-    bare: Grey,
+    is_on_bare: Callable[[], bool],
     printed: _Texts,
     least: tuple[float, float, float],
     beyond: tuple[NDArray[np.float64], float],
@@ -254,8 +262,7 @@ def _over(
     # most of those that look alike may be struck out
     dark = np.maximum(_extra(seen, printed)[0], _extra_by_look(seen, printed))
     if is_light.any():  # nearly never: the whole page is looked at for it
-        shines = float((_paleness(sums.lacking, sums.paper)[bare > 0] > _SHINES).mean())
-        is_light &= shines < _FEW_SHINE
+        is_light &= is_on_bare()
     for n in over:
         if texts[n].box is not None and (
             (extra[n] > chance[n] and dark[n] > _MOSTLY * extra[n])

@@ -29,6 +29,7 @@ from pipeline.extraction.scan.prints.sheets import PrintedPage
 from pipeline.extraction.scan.registering.registration import SCALE, Registration
 from pipeline.extraction.scan.stray_ink.beside import Beside, ink_beside
 from pipeline.extraction.scan.stray_ink.measured_strokes import covers, enclosing
+from pipeline.extraction.scan.stray_ink.pale_lines import struck_palely
 from pipeline.extraction.scan.stray_ink.pointing import Pointed, pointed
 from pipeline.extraction.scan.stray_ink.redrawn_words import PALE_INK, RedrawnWords
 from pipeline.extraction.scan.stray_ink.stripes_aslant import stripes_aslant
@@ -205,7 +206,8 @@ def by_print_drawn_anew(beside: Beside, words: RedrawnWords, *, bilevel: bool = 
     headings = tuple(each for each in beside.headings if not words.are_bold(each[0].edges))
     labels, struck = _struck(beside.suspects, words, bilevel=bilevel)
     over = {**labels, **over}
-    struck = tuple(dict.fromkeys((*beside.struck, *struck)))
+    pale = struck_palely(beside.pale_ends, words)
+    struck = tuple(dict.fromkeys((*beside.struck, *struck, *pale)))
     return replace(beside, over=tuple(over.items()), headings=headings, struck=struck)
 
 

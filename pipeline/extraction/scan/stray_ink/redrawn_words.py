@@ -18,7 +18,7 @@ from pipeline.extraction.scan.prints.drawn_form import DrawnForm
 from pipeline.extraction.scan.prints.print_areas import Edges, wider
 from pipeline.extraction.scan.registering.registration import SCALE, Registration
 
-_AROUND: Final = 0.6  # mm around the words
+AROUND: Final = 0.6  # mm around the words
 _REACH: Final = 6  # pixels that the print may lie off
 _LETTERS: Final = 5.0  # mm of a line that lie straight on wrinkled paper
 _WAVES: Final = 4  # pixels that some letters may lie off the others
@@ -156,11 +156,11 @@ class RedrawnWords:
 
     def _strokes(self, edges: Edges, shares: Sequence[float]) -> list[tuple[Grey, Flags]] | None:
         """What no letter takes, where it is as dark as these shares of print; and all that is."""
-        left, top, right, bottom = wider(edges, _AROUND)
-        area = (left, top, right - left, bottom - top)
-        print_ = np.asarray(1 - self.drawn.area(self.number, area) / np.float32(255), np.float32)
-        seen = self._laid_over(print_, area)
-        if seen is None or not (print_ > _FULL).any():
+        both = self.printed_and_seen(edges)
+        if both is None:
+            return None
+        print_, seen = both
+        if not (print_ > _FULL).any():
             return None
         paper = (print_ <= _PRINT).astype(np.uint8)
         away = np.asarray(cv2.distanceTransform(paper, cv2.DIST_L2, 5), np.float32)
@@ -168,6 +168,17 @@ class RedrawnWords:
         limits = [max(share * dark, least) for share in shares]
         every = [np.asarray(seen > limit, np.bool_) for limit in limits]
         return [(_beyond(dark, away), dark) for dark in every]
+
+    def printed_and_seen(self, edges: Edges) -> tuple[Shares, Shares] | None:
+        """The share of light that words take as drawn, and as seen; `AROUND` them as well.
+
+        None where they are not found.
+        """
+        left, top, right, bottom = wider(edges, AROUND)
+        area = (left, top, right - left, bottom - top)
+        print_ = np.asarray(1 - self.drawn.area(self.number, area) / np.float32(255), np.float32)
+        seen = self._laid_over(print_, area)
+        return None if seen is None else (print_, seen)
 
     def _laid_over(self, print_: Shares, area: tuple[float, float, float, float]) -> Shares | None:
         """The share of light that is lacking where the print is; None where that is not found."""
@@ -240,7 +251,7 @@ def _covered(dark: Flags, level: Indices) -> float:
     """Of the columns of words the share that is dark where a line runs; `level`: its places."""
     if not len(level):
         return 0.0
-    around = round(_AROUND * SCALE)
+    around = round(AROUND * SCALE)
     first, last = np.rint(np.percentile(level[:, 0], (10, 90))).astype(int)
     return float(dark[first : last + 1, around:-around].any(axis=0).mean())
 

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from pipeline.extraction.scan.ticks.gapped_strokes import Gaps
 from pipeline.extraction.scan.ticks.paler_strokes import has_paler_stroke
 from pipeline.extraction.scan.ticks.rubbed_marks import seem_rubbed
+from pipeline.extraction.scan.ticks.smeared_marks import SmearedMarks
 from pipeline.extraction.scan.ticks.tick_ink import TickInk
 from pipeline.extraction.scan.ticks.two_pens import in_two_tones
 from pipeline.extraction.scan.ticks.unsharp_print import UnsharpPrint
@@ -24,6 +25,7 @@ class Tones:
 
     def __init__(self, looks: Sequence[TickInk], unsharp: UnsharpPrint) -> None:
         self._gaps = Gaps(looks)
+        self._smeared = SmearedMarks(looks)
         self.unsharp = unsharp
 
     def are_paler_in_part(self, look: TickInk) -> bool:
@@ -35,6 +37,11 @@ class Tones:
 
     def doubtful(self, marks: Sequence[TickInk]) -> list[bool]:
         """Which marks are in two tones, or were rubbed out."""
+        pairs = zip(self._pale(marks), map(self._smeared.hold, marks), strict=True)
+        return [pale or smeared for pale, smeared in pairs]
+
+    def _pale(self, marks: Sequence[TickInk]) -> list[bool]:
+        """Which marks are paler than they may be, in a part or as a whole."""
         both = zip(marks, in_two_tones(marks), seem_rubbed(marks), strict=True)
         found = [rubbed or (odd and not self._gaps.explain(mark)) for mark, odd, rubbed in both]
         if not any(found):

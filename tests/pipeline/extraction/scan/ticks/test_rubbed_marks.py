@@ -1,3 +1,4 @@
+import cv2
 import numpy as np
 import pytest
 
@@ -46,4 +47,15 @@ def large_cross(grey: Grey, rubbed: bool) -> None:
 def test_a_cross_rubbed_out_in_its_middle_is_asked(rubbed: bool, said: str) -> None:
     grey = glass.blank_page(SHEET, PAGE)
     large_cross(grey, rubbed)
+    assert glass.said(glass.through_jpeg(grey, 85), "/hope") == said
+
+
+@pytest.mark.parametrize(("smear", "said"), [(0.0, "3"), (0.25, "asked")])
+def test_marks_round_which_a_rubber_smeared_pencil_are_asked(smear: float, said: str) -> None:
+    grey = glass.blank_page(SHEET, PAGE)
+    printed = grey.astype(np.float32)
+    for box in (HOPE, BELONG):
+        glass.cross(grey, box, ink=190)
+    smeared = cv2.GaussianBlur(printed - grey, (0, 0), 0.9 * glass.MM) * smear
+    grey = np.clip(grey - smeared, 0, 255).astype(np.uint8)
     assert glass.said(glass.through_jpeg(grey, 85), "/hope") == said
