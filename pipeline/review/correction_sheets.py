@@ -43,7 +43,7 @@ from pipeline.review.kept_pictures import as_kept, item_as_kept
 from pipeline.review.known_letters import has_known_letters
 from pipeline.review.names_asked import asked_about_name
 from pipeline.review.open_sheets import OpenSheet, by_root
-from pipeline.review.pages_of_several import is_of_several, item_of_pages
+from pipeline.review.pages_of_several import is_of_several, item_about
 from pipeline.review.plan_asked import Folded, PlanAsked
 from pipeline.review.questions import OpenQuestion, numbered, open_questions
 from pipeline.review.sheet_layout import (
@@ -53,7 +53,6 @@ from pipeline.review.sheet_layout import (
     draw,
     item_of,
 )
-from pipeline.review.unclaimed_pages import item_of_held, title_of
 from pipeline.review.urgency import is_urgent, roles_of
 from pipeline.review.whole_paper import MOST_OLDER, asked_about_whole, asked_which_is_improved
 from pipeline.review.whose import first_whose
@@ -324,10 +323,7 @@ class Correcting:
         return [self._sheet_of_held(held, again.get(held.id)) for held in asked]
 
     def _sheet_of_held(self, held: Held, again: AskedAgain | None) -> OpenSheet:
-        item = item_of_held(held, self.catalogue, self.words)
-        if is_of_several(held):
-            title = title_of(held, self.catalogue)
-            item = item_of_pages(held, self.ledger.held.that_wait(), title, self.words)
+        item = item_about(held, self.ledger.held.that_wait, self.catalogue, self.words)
         if again is not None:  # why what was said could not be taken over comes first
             item = replace(item, note=" ".join((*why_again(again.code, self.words), item.note)))
         item = item_as_kept(item, self.store)

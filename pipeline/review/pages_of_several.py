@@ -3,9 +3,10 @@
 Nobody but a person can tell: the copies have one code, and each page fits them all.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Final
 
+from forms.catalogue import Catalogue
 from forms.fields import OneChoice
 from forms.fields.choice import Choice
 from forms.fields.date import printed
@@ -13,7 +14,13 @@ from forms.ground.words import Words
 from pipeline.records import Held
 from pipeline.records.refusals import PagesOfSeveral
 from pipeline.review.item_layout import SheetItem
-from pipeline.review.unclaimed_pages import about_held, typed_words, whose_hand
+from pipeline.review.unclaimed_pages import (
+    about_held,
+    item_of_held,
+    title_of,
+    typed_words,
+    whose_hand,
+)
 
 _WITH: Final = "with_"  # begins the code that says with which pages they lie
 _NONE: Final = "none_of_these"
@@ -26,7 +33,23 @@ def is_of_several(held: Held) -> bool:
     return held.reason == PagesOfSeveral.code
 
 
-def item_of_pages(held: Held, waiting: Sequence[Held], title: str, words: Words) -> SheetItem:
+def item_about(
+    held: Held, waiting: Callable[[], Sequence[Held]], catalogue: Catalogue, words: Words
+) -> SheetItem:
+    """What is asked about pages: with which others they lie, or whose they are.
+
+    Args:
+        held: the pages.
+        waiting: what tells all pages that are held.
+        catalogue: of the sheets.
+        words: of the people in the office.
+    """
+    if is_of_several(held):
+        return _item_of_pages(held, waiting(), title_of(held, catalogue), words)
+    return item_of_held(held, catalogue, words)
+
+
+def _item_of_pages(held: Held, waiting: Sequence[Held], title: str, words: Words) -> SheetItem:
     """The question with which pages these lie.
 
     Args:
