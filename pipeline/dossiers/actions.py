@@ -39,7 +39,8 @@ def take_actions(plan: Plan, paper: FormOfRecord, slots: Mapping[str, GoalDraft]
             continue
         action = _known(plan, paper, fact, slots) or _new(plan, paper, fact, slots)
         if action is not None:
-            _plan_anew(action, paper, _own(fact.values, plan.action_at(fact), action), "")
+            own = _own(fact.values, plan.action_at(fact), action)
+            _plan_anew(action, paper, own, "", is_in_print=fact.ref is not None)
             _report(plan, paper, fact, action)
             _follow_up(plan, paper, fact, action)
             _close(action, paper)
@@ -156,9 +157,18 @@ def _rephrase(action: ActionDraft, paper: FormOfRecord, what: str | None) -> Non
 
 
 def _plan_anew(
-    action: ActionDraft, paper: FormOfRecord, values: Mapping[str, Any], prefix: str
+    action: ActionDraft,
+    paper: FormOfRecord,
+    values: Mapping[str, Any],
+    prefix: str,
+    *,
+    is_in_print: bool = False,
 ) -> None:
-    """Take who, when and where. A blank never deletes."""
+    """Take who, when and where. A blank never deletes.
+
+    `deze week` is that of the last paper that says so; not where it stood in print
+    (`is_in_print`), for nobody said it anew.
+    """
     if _WHEN_AND_WHERE[prefix].isdisjoint(values):  # nearly all reports
         return
     action.who = values.get(f"{prefix}who") or action.who
@@ -168,7 +178,10 @@ def _plan_anew(
             action.printable[part] = paper.quotable
     if _has_day(values, prefix):
         day = values.get(f"{prefix}when_date")
-        action.when = values.get(f"{prefix}when") or "date"
+        when = values.get(f"{prefix}when") or "date"
+        if not (is_in_print and when == action.when):
+            action.planned_on, action.planned_by = paper.filled_on, paper.submission
+        action.when = when
         action.due = date.fromisoformat(day) if day else None
         if action.state == "voorgesteld":
             action.state = "gepland"

@@ -50,6 +50,31 @@ def test_a_new_day_replaces_the_old_date() -> None:
     assert (found.when, found.due) == ("today", None)
 
 
+def test_this_week_is_that_of_the_last_paper_that_says_so() -> None:
+    again = plan("2026-03-10", goal("Huis"), action("Bellen", when="this_week"))
+    (found,) = actions(again)
+    assert (found.since, found.last_day) == (date(2026, 2, 3), date(2026, 3, 15))
+    undated = plan("2026-03-10", goal("Huis"), action("Bellen", when="today"), date_given=False)
+    (found,) = actions(undated)
+    assert not found.is_dated({undated.id})
+
+
+def test_this_week_in_print_is_that_of_the_paper_that_said_so() -> None:
+    printed = action("Bellen", ref=CALL.id, when="this_week")
+    (found,) = actions(plan("2026-03-10", goal("Huis", ref=GOAL.id), printed, instance="7KJ2M9X"))
+    assert found.last_day == date(2026, 2, 8)
+    otherwise = action("Bellen", ref=CALL.id, when="today")
+    (found,) = actions(plan("2026-03-10", goal("Huis", ref=GOAL.id), otherwise, instance="7KJ2M9X"))
+    assert found.last_day == date(2026, 3, 10)
+
+
+def test_a_next_step_that_is_written_anew_is_for_the_week_of_that_paper() -> None:
+    first = update("2026-02-10", report(CALL.id, None, next_step="Langsgaan"))
+    again = report(CALL.id, "done", next_step="Langsgaan", next_when="this_week")
+    _, found = actions(first, update("2026-03-10", again))
+    assert (found.what, found.last_day) == ("Langsgaan", date(2026, 3, 15))
+
+
 def test_the_same_words_below_the_same_goal_are_the_same_action() -> None:
     second = plan("2026-03-01", goal("Huis"), action("bellen.", n=3, where="thuis"))
     (found,) = actions(second)
