@@ -2,7 +2,10 @@
 
 from datetime import date
 
+import pytest
+
 from pipeline.dossiers.folding import fold
+from pipeline.dossiers.progress import progress
 from pipeline.records import Action, Dossier, Submission
 from tests.pipeline.dossiers.made_up_papers import (
     CLIENT,
@@ -270,6 +273,48 @@ def test_a_new_action_of_no_goal_is_loose_and_asks_nothing() -> None:
     dossier = folded(update("2026-02-10", action("Fietsen", of=None, who="me")))
     assert [a.what for a in dossier.loose_actions] == ["Fietsen"]
     assert dossier.questions == ()
+
+
+ENDS = pytest.mark.parametrize("state", ["released", "reached", "pause"])
+
+
+@ENDS
+def test_a_step_that_is_planned_anew_stands_on_the_plan_whatever_became_of_its_goal(
+    state: str,
+) -> None:
+    ended = update("2026-02-10", goal(ref=GOAL.id, state=state))
+    dossier = folded(ended, update("2026-03-01", action("bellen", of=None, when="this_week")))
+    step = progress(dossier, ()).next_action
+    assert step is not None
+    assert (step.id, step.goal, step.last_day) == (CALL.id, None, date(2026, 3, 1))
+
+
+@pytest.mark.parametrize("state", ["released", "reached"])
+@pytest.mark.parametrize("day", ["2026-02-10", "2026-02-11"])
+def test_a_next_step_is_not_lost_with_its_goal(state: str, day: str) -> None:
+    ends = goal(ref=GOAL.id, state=state)
+    onward = report(CALL.id, "done", next_step="Taart eten")
+    papers = {"2026-02-10": (ends,), day: (onward,)}
+    if day == "2026-02-10":
+        papers = {day: (ends, onward)}
+    dossier = folded(*(update(on, *facts) for on, facts in papers.items()))
+    step = progress(dossier, ()).next_action
+    assert step is not None
+    assert (step.what, step.goal, step.parent) == ("Taart eten", None, CALL.id)
+
+
+def test_steps_from_before_end_with_their_goal() -> None:
+    ended = update("2026-02-10", goal(ref=GOAL.id, state="released"))
+    assert progress(folded(ended), ()).slots_actions == ()
+
+
+@ENDS
+def test_a_new_step_below_a_goal_that_was_printed_begins_it_again(state: str) -> None:
+    ended = update("2026-02-10", goal(ref=GOAL.id, state=state))
+    new = action("Sparen", n=1)
+    dossier = folded(ended, plan("2026-03-01", goal("Huis", ref=GOAL.id), new, instance="7KJ2M9X"))
+    assert dossier.goals[0].state == "gekozen"
+    assert "Sparen" in [step.what for step in progress(dossier, ()).slots_actions]
 
 
 def test_a_report_about_nothing_is_asked() -> None:
