@@ -216,6 +216,24 @@ def test_an_id_that_was_printed_before_a_late_paper_came_stays_known() -> None:
     assert (found.id, found.state) == (CALL.id, "gedaan")
 
 
+@pytest.mark.parametrize("instances", [("AAAAAAA", "BBBBBBB"), ("BBBBBBB", "AAAAAAA")])
+def test_of_two_sheets_of_one_day_that_which_shows_the_others_step_comes_last(
+    instances: tuple[str, str],
+) -> None:
+    first = update(
+        "2026-02-10", report(CALL.id, "partly", next_step="Fiets"), instance=instances[0]
+    )
+    step = actions(first)[-1]
+    then = report(step.id, "done", next_step="Roer")
+    dossier = folded(first, update("2026-02-10", then, instance=instances[1]))
+    assert [(a.what, a.is_open) for a in dossier.goals[0].actions] == [
+        ("Bellen", False),
+        ("Fiets", False),
+        ("Roer", True),
+    ]
+    assert dossier.questions == ()
+
+
 def test_an_unknown_id_without_words_is_only_asked() -> None:
     dossier = folded(update("2026-02-10", report("A-ZZZZZZ", "done")))
     assert (dossier.loose_actions, dossier.steps) == ((), ())
