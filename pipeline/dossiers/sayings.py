@@ -7,7 +7,7 @@ from typing import Final
 
 from pipeline.dossiers.asked_of_form import is_within
 from pipeline.dossiers.forms_of_record import FormOfRecord
-from pipeline.dossiers.same_words import same_words, words_at
+from pipeline.dossiers.same_words import may_be_called, same_words, words_at
 from pipeline.records import (
     Fact,
     Measure,
@@ -59,7 +59,7 @@ def _contacts(papers: Iterable[FormOfRecord]) -> tuple[dict[str, str], set[str]]
     """By the words, as a key: whether the team may talk with them, and of whom that is in doubt.
 
     In doubt is who said so on a paper that is not read, and everybody who may be meant by a name
-    that is not read, where the paper does not say yes.
+    that is not read, or that is told with more or fewer words, where the paper does not say yes.
     """
     said: dict[str, str] = {}
     papers_of: dict[str, str] = {}
@@ -72,8 +72,9 @@ def _contacts(papers: Iterable[FormOfRecord]) -> tuple[dict[str, str], set[str]]
                 continue
             text = words_at(fact.values, "text")
             is_unread = digest_in(text) if text else _is_asked(paper, f"{fact.pointer}/text")
-            if is_unread and (is_asked or answer != "yes"):
-                in_doubt |= {key for key, at in papers_of.items() if at != paper.submission}
+            if is_asked or answer != "yes":
+                earlier = [key for key, at in papers_of.items() if at != paper.submission]
+                in_doubt |= {key for key in earlier if is_unread or may_be_called(text or "", key)}
             if text is None:
                 continue
             key = same_words(text)

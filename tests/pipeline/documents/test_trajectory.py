@@ -281,3 +281,19 @@ def test_the_next_step_and_where_the_others_stand_are_on_one_page(lines: int) ->
     told = replace(typical, dossier=replace(typical.dossier, meaning=what_matters))
     (page,) = [text for text in pages(trajectory(told)) if "Mijnanderestappen" in text]
     assert "Wanneer:" in page
+
+
+def test_a_goal_that_was_let_go_twice_tells_the_last_day() -> None:
+    history = tuple(
+        Change(day, what, state, "S-1")
+        for day, what, state in (
+            (date(2026, 2, 1), "state", "losgelaten"),
+            (date(2026, 3, 1), "state", "gekozen"),
+            (date(2026, 5, 9), "state", "losgelaten"),
+            (date(2026, 6, 1), "reworded", "losgelaten"),
+        )
+    )
+    over = replace(samples.goal("Een kat", state="losgelaten"), history=history)
+    person = samples.typical()
+    person = replace(person, dossier=replace(person.dossier, goals=(over,)))
+    assert squeezed("losgelaten op 9 mei 2026") in said(trajectory(person))
