@@ -83,11 +83,11 @@ def _stands(page: Fitted, goal: Goal) -> Markup:
     days = [
         change.on
         for change in goal.history
-        if change.state == goal.state and pen.is_dated(change.submission)
+        if (change.what, change.state) == ("state", goal.state) and pen.is_dated(change.submission)
     ]
     told = pen.say(f"documents.words.goal_state.{goal.state}")
     if key in pen.words and days:
-        told = pen.say(key, day=pen.day(days[0]))
+        told = pen.say(key, day=pen.day(days[-1]))
     if goal.domain and goal.domain in page.labels:
         label = pen.named(f"lists.domains.{goal.domain}", page.labels[goal.domain])
         about = pen.say("documents.about", domain=pictured(goal.domain, label))

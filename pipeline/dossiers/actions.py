@@ -8,7 +8,7 @@ from pipeline.dossiers.agreeing import is_answered
 from pipeline.dossiers.doubts_of_plan import OUT_OF_ORDER, UNKNOWN_ACTION, WITHOUT_ACTION
 from pipeline.dossiers.drafts import ActionDraft, GoalDraft
 from pipeline.dossiers.forms_of_record import FormOfRecord
-from pipeline.dossiers.goals import move
+from pipeline.dossiers.goals import begin_anew, is_over, is_stopped, move
 from pipeline.dossiers.plan import Plan
 from pipeline.dossiers.prints_settled import told_at
 from pipeline.dossiers.same_words import collapsed, words_at
@@ -23,6 +23,8 @@ _REPORTED: Mapping[str, ActionState] = {
     "not_done": "niet_gelukt",
     "dropped": "niet_meer_gewild",
 }
+# what is told of a step that was planned before
+_TOLD = frozenset({"status", "done", "helped", "hard", "result", "next_step"})
 # by the prefix of their names
 _WHEN_AND_WHERE: Mapping[str, frozenset[str]] = {
     prefix: frozenset(
@@ -39,7 +41,8 @@ def take_actions(plan: Plan, paper: FormOfRecord, slots: Mapping[str, GoalDraft]
             continue
         action = _known(plan, paper, fact, slots) or _new(plan, paper, fact, slots)
         if action is not None:
-            _plan_anew(action, paper, _own(fact.values, plan.action_at(fact), action), "")
+            own = _own(fact.values, plan.action_at(fact), action)
+            _plan_anew(action, paper, own, "", is_in_print=fact.ref is not None)
             _report(plan, paper, fact, action)
             _follow_up(plan, paper, fact, action)
             _close(action, paper)
@@ -101,10 +104,25 @@ def _called(
     if fact.parent:
         goal = slots.get(fact.parent)
         same = [action for action in same if action.goal == (goal.id if goal else None)]
-    opened = next((action for action in same if action.is_open), None)
+    every = [action for action in same if action.is_open]
+    opened = next((action for action in every if not _is_stopped(plan, action)), None)
+    opened = opened or next(iter(every), None)
     if opened is None and fact.parent and _reported(fact):
         return same[-1] if same else None
+    if opened is not None and not fact.parent and _TOLD.isdisjoint(fact.values):
+        plan_apart(plan, opened)
     return opened
+
+
+def plan_apart(plan: Plan, action: ActionDraft) -> None:
+    """Who plans a step anew of a goal that rests or is over wants it without that goal."""
+    if _is_stopped(plan, action):
+        action.goal = None
+
+
+def _is_stopped(plan: Plan, action: ActionDraft) -> bool:
+    goal = plan.goal(action.goal)
+    return goal is not None and is_stopped(goal)
 
 
 def _new(
@@ -120,9 +138,15 @@ def _new(
     if is_told and (meant := _meant(plan, paper, fact, UNKNOWN_ACTION)) is not None:
         return meant
     action = plan.new_action(paper, fact.pointer)
+    if goal is not None and not _tells_state(paper, fact.parent):
+        begin_anew(paper, goal)
     action.goal = goal.id if goal else None
     name_action(action, paper, what, planned=_has_day(fact.values, ""))
     return action
+
+
+def _tells_state(paper: FormOfRecord, goal_at: str | None) -> bool:
+    return any(f.pointer == goal_at and f.values.get("state") for f in paper.of("goal"))
 
 
 def _meant(plan: Plan, paper: FormOfRecord, fact: Fact, code: str) -> ActionDraft | None:
@@ -156,9 +180,18 @@ def _rephrase(action: ActionDraft, paper: FormOfRecord, what: str | None) -> Non
 
 
 def _plan_anew(
-    action: ActionDraft, paper: FormOfRecord, values: Mapping[str, Any], prefix: str
+    action: ActionDraft,
+    paper: FormOfRecord,
+    values: Mapping[str, Any],
+    prefix: str,
+    *,
+    is_in_print: bool = False,
 ) -> None:
-    """Take who, when and where. A blank never deletes."""
+    """Take who, when and where. A blank never deletes.
+
+    `deze week` is that of the last paper that says so; not where it stood in print
+    (`is_in_print`), for nobody said it anew.
+    """
     if _WHEN_AND_WHERE[prefix].isdisjoint(values):  # nearly all reports
         return
     action.who = values.get(f"{prefix}who") or action.who
@@ -168,7 +201,10 @@ def _plan_anew(
             action.printable[part] = paper.quotable
     if _has_day(values, prefix):
         day = values.get(f"{prefix}when_date")
-        action.when = values.get(f"{prefix}when") or "date"
+        when = values.get(f"{prefix}when") or "date"
+        if not (is_in_print and when == action.when):
+            action.planned_on, action.planned_by = paper.filled_on, paper.submission
+        action.when = when
         action.due = date.fromisoformat(day) if day else None
         if action.state == "voorgesteld":
             action.state = "gepland"
@@ -261,12 +297,14 @@ def _follow_up(plan: Plan, paper: FormOfRecord, fact: Fact, action: ActionDraft)
     pointer = f"{fact.pointer}/next_step"
     same = (a for a in plan.actions_called(what) if a.is_open and a.goal == action.goal)
     child = next(same, None)
+    goal = None if is_over(plan.goal(action.goal)) else action.goal
     if child is not None:
+        child.goal = goal
         plan.recognise(child, paper, pointer)
         child.printable["what"] = paper.quotable
     else:
         child = plan.new_action(paper, pointer)
-        child.goal, child.parent = action.goal, action.id
+        child.goal, child.parent = goal, action.id
         name_action(child, paper, what, planned=_has_day(fact.values, "next_"))
     _plan_anew(child, paper, fact.values, "next_")
 

@@ -132,6 +132,8 @@ class ActionDraft(Draft):
     replaced: bool = False
     closed_on: date | None = None
     idea: str | None = None
+    planned_on: date | None = None
+    planned_by: str | None = None
 
     @property
     def is_open(self) -> bool:
@@ -162,6 +164,8 @@ class ActionDraft(Draft):
             quotable=self.quotable,
             idea=self.idea,
             blank=tuple(self.blank),
+            planned_on=self.planned_on,
+            planned_by=self.planned_by,
         )
 
 

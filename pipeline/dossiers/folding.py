@@ -13,6 +13,7 @@ from dataclasses import replace
 from datetime import date
 
 from pipeline.dossiers.actions import take_actions
+from pipeline.dossiers.days_in_order import in_order_of_prints
 from pipeline.dossiers.drafts import ActionDraft, left_blank
 from pipeline.dossiers.forms_of_record import FormOfRecord, forms_of_record
 from pipeline.dossiers.goals import move_goals, name_goals
@@ -53,7 +54,7 @@ def fold(
     worker says on a sheet of their own goes nowhere but in `worker_view`.
     """
     own = [s for s in submissions if s.client == client.code]
-    every = forms_of_record(own)
+    every = tuple(in_order_of_prints(forms_of_record(own)))
     papers = [paper for paper in every if not paper.by_worker]
     plan = _planned(papers, forms_of_record(s for s in team if s.client is None))
     told = _told(client, papers, plan, domains)

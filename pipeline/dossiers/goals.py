@@ -20,6 +20,8 @@ _SAID: Mapping[str, GoalState] = {
     "released": "losgelaten",
 }
 
+_OVER = frozenset({"bereikt", "losgelaten"})
+_STOPPED = _OVER | {"rust"}
 _NAMING = frozenset({"goal", "action"})
 
 
@@ -56,8 +58,22 @@ def move_goals(plan: Plan, paper: FormOfRecord, slots: Mapping[str, GoalDraft]) 
         goal = slots.get(fact.pointer)
         if not (state and goal) or goal.state == state:
             continue
-        if move(plan, paper, fact.pointer, goal, state) and state == "bereikt":
+        if not move(plan, paper, fact.pointer, goal, state):
+            continue
+        if state == "bereikt":
             plan.steps.append(_arrival(goal, paper, fact))
+        if is_over(goal):
+            _leave_new_steps(plan, paper, goal)
+
+
+def is_over(goal: GoalDraft | None) -> bool:
+    """Whether a goal was reached or let go: its steps are asked no more."""
+    return goal is not None and goal.state in _OVER
+
+
+def is_stopped(goal: GoalDraft) -> bool:
+    """Whether it is not worked on: it rests, or is over."""
+    return goal.state in _STOPPED
 
 
 def move(plan: Plan, paper: FormOfRecord, pointer: str, goal: GoalDraft, state: GoalState) -> bool:
@@ -71,6 +87,20 @@ def move(plan: Plan, paper: FormOfRecord, pointer: str, goal: GoalDraft, state: 
             return False
     _bring(paper, goal, state)
     return True
+
+
+def _leave_new_steps(plan: Plan, paper: FormOfRecord, goal: GoalDraft) -> None:
+    """A step that is new on the paper that ends its goal goes on without it."""
+    for action in plan.actions.values():
+        is_new = action.history[0].submission == paper.submission
+        if action.goal == goal.id and action.is_open and is_new:
+            action.goal = None
+
+
+def begin_anew(paper: FormOfRecord, goal: GoalDraft) -> None:
+    """A goal that rests or is over, and below which a new step is written, is chosen again."""
+    if is_stopped(goal):
+        _bring(paper, goal, "gekozen")
 
 
 def _bring(paper: FormOfRecord, goal: GoalDraft, state: GoalState) -> None:
@@ -120,7 +150,7 @@ def _named(plan: Plan, paper: FormOfRecord, fact: Fact) -> GoalDraft | None:
         goal.note(paper, "named", goal.state, text)
     else:
         plan.recognise(goal, paper, fact.pointer)
-        if goal.state in {"rust", "losgelaten", "bereikt"} and not fact.values.get("state"):
+        if is_stopped(goal) and not fact.values.get("state"):
             _bring(paper, goal, "gekozen")
     if same_words(goal.text) == same_words(text):
         goal.printable["text"] = paper.quotable

@@ -7,7 +7,7 @@ client says otherwise on a later paper; the same idea thought of again is the sa
 import re
 from collections.abc import Iterable
 
-from pipeline.dossiers.actions import name_action
+from pipeline.dossiers.actions import name_action, plan_apart
 from pipeline.dossiers.doubts_of_plan import WITHOUT_IDEA
 from pipeline.dossiers.drafts import ActionDraft, IdeaDraft
 from pipeline.dossiers.forms_of_record import FormOfRecord
@@ -88,6 +88,7 @@ def _accept(plan: Plan, paper: FormOfRecord, fact: Fact, idea: IdeaDraft) -> Non
             action = _new_action(plan, paper, fact, idea)
         else:
             plan.recognise(action, paper, fact.pointer)
+            plan_apart(plan, action)
         idea.action = action.id
         return
     plan.remember(action, paper, fact.pointer)  # a paper of an earlier day may have come later

@@ -73,6 +73,17 @@ def _is_slip(one: str, other: str) -> bool:
     return changed <= len(short) // _SLIP_IN
 
 
+def may_be_called(text: str, name: str) -> bool:
+    """Whether somebody may be meant by both: all words of one are in the other, mended or bent.
+
+    "Fatma" is "mijn zus Fatma".
+    """
+    few, many = sorted((_words(same_words(each)) for each in (text, name)), key=len)
+    return bool(few) and all(
+        any(word == other or _is_slip(word, other) for other in many) for word in few
+    )
+
+
 def without_unseen(text: str) -> str:
     """A text without the signs that only tell how its letters are joined or turned."""
     return "".join(letter for letter in text if unicodedata.category(letter) != "Cf")

@@ -7,7 +7,7 @@ from typing import Final
 
 from pipeline.dossiers.asked_of_form import is_within
 from pipeline.dossiers.forms_of_record import FormOfRecord
-from pipeline.dossiers.same_words import same_words, words_at
+from pipeline.dossiers.same_words import may_be_called, same_words, words_at
 from pipeline.records import (
     Fact,
     Measure,
@@ -59,7 +59,7 @@ def _contacts(papers: Iterable[FormOfRecord]) -> tuple[dict[str, str], set[str]]
     """By the words, as a key: whether the team may talk with them, and of whom that is in doubt.
 
     In doubt is who said so on a paper that is not read, and everybody who may be meant by a name
-    that is not read, where the paper does not say yes.
+    that is not read, or that is told with more or fewer words, where the paper does not say yes.
     """
     said: dict[str, str] = {}
     papers_of: dict[str, str] = {}
@@ -71,9 +71,9 @@ def _contacts(papers: Iterable[FormOfRecord]) -> tuple[dict[str, str], set[str]]
             if not (answer or is_asked):  # of nearly all
                 continue
             text = words_at(fact.values, "text")
-            is_unread = digest_in(text) if text else _is_asked(paper, f"{fact.pointer}/text")
-            if is_unread and (is_asked or answer != "yes"):
-                in_doubt |= {key for key, at in papers_of.items() if at != paper.submission}
+            if is_asked or answer != "yes":
+                earlier = [key for key, at in papers_of.items() if at != paper.submission]
+                in_doubt |= _may_be_meant(paper, fact, text, earlier)
             if text is None:
                 continue
             key = same_words(text)
@@ -83,6 +83,14 @@ def _contacts(papers: Iterable[FormOfRecord]) -> tuple[dict[str, str], set[str]]
                 said[key], papers_of[key] = answer, paper.submission
                 in_doubt.discard(key)
     return said, in_doubt
+
+
+def _may_be_meant(
+    paper: FormOfRecord, fact: Fact, text: str | None, names: Iterable[str]
+) -> set[str]:
+    """Those of these names that may be of who is told of here; all, where that is not read."""
+    is_unread = digest_in(text) if text else _is_asked(paper, f"{fact.pointer}/text")
+    return {name for name in names if is_unread or may_be_called(text or "", name)}
 
 
 def _is_asked(paper: FormOfRecord, pointer: str) -> bool:

@@ -252,7 +252,7 @@ def _step(goal: Goal | None, step: Action) -> Resource:
         told["goal"] = [_reference("Goal", goal.id)]
     if step.last_day is not None:
         day = step.last_day.isoformat()
-        told["scheduledPeriod"] = {"start": min(step.since.isoformat(), day), "end": day}
+        told["scheduledPeriod"] = {"start": min(step.planned.isoformat(), day), "end": day}
     return told
 
 

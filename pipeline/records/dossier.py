@@ -96,6 +96,7 @@ class Action:
         id: `A-` and 6 characters. aliases: other ids under which papers may know it.
         goal: the goal's id or None. parent: the action it took the place of or followed.
         who, when: choice codes as in Fact. due: `when_date`.
+        planned_on, planned_by: the day and the submission of the paper that said `when`.
         quotable: False where the sheet says that the words may not be printed.
         idea: the id of the team's idea that the client said yes to, if it came from one.
         blank: what papers left empty about it, the oldest first.
@@ -122,15 +123,23 @@ class Action:
     quotable: bool = True
     idea: str | None = None
     blank: tuple[LeftBlank, ...] = ()
+    planned_on: date | None = None
+    planned_by: str | None = None
 
     def is_dated(self, undated: Collection[str]) -> bool:
         """Whether it was planned on a paper with a day; `undated`: ids of those without."""
-        return not (self.history and self.history[0].submission in undated)
+        first = self.history[0].submission if self.history else None
+        return (self.planned_by or first) not in undated
+
+    @property
+    def planned(self) -> date:
+        """The day from which `this_week` counts."""
+        return self.planned_on or self.since
 
     @property
     def last_day(self) -> date | None:
         """The day itself, or the end of the week or month in which it was planned, if any."""
-        planned = self.since
+        planned = self.planned
         if self.due is not None:
             return self.due
         if self.when == "today":

@@ -269,7 +269,7 @@ class Pen:
             return ()  # a day, nothing, or an answer that only a sheet of the organisation gives
         if not action.is_dated(self._undated):
             return self.say(f"documents.words.when_undated.{action.when}")
-        planned, now = action.since, self._as_of or action.since
+        planned, now = action.planned, self._as_of or action.planned
         told, month = self.day_of_month(planned), self._month(planned, alone=True)
         if planned.year != now.year:
             told, month = self.day(planned), self.month(planned)

@@ -287,3 +287,19 @@ def test_a_closed_dossier_has_no_head_with_nothing_below_it() -> None:
     """It was closed by the office: no paper of the client says how it goes on."""
     closed = replace(samples.typical(), finished=True, onward=None, next_action=None)
     assert squeezed("Zo ga ik verder") not in said(trajectory(closed))
+
+
+def test_a_goal_that_was_let_go_twice_tells_the_last_day() -> None:
+    history = tuple(
+        Change(day, what, state, "S-1")
+        for day, what, state in (
+            (date(2026, 2, 1), "state", "losgelaten"),
+            (date(2026, 3, 1), "state", "gekozen"),
+            (date(2026, 5, 9), "state", "losgelaten"),
+            (date(2026, 6, 1), "reworded", "losgelaten"),
+        )
+    )
+    over = replace(samples.goal("Een kat", state="losgelaten"), history=history)
+    person = samples.typical()
+    person = replace(person, dossier=replace(person.dossier, goals=(over,)))
+    assert squeezed("losgelaten op 9 mei 2026") in said(trajectory(person))

@@ -50,6 +50,10 @@ def person(text: str, answer: str | None = None) -> Fact:
         (person(token("a" * 64)), MAY, False),
         (person(token("a" * 64), "ask_first"), None, False),
         (person(token("a" * 64), "yes"), None, True),
+        (person("Fatma", "no"), None, False),
+        (person("Fatma, mijn zus uit Ede", "ask_first"), None, False),
+        (person("Fatma", "yes"), None, True),
+        (person("mijn broer", "no"), None, True),
     ],
 )
 def test_nor_of_whom_a_later_answer_or_name_is_not_read(

@@ -2,7 +2,10 @@
 
 from datetime import date
 
+import pytest
+
 from pipeline.dossiers.folding import fold
+from pipeline.dossiers.progress import progress
 from pipeline.records import Action, Dossier, Submission
 from tests.pipeline.dossiers.made_up_papers import (
     CLIENT,
@@ -48,6 +51,31 @@ def test_a_new_day_replaces_the_old_date() -> None:
     sooner = plan("2026-02-05", goal("Huis"), action("bellen", when="today"))
     (found,) = actions(dated, sooner)
     assert (found.when, found.due) == ("today", None)
+
+
+def test_this_week_is_that_of_the_last_paper_that_says_so() -> None:
+    again = plan("2026-03-10", goal("Huis"), action("Bellen", when="this_week"))
+    (found,) = actions(again)
+    assert (found.since, found.last_day) == (date(2026, 2, 3), date(2026, 3, 15))
+    undated = plan("2026-03-10", goal("Huis"), action("Bellen", when="today"), date_given=False)
+    (found,) = actions(undated)
+    assert not found.is_dated({undated.id})
+
+
+def test_this_week_in_print_is_that_of_the_paper_that_said_so() -> None:
+    printed = action("Bellen", ref=CALL.id, when="this_week")
+    (found,) = actions(plan("2026-03-10", goal("Huis", ref=GOAL.id), printed, instance="7KJ2M9X"))
+    assert found.last_day == date(2026, 2, 8)
+    otherwise = action("Bellen", ref=CALL.id, when="today")
+    (found,) = actions(plan("2026-03-10", goal("Huis", ref=GOAL.id), otherwise, instance="7KJ2M9X"))
+    assert found.last_day == date(2026, 3, 10)
+
+
+def test_a_next_step_that_is_written_anew_is_for_the_week_of_that_paper() -> None:
+    first = update("2026-02-10", report(CALL.id, None, next_step="Langsgaan"))
+    again = report(CALL.id, "done", next_step="Langsgaan", next_when="this_week")
+    _, found = actions(first, update("2026-03-10", again))
+    assert (found.what, found.last_day) == ("Langsgaan", date(2026, 3, 15))
 
 
 def test_the_same_words_below_the_same_goal_are_the_same_action() -> None:
@@ -188,6 +216,24 @@ def test_an_id_that_was_printed_before_a_late_paper_came_stays_known() -> None:
     assert (found.id, found.state) == (CALL.id, "gedaan")
 
 
+@pytest.mark.parametrize("instances", [("AAAAAAA", "BBBBBBB"), ("BBBBBBB", "AAAAAAA")])
+def test_of_two_sheets_of_one_day_that_which_shows_the_others_step_comes_last(
+    instances: tuple[str, str],
+) -> None:
+    first = update(
+        "2026-02-10", report(CALL.id, "partly", next_step="Fiets"), instance=instances[0]
+    )
+    step = actions(first)[-1]
+    then = report(step.id, "done", next_step="Roer")
+    dossier = folded(first, update("2026-02-10", then, instance=instances[1]))
+    assert [(a.what, a.is_open) for a in dossier.goals[0].actions] == [
+        ("Bellen", False),
+        ("Fiets", False),
+        ("Roer", True),
+    ]
+    assert dossier.questions == ()
+
+
 def test_an_unknown_id_without_words_is_only_asked() -> None:
     dossier = folded(update("2026-02-10", report("A-ZZZZZZ", "done")))
     assert (dossier.loose_actions, dossier.steps) == ((), ())
@@ -245,6 +291,48 @@ def test_a_new_action_of_no_goal_is_loose_and_asks_nothing() -> None:
     dossier = folded(update("2026-02-10", action("Fietsen", of=None, who="me")))
     assert [a.what for a in dossier.loose_actions] == ["Fietsen"]
     assert dossier.questions == ()
+
+
+ENDS = pytest.mark.parametrize("state", ["released", "reached", "pause"])
+
+
+@ENDS
+def test_a_step_that_is_planned_anew_stands_on_the_plan_whatever_became_of_its_goal(
+    state: str,
+) -> None:
+    ended = update("2026-02-10", goal(ref=GOAL.id, state=state))
+    dossier = folded(ended, update("2026-03-01", action("bellen", of=None, when="this_week")))
+    step = progress(dossier, ()).next_action
+    assert step is not None
+    assert (step.id, step.goal, step.last_day) == (CALL.id, None, date(2026, 3, 1))
+
+
+@pytest.mark.parametrize("state", ["released", "reached"])
+@pytest.mark.parametrize("day", ["2026-02-10", "2026-02-11"])
+def test_a_next_step_is_not_lost_with_its_goal(state: str, day: str) -> None:
+    ends = goal(ref=GOAL.id, state=state)
+    onward = report(CALL.id, "done", next_step="Taart eten")
+    papers = {"2026-02-10": (ends,), day: (onward,)}
+    if day == "2026-02-10":
+        papers = {day: (ends, onward)}
+    dossier = folded(*(update(on, *facts) for on, facts in papers.items()))
+    step = progress(dossier, ()).next_action
+    assert step is not None
+    assert (step.what, step.goal, step.parent) == ("Taart eten", None, CALL.id)
+
+
+def test_steps_from_before_end_with_their_goal() -> None:
+    ended = update("2026-02-10", goal(ref=GOAL.id, state="released"))
+    assert progress(folded(ended), ()).slots_actions == ()
+
+
+@ENDS
+def test_a_new_step_below_a_goal_that_was_printed_begins_it_again(state: str) -> None:
+    ended = update("2026-02-10", goal(ref=GOAL.id, state=state))
+    new = action("Sparen", n=1)
+    dossier = folded(ended, plan("2026-03-01", goal("Huis", ref=GOAL.id), new, instance="7KJ2M9X"))
+    assert dossier.goals[0].state == "gekozen"
+    assert "Sparen" in [step.what for step in progress(dossier, ()).slots_actions]
 
 
 def test_a_report_about_nothing_is_asked() -> None:

@@ -82,6 +82,16 @@ def test_the_clients_own_action_in_the_same_words_is_not_done_twice() -> None:
     assert (kept.state, kept.idea) == ("voorgesteld", None)
 
 
+def test_yes_to_what_was_a_step_of_a_goal_that_was_let_go_stands_on_the_plan() -> None:
+    first = plan("2026-02-01", goal("Huis"), action("Bellen"))
+    talked = talk("2026-02-03", "Bellen")
+    number = fold(CLIENT, [], (), [talked]).ideas[0].id
+    released = update("2026-02-10", goal("Huis", state="released"))
+    yes = update("2026-03-01", answer_to(number, "yes"))
+    (step,) = fold(CLIENT, [first, released, yes], (), [talked]).loose_actions
+    assert (step.what, step.is_open) == ("Bellen", True)
+
+
 def test_an_answer_to_an_unknown_idea_is_asked_until_the_teams_paper_comes() -> None:
     answer = update("2026-03-08", answer_to(COOKING.id, "yes"))
     assert [q.code for q in dossier(answer, team=()).questions] == ["unknown_ref"]
