@@ -71,9 +71,9 @@ def is_about_whose(code: str, pointer: str | None) -> bool:
 
 
 def drawn_otherwise(papers: CurrentPapers, code: str) -> Iterator[str]:
-    """The codes of dossiers that were drawn with a paper that is set aside by now.
+    """The codes of dossiers that were drawn with a paper that is set aside by now, or without one.
 
-    The name on it became that of this client (a code) since: so it waits from now on.
+    The name on it became that of this client (a code) since, or is nobody else's any more.
     """
     from pipeline.dossiers.outlook import NOTHING_ASKED, Outlook
 
@@ -82,10 +82,18 @@ def drawn_otherwise(papers: CurrentPapers, code: str) -> Iterator[str]:
     name = papers.names.of(code).name if about_names else None
     now = papers.ledger.decisions.filing()
     for other, text in about_names.items():
-        same = (each for each in papers.names.of(other).asked if name and each.is_of(name))
+        drawn_without = {*Outlook.from_text(text).aside}
+        asked = papers.names.of(other).asked
+        same = (each for each in asked if name and each.is_of(name))
         waiting = {paper for each in same for paper in each.papers if not now.is_said_whose(paper)}
-        if other != code and not waiting <= {*Outlook.from_text(text).aside}:
+        is_new = not waiting <= drawn_without
+        if other != code and (is_new or _is_free(papers, other, drawn_without)):
             yield other
+
+
+def _is_free(papers: CurrentPapers, code: str, drawn_without: set[str]) -> bool:
+    """Whether a dossier was drawn without a paper that is not set aside any more."""
+    return bool(drawn_without) and not drawn_without <= aside_in(papers, code)
 
 
 def open_whose(papers: CurrentPapers, code: str) -> list[str]:

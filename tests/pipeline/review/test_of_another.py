@@ -129,7 +129,8 @@ def test_a_name_that_nobody_else_has_holds_nothing_back(office: Workspace) -> No
     office.new_client("--alias", "Bram")
     office.hand_in(later=sheet(zoe, "Z.", **{"i_can/0": WORDS}))
     assert says(office, zoe)
-    assert [row["code"] for row in asked(office)] == ["other_name"]
+    (row,) = asked(office)
+    assert (row["code"], "Dit blad telt mee." in row["message"]) == ("other_name", True)
 
 
 def test_copies_of_one_sheet_are_not_asked_beside_that_of_another(office: Workspace) -> None:
@@ -207,6 +208,20 @@ def test_a_name_that_becomes_that_of_another_takes_the_sheet_out_of_the_plan(
         office.run_once()
     assert not says(office, zoe)
     assert [row["code"] for row in asked(office)] == ["name_of_another"]
+
+
+@pytest.mark.parametrize("how", ["renamed", "merged"])
+def test_a_name_that_is_nobody_elses_any_more_is_drawn_as_it_is_told(
+    named: Named, how: str
+) -> None:
+    office, zoe, sam = named
+    if how == "renamed":
+        office.krachtwerk("client", "rename", sam, "Samuel")
+    else:
+        office.krachtwerk("client", "merge", office.new_client("--alias", "Bram"), sam)
+    office.run_once()
+    assert says(office, zoe)
+    assert [row["code"] for row in asked(office)] == ["other_name"]
 
 
 def test_what_an_older_program_drew_with_it_is_drawn_anew(named: Named) -> None:
