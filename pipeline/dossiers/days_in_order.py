@@ -6,11 +6,13 @@ known when it was drawn.
 
 from collections.abc import Iterator, Sequence
 from itertools import groupby
+from typing import Final
 
 from pipeline.dossiers.forms_of_record import FormOfRecord
+from pipeline.records import Role
 from pipeline.records.ids import content_id
 
-_NAMED = ("goal", "action", "idea")
+_NAMED: Final[tuple[Role, ...]] = ("goal", "action", "idea")
 
 
 def in_order_of_prints(papers: Sequence[FormOfRecord]) -> Iterator[FormOfRecord]:

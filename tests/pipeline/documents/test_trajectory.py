@@ -290,14 +290,11 @@ def test_a_closed_dossier_has_no_head_with_nothing_below_it() -> None:
 
 
 def test_a_goal_that_was_let_go_twice_tells_the_last_day() -> None:
-    history = tuple(
-        Change(day, what, state, "S-1")
-        for day, what, state in (
-            (date(2026, 2, 1), "state", "losgelaten"),
-            (date(2026, 3, 1), "state", "gekozen"),
-            (date(2026, 5, 9), "state", "losgelaten"),
-            (date(2026, 6, 1), "reworded", "losgelaten"),
-        )
+    history = (
+        Change(date(2026, 2, 1), "state", "losgelaten", "S-1"),
+        Change(date(2026, 3, 1), "state", "gekozen", "S-2"),
+        Change(date(2026, 5, 9), "state", "losgelaten", "S-3"),
+        Change(date(2026, 6, 1), "reworded", "losgelaten", "S-4"),
     )
     over = replace(samples.goal("Een kat", state="losgelaten"), history=history)
     person = samples.typical()

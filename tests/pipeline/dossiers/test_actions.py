@@ -312,10 +312,10 @@ def test_a_step_that_is_planned_anew_stands_on_the_plan_whatever_became_of_its_g
 def test_a_next_step_is_not_lost_with_its_goal(state: str, day: str) -> None:
     ends = goal(ref=GOAL.id, state=state)
     onward = report(CALL.id, "done", next_step="Taart eten")
-    papers = {"2026-02-10": (ends,), day: (onward,)}
+    papers = [update("2026-02-10", ends), update(day, onward)]
     if day == "2026-02-10":
-        papers = {day: (ends, onward)}
-    dossier = folded(*(update(on, *facts) for on, facts in papers.items()))
+        papers = [update(day, ends, onward)]
+    dossier = folded(*papers)
     step = progress(dossier, ()).next_action
     assert step is not None
     assert (step.what, step.goal, step.parent) == ("Taart eten", None, CALL.id)
