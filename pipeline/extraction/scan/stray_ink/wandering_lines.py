@@ -32,6 +32,8 @@ _BARE: Final = 0.6  # of a bin that is bare paper
 _SHOWS: Final = 0.5  # of the bins on bare paper
 _LONG: Final = 110.0  # mm of a band
 _BAR: Final = 14.0  # mm around its head and foot, in which the bars of a Z lie
+_WAVING_BAR: Final = 60.0  # mm that one is wide, at least, which may lie
+_FARTHER: Final = 42.0  # mm around them: it is high itself, and the band loses its ends in print
 _OURS: Final = 0.75  # of all that is drawn beside the boxes
 _LINES: Final = 2  # that cross, at most
 _STROKE: Final = 30.0  # mm that one to and fro is wide, at least: no word and hardly an underline
@@ -81,12 +83,7 @@ def to_and_fro(pieces: Sequence[Piece]) -> list[Edges]:
 def _leans(piece: Piece) -> bool:
     """Whether a piece is wide, thin and aslant."""
     left, top, right, bottom = piece.edges
-    return (
-        right - left > _STROKE
-        and bottom - top > _LEANS * (right - left)
-        and not piece.is_broad
-        and len(piece.places) / BESIDE_SCALE**2 < _THIN * _long(piece)
-    )
+    return right - left > _STROKE and bottom - top > _LEANS * (right - left) and _is_thin(piece)
 
 
 def _long(piece: Piece) -> float:
@@ -101,10 +98,15 @@ def _is_of_a_line(piece: Piece) -> bool:
     return not (piece.is_broad or lies) and _long(piece) > max(_PART, area / _THIN)
 
 
+def _is_thin(piece: Piece) -> bool:
+    return not piece.is_broad and len(piece.places) / BESIDE_SCALE**2 < _THIN * _long(piece)
+
+
 def _is_bar(piece: Piece, band: Edges) -> bool:
     """Whether a piece lies at the head or foot of a band."""
-    _, top, _, bottom = piece.edges
-    return any(top > at - _BAR and bottom < at + _BAR for at in (band[1], band[3]))
+    left, top, right, bottom = piece.edges
+    reach = _FARTHER if right - left > _WAVING_BAR and _is_thin(piece) else _BAR
+    return any(top > at - reach and bottom < at + reach for at in (band[1], band[3]))
 
 
 def _best_band(pieces: Sequence[Piece], page: LayoutPage) -> list[Piece]:

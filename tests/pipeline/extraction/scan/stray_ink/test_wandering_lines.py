@@ -26,11 +26,17 @@ def dashes(grey: Grey) -> None:
         line(grey, lambda _: 0.0, float(start), float(start) + 0.022)
 
 
+def waving_z(grey: Grey) -> None:
+    """Its foot waves as well, and lies lower than the line of which print hides the end."""
+    line(grey, lambda t: 5 * float(np.sin(2 * np.pi * 6 * t)), 0.08, 0.84)
+    pen(grey, *((float(x), 254 + 9 * float(np.sin(x / 9))) for x in np.linspace(22, 186, 90)))
+
+
 def read(grey: Grey) -> set[str]:
     return {pointer for pointer in ANSWERED if glass.mark(grey, pointer).state == "read"}
 
 
-@pytest.mark.parametrize("crossed_out", [waves, dashes])
+@pytest.mark.parametrize("crossed_out", [waves, dashes, waving_z])
 def test_a_page_is_crossed_out_by_a_line_that_wanders(crossed_out: Callable[[Grey], None]) -> None:
     grey = glass.answered_page()
     crossed_out(grey)
