@@ -33,7 +33,13 @@ from pipeline.records.refusals import (
     Refusal,
     TooLarge,
 )
-from pipeline.records.taking_place import found_in, in_place_of, named_by, saved_again
+from pipeline.records.taking_place import (
+    found_in,
+    handed_in_anew,
+    in_place_of,
+    named_by,
+    saved_again,
+)
 from pipeline.store import pictures
 from pipeline.store.ledger import ArrivalRow, ClientErasedError, Ledger
 from pipeline.store.locks import entering
@@ -274,7 +280,9 @@ class Route:
         saved += [saved_again(older, newer, at) for older, newer in again]
         whole = [event for part, all_ in swaps for event in in_place_of(part, all_, known, at)]
         found = [found_in(part, all_, at) for part, all_ in judgement.found.items()]
-        return [*saved, *whole, *found]
+        files = {each.row.sha256 for each in judgement.judged}
+        away = {each.id for each in self.ledger.held.away() if each.sha256 in files}
+        return [*saved, *whole, *found, *handed_in_anew(away, known, at)]
 
     def _jobs(self, submissions: Sequence[Submission]) -> set[JobKey]:
         """Whose documents change: the owner's, and those of the client a team's paper is about."""

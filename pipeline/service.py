@@ -260,7 +260,8 @@ class Service:
 
     def _take_overdue(self) -> None:
         now = self._office.clock()
-        if self._parts.ledger.held.until(now):
+        held = self._parts.ledger.held
+        if held.until(now) or held.came_back():
             self._parts.route.take_overdue()
         if now.date() != self._day:  # what was too much for one day goes on
             self._day = now.date()

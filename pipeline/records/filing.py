@@ -46,7 +46,8 @@ class Filing:
             which any paper was ever laid elsewhere.
         contact_gone: the same by code and pointer, of papers that were erased with another dossier.
         put_away: ids of arrivals that were refused, and about which nothing is to be done.
-        pages_away: ids of pages that are held, and wait for nothing any more.
+        pages_away: ids of pages that are held, and wait for nothing any more; pages_back: of those
+            of which that was undone.
         closed: code -> when that dossier was closed. basis: code -> the law by which
             it is kept. group: code -> the group that this client is of.
     """
@@ -64,6 +65,7 @@ class Filing:
     contact_gone: Mapping[str, int] = field(default_factory=lambda: EMPTY)
     put_away: frozenset[str] = frozenset()
     pages_away: frozenset[str] = frozenset()
+    pages_back: frozenset[str] = frozenset()
     closed: Mapping[str, datetime] = field(default_factory=lambda: EMPTY)
     basis: Mapping[str, str] = field(default_factory=lambda: EMPTY)
     group: Mapping[str, str] = field(default_factory=lambda: EMPTY)
@@ -208,11 +210,17 @@ def filing(events: Sequence[Event]) -> Filing:
         contact_filed=_filed_when(contact_said, events),
         contact_gone=_contact_gone(held, numbers),
         put_away=frozenset(e.what.arrival for e in held if isinstance(e.what, PutAway)),
-        pages_away=frozenset(e.what.held for e in held if isinstance(e.what, PagesPutAway)),
+        pages_away=_put_away(held),
+        pages_back=_put_away(events) - _put_away(held),
         closed=closed,
         basis=basis,
         group=group,
     )
+
+
+def _put_away(events: Sequence[Event]) -> frozenset[str]:
+    """The pages that are held which somebody put away."""
+    return frozenset(e.what.held for e in events if isinstance(e.what, PagesPutAway))
 
 
 def _of_each_paper(said: Confirmed) -> Iterator[Confirmed]:

@@ -1,13 +1,14 @@
 """One submission takes the place of another -> the decisions by which it does. Pure."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
 
 from forms.ground.problems import PAGE_MISSING
-from pipeline.records.events import Confirmed, Event, Moved, Renamed, Withdrawn, event_id
+from pipeline.records.events import Confirmed, Event, Moved, Renamed, Undone, Withdrawn, event_id
 from pipeline.records.filing import standing
 from pipeline.records.papers import AS_IT_IS, WHICH_OLDER, WHOLE_PAPER
+from pipeline.records.put_away import PagesPutAway
 
 
 def in_place_of(
@@ -71,3 +72,10 @@ def _improved(older: str, newer: str, events: Sequence[Event], at: datetime) -> 
 def saved_again(older: str, newer: str, at: datetime) -> Event:
     """The decision by which one submission counts no longer, for there is another, by their ids."""
     return Event(event_id("withdraw", older, newer), at, Withdrawn(older, newer))
+
+
+def handed_in_anew(pages: Collection[str], known: Sequence[Event], at: datetime) -> Iterator[Event]:
+    """Pages (their ids) that somebody put away and hands in once more wait again."""
+    for event in standing(known):
+        if isinstance(event.what, PagesPutAway) and event.what.held in pages:
+            yield Event(event_id("undo", event.id, at.isoformat()), at, Undone(event.id))

@@ -41,15 +41,22 @@ class WaitingPages:
     patience: timedelta
 
     def overdue(self, now: datetime) -> Judgement:
-        """What becomes of pages that have waited long enough for their fellows."""
+        """What becomes of pages that have waited long enough for their fellows.
+
+        And of forms that are whole without a page that came: somebody had put pages of them away,
+        and undid that.
+        """
         due = {each.id: each for each in self.ledger.held.until(now)}
-        if not due:
+        back = self.ledger.held.came_back()
+        if not due and not back:
             return Judgement()
         waiting = self.table.held()
         so_far = Judgement()
         for form in self.table.laid_out(waiting.values()):
             mine = holds_of(form, waiting)
-            if not any(each.id in due and each.why == "pages" for each in mine):
+            is_due = any(each.id in due and each.why == "pages" for each in mine)
+            is_whole = not form.awaited and any(each.id in back for each in mine)
+            if not (is_due or is_whole):
                 continue
             if form.is_mixed:
                 so_far += _asked_which(mine)

@@ -34,6 +34,11 @@ class HeldPages:
         away = self._decisions.filing().pages_away
         return tuple(each for each in self.all() if each.id in away) if away else ()
 
+    def came_back(self) -> frozenset[str]:
+        """The ids of those that a person had put away, and that wait again."""
+        back = self._decisions.filing().pages_back
+        return back and frozenset(each.id for each in self.all() if each.id in back)
+
     def _waiting(self, held: tuple[Held, ...]) -> tuple[Held, ...]:
         away = self._decisions.filing().pages_away
         return tuple(each for each in held if each.id not in away)

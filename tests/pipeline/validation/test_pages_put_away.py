@@ -43,6 +43,30 @@ def test_it_joins_no_form_and_is_taken_in_no_more(office: Workspace) -> None:
     assert [row["outcome"] for row in office.hand_in(weer=paper)][-1] == "accepted"
 
 
+def test_who_undoes_it_has_the_whole_form_when_its_fellows_came_meanwhile(
+    office: Workspace,
+) -> None:
+    paper = typed(office)
+    row = office.hand_in(een=part(paper, 1))[-1]
+    event = office.krachtwerk("paper", "away", row["sha256"]).stdout.strip()
+    office.hand_in(rest=part(paper, 2, 3))
+    office.krachtwerk("undo", event)
+    office.run_once()
+    assert [row["outcome"] for row in office.arrivals()] == ["accepted", "accepted"]
+    assert store(office)["awaited"] == []
+
+
+def test_who_hands_the_same_file_in_again_wants_it_after_all(office: Workspace) -> None:
+    paper = typed(office)
+    first = part(paper, 1)
+    row = office.hand_in(een=first)[-1]
+    office.krachtwerk("paper", "away", row["sha256"])
+    assert office.hand_in(weer=first)[-1]["outcome"] == "duplicate"
+    assert [form["here"] for form in store(office)["awaited"]] == [[1]]
+    office.hand_in(rest=part(paper, 2, 3))
+    assert office.arrivals()[0]["outcome"] == "accepted"
+
+
 def test_at_the_desk_it_is_a_button_beside_what_is_lacking(office: Workspace) -> None:
     by_mistake(office, 1)
     with desk_of(office) as seat:
