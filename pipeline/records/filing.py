@@ -4,7 +4,7 @@ Pure. What an undone decision did is as if it had never been: undoing gives back
 """
 
 from bisect import bisect
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Final
@@ -21,9 +21,10 @@ from pipeline.records.events import (
 )
 from pipeline.records.instances import EMPTY
 from pipeline.records.life import Based, Closed, Gone, Grouped, Reopened
-from pipeline.records.papers import AWAY, CLIENT_BOX, CONTACT_BOXES, NAME_BOX, NOWHERE, Submission
+from pipeline.records.papers import CLIENT_BOX, CONTACT_BOXES, NAME_BOX, Submission
 from pipeline.records.prints import AS_USUAL, PrintSettings
 from pipeline.records.put_away import PagesPutAway, PutAway
+from pipeline.records.said_at_once import of_each_paper
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,8 +178,7 @@ def filing(events: Sequence[Event]) -> Filing:
     held = standing(events)
     numbers = {event.id: number for number, event in enumerate(events, 1)}
     again = _in_force_since(events)
-    moved: dict[str, str] = {}
-    merged: dict[str, str] = {}
+    moved, merged = dict[str, str](), dict[str, str]()
     brought: dict[str, int] = {}
     confirmed: dict[str, list[Confirmed]] = {}
     renamed: dict[str, list[Renamed]] = {}
@@ -191,7 +191,7 @@ def filing(events: Sequence[Event]) -> Filing:
                 if gone := _merge(merged, keep, other):
                     brought[gone] = again[event.id]
             case Confirmed() as every:
-                for said in _of_each_paper(every):
+                for said in of_each_paper(every):
                     confirmed.setdefault(said.submission, []).append(said)
             case Renamed() as named:
                 renamed.setdefault(named.code, []).append(named)
@@ -221,21 +221,6 @@ def filing(events: Sequence[Event]) -> Filing:
 def _put_away(events: Sequence[Event]) -> frozenset[str]:
     """The pages that are held which somebody put away."""
     return frozenset(e.what.held for e in events if isinstance(e.what, PagesPutAway))
-
-
-def _of_each_paper(said: Confirmed) -> Iterator[Confirmed]:
-    """What is said of each paper; mostly of one.
-
-    Of a part that was crossed out it may be said that nothing counts on earlier scans, either: then
-    the value holds, by the ids of these, the boxes that are empty from then on (`NOWHERE`).
-    """
-    if not isinstance(said.value, dict):
-        yield said
-        return
-    yield replace(said, value=AWAY)
-    for paper, boxes in said.value[NOWHERE].items():
-        for box in boxes:
-            yield replace(said, submission=paper, pointer=box, value=None)
 
 
 def _contact_said(held: Sequence[Event], numbers: Mapping[str, int]) -> dict[str, int]:
@@ -275,8 +260,7 @@ def _filed_when(said: Mapping[str, int], events: Sequence[Event]) -> dict[str, F
 
 def _laid(held: Sequence[Event]) -> Filing:
     """Where papers lie after these decisions, and nothing else."""
-    moved: dict[str, str] = {}
-    merged: dict[str, str] = {}
+    moved, merged = dict[str, str](), dict[str, str]()
     for event in held:
         match event.what:
             case Moved(submission, code):
